@@ -1,0 +1,74 @@
+package dev.oneoff.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Reads a table of cases: each begins with {@code === its name}, then the input, and after each line {@code --- a heading}
+ * one expected block. {@code <CR>}, {@code <BOM>}, {@code <TAB>} and {@code <NUL>} stand for the characters.
+ */
+final class CaseFile {
+
+    record Case(String name, String input, List<Block> expected) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    record Block(String heading, String text) {}
+
+    private CaseFile() {}
+
+    static List<Case> read(String file) {
+        List<Case> cases = new ArrayList<>();
+        for (String part : text(file).split("(?m)^=== ", -1)) {
+            if (!part.isBlank()) {
+                cases.add(one(part));
+            }
+        }
+        return cases;
+    }
+
+    /** Reads lines of {@code expected | input}; those that begin with # are comments. */
+    static List<String[]> readLines(String file) {
+        return text(file)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.strip().split(" +\\| +", -1))
+                .toList();
+    }
+
+    private static Case one(String part) {
+        int nameEnd = part.indexOf('\n');
+        String[] blocks = part.substring(nameEnd + 1).split("(?m)^--- ?", -1);
+        List<Block> expected = new ArrayList<>();
+        for (String block : List.of(blocks).subList(1, blocks.length)) {
+            int headingEnd = block.indexOf('\n');
+            expected.add(new Block(block.substring(0, headingEnd), clean(block.substring(headingEnd + 1))));
+        }
+        return new Case(part.substring(0, nameEnd), clean(blocks[0]), expected);
+    }
+
+    private static String clean(String text) {
+        return text.stripTrailing()
+                .replace("<CR>", "\r")
+                .replace("<BOM>", "\uFEFF")
+                .replace("<TAB>", "\t")
+                .replace("<NUL>", "\0");
+    }
+
+    private static String text(String file) {
+        try (InputStream in = CaseFile.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -18,6 +18,8 @@ final class Body {
 
     private final List<Token> head = new ArrayList<>(HEAD);
     private final Deque<Token> open = new ArrayDeque<>();
+    private boolean rule;
+    private boolean routine;
     private @Nullable Token previous;
 
     /** Takes note of the next token of the statement. */
@@ -27,9 +29,11 @@ final class Body {
         }
         if (head.size() < HEAD) {
             head.add(token);
-        } else if (isRule()) {
+            rule = creates("RULE");
+            routine = creates("FUNCTION") || creates("PROCEDURE");
+        } else if (rule) {
             seeInRule(token);
-        } else if (isRoutine()) {
+        } else if (routine) {
             seeInRoutine(token);
         }
         previous = token;
@@ -69,14 +73,6 @@ final class Body {
     /** After AS or a dot even a reserved word is a name. */
     private static boolean namesSomething(Token before) {
         return before.isWord("AS") || before.isSymbol(".");
-    }
-
-    private boolean isRoutine() {
-        return creates("FUNCTION") || creates("PROCEDURE");
-    }
-
-    private boolean isRule() {
-        return creates("RULE");
     }
 
     private boolean creates(String what) {

@@ -51,7 +51,8 @@ record GitCheckout(Path workTree, Path gitFolder, Path commonFolder) {
 
     /**
      * Asks git whether anything differs from the commit or is not known to git; empty where git does not answer within
-     * two seconds. The child gets no variables but {@code PATH} and {@code HOME}, and runs no hook of the repository.
+     * two seconds. Costs 9 to 17 ms in a JVM that has started no process yet (2 cores, a small tree), so it is asked last,
+     * in checkouts where nothing else names a release. The child gets no variables but {@code PATH} and {@code HOME}, and runs no hook of the repository.
      */
     Optional<Boolean> isDirty(Environment environment) {
         ProcessBuilder builder = new ProcessBuilder(

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Actor(String name, String source) {
 
-    /** Who triggered a job: GitHub, GitLab, Bitbucket, CircleCI, Buildkite, Azure Pipelines, Jenkins' build-user plug-in. */
+    /** Who triggered a job: GitHub, GitLab, Bitbucket, CircleCI, Buildkite, Azure Pipelines, Jenkins (build user). */
     private static final List<String> CI = List.of(
             "GITHUB_ACTOR",
             "GITLAB_USER_LOGIN",

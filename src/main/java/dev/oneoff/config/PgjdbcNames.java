@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The properties of pgjdbc 42.7 that a URL may set. A list of what is allowed, not of what is not: {@code socketFactory},
- * {@code sslfactory}, {@code authenticationPluginClassName}, {@code connectExecutor}, {@code loggerFile} and their like
- * name classes to run or files to write.
+ * The properties of pgjdbc 42.7 that a URL may set. A list of what is allowed, not of what is not:
+ * {@code socketFactory}, {@code sslfactory}, {@code authenticationPluginClassName}, {@code connectExecutor},
+ * {@code loggerFile} and their like name classes to run or files to write.
  */
 final class PgjdbcNames {
 

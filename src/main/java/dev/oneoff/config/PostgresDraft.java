@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A PostgreSQL address in the making: place and driver properties come in one by one, the whole is checked at the end. */
+/** A PostgreSQL address in the making: its parts come in one by one, the whole is checked at the end. */
 final class PostgresDraft {
 
     private static final int DEFAULT_PORT = 5432;

@@ -15,7 +15,7 @@ final class PostgresUrl {
 
     private static final String ESCAPE =
             "If the password holds one of @ / ? # : % write it as %40 %2F %3F %23 %3A %25.";
-    /** Keys whose values may hold a bare {@code @}; anywhere else it is the end of a password with a {@code ?} in it. */
+    /** Keys whose values may hold a bare {@code @}; elsewhere it ends a password with a {@code ?} in it. */
     private static final List<String> FREE =
             List.of("user", "password", "sslpassword", "options", "application_name", "ApplicationName");
 
@@ -57,7 +57,8 @@ final class PostgresUrl {
         if (at >= 0 && jdbc) {
             throw problem(
                     "the driver takes no user and password before the host",
-                    "Write jdbc:postgresql://host/database?user=…&password=… or postgres://user:password@host/database.");
+                    "Write jdbc:postgresql://host/database?user=…&password=…"
+                            + " or postgres://user:password@host/database.");
         }
         if (at >= 0) {
             int colon = authority.substring(0, at).indexOf(':');

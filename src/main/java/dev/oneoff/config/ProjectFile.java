@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Reads {@code oneoff.yaml}. Works on the composed nodes: no object is constructed from the file at all, and every problem
+ * Reads {@code oneoff.yaml}. Works on the composed nodes: no object is constructed from the file, and every problem
  * knows its line. The class is loaded only where the file exists.
  */
 final class ProjectFile {

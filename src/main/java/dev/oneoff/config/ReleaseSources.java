@@ -87,7 +87,7 @@ final class ReleaseSources {
                 }));
     }
 
-    /** Reads the app's own jar, the one class path entry of {@code java -cp app.jar}; our own jars lie in a folder of many. */
+    /** Reads the app's own jar, the one class path entry of {@code java -cp app.jar}; our own are many. */
     private static Optional<Release> manifest(Environment environment) {
         String classPath = environment.property("java.class.path").orElse("");
         if (!classPath.endsWith(".jar") || classPath.indexOf(File.pathSeparatorChar) >= 0) {

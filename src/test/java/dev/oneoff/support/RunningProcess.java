@@ -95,9 +95,9 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM. By the handle, because the process itself would close its streams with it. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Sends SIGINT, as Ctrl-C does. */
@@ -114,7 +114,7 @@ public final class RunningProcess implements AutoCloseable {
     /** Sends SIGKILL to it and to whatever it started. */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end. Kills it, and fails with all output, if that takes longer. */

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TestDatabaseIT {
+class EachTestsDatabaseIT {
 
     @Test
     void eachDatabaseIsEmptyAndItsOwn() throws SQLException {

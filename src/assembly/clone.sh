@@ -98,9 +98,9 @@ stop_build() {
 }
 
 build() {
-  say "Building oneoff (first run or changed sources) ..."
   work=$builds/$(date -u +%Y%m%dT%H%M%SZ)-$$
-  mkdir "$work" && : >"$work/started"
+  mkdir "$work" && true >"$work/started" || fail "$work cannot be made." "Look at the free space and the permissions."
+  say "Building oneoff (first run or changed sources) ..."
   # In the background, because a shell that waits in the foreground hears a signal only afterwards.
   (
     cd "$home" || exit

@@ -118,7 +118,9 @@ class LauncherIT {
     }
 
     @Test
-    void theUsersOptionsComeLastSplitAtBlanksAndNeverExpanded() {
+    void theUsersOptionsComeLastSplitAtBlanksAndNeverExpanded() throws IOException {
+        Files.createFile(folder.resolve("-Dfiles=x"));
+
         List<String> arguments = launcher.env("ONEOFF_JAVA_OPTS", "-Xmx64m  -Dfiles=*")
                 .run("version")
                 .stdoutLines();

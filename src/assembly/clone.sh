@@ -43,12 +43,8 @@ build_once() {
       "Install Maven 3.8.7 or newer, or use the distribution, which needs Java alone."
   mkdir -p "$builds" || fail "$builds cannot be made." "Make the folder of the clone writable, or use the distribution."
   take_lock
-  trap 'stop_build 129' HUP
-  trap 'stop_build 130' INT
-  trap 'stop_build 143' TERM
   is_fresh || build
   rm -rf "$lock"
-  trap - HUP INT TERM
 }
 
 # The lock is a folder, because making one either succeeds or not; the process id in it tells whether it is alive.
@@ -88,19 +84,18 @@ take_over() {
   printf '%s\n' $$ >"$lock/pid.$$" && mv -f "$lock/pid.$$" "$lock/pid"
 }
 
-# Ends what was begun, in answer to a signal.
+# Ends Maven in answer to a signal. Outside of its run a signal ends this script as any other: the next one finds the
+# lock of a dead process and sweeps the rest.
 stop_build() {
   trap '' HUP INT TERM
-  [ -z "${maven-}" ] || { kill "$maven" && wait "$maven"; } 2>/dev/null
-  [ -z "${work-}" ] || rm -rf "$work"
-  rm -rf "$lock"
+  { kill "$maven" && wait "$maven"; } 2>/dev/null
+  rm -rf "$work" "$lock"
   exit "$1"
 }
 
 build() {
   work=$builds/$(date -u +%Y%m%dT%H%M%SZ)-$$
   mkdir "$work" && true >"$work/started" || fail "$work cannot be made." "Look at the free space and the permissions."
-  say "Building oneoff (first run or changed sources) ..."
   # In the background, because a shell that waits in the foreground hears a signal only afterwards.
   (
     cd "$home" || exit
@@ -108,8 +103,13 @@ build() {
     exec mvn -q -B -Dfast -Dmaven.test.skip=true "-Doneoff.target=$work" package
   ) </dev/null >"$log" 2>&1 &
   maven=$!
+  # Only now, or Maven's shell might be born with these and lose a signal.
+  trap 'stop_build 129' HUP
+  trap 'stop_build 130' INT
+  trap 'stop_build 143' TERM
+  say "Building oneoff (first run or changed sources) ..."
   wait "$maven" || build_failed
-  maven=''
+  trap - HUP INT TERM
   own_jar "$work/oneoff/lib" || build_failed
   publish
   sweep

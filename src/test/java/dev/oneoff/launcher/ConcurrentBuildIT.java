@@ -115,6 +115,7 @@ class ConcurrentBuildIT {
         }
         assertThat(clone.target("oneoff-build.lock")).doesNotExist();
         assertThat(clone.target("oneoff-builds")).isEmptyDirectory();
+        assertThat(clone.wasEnded()).isTrue();
     }
 
     private long deadProcess() {

@@ -19,14 +19,15 @@ record FakeClone(Path home, Path tools) {
 
     private static final String MVN = """
             printf '%%s\\n' "$PWD $*" >>'%1$s/mvn.calls'
+            echo $$ >'%1$s/mvn.pid'
             for argument; do
               case $argument in -Doneoff.target=*) target=${argument#*=} ;; esac
             done
             if [ -p '%1$s/gate' ]; then read -r go <'%1$s/gate'; fi
-            if [ -e '%1$s/broken' ]; then echo '[ERROR] a semicolon is missing'; exit 1; fi
             mkdir -p "$target/oneoff/lib" "$target/classes"
             : >"$target/oneoff/lib/oneoff-1.jar"
-            : >"$target/oneoff/lib/picocli-4.jar\"""";
+            : >"$target/oneoff/lib/picocli-4.jar"
+            if [ -e '%1$s/broken' ]; then echo '[ERROR] a semicolon is missing'; exit 1; fi""";
 
     private static final String JAVA = """
             while [ "$1" != -cp ]; do shift; done
@@ -79,6 +80,14 @@ record FakeClone(Path home, Path tools) {
     List<String> builds() throws IOException {
         Path calls = tools.resolve("mvn.calls");
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    /** Returns whether no mvn runs any more: ended, or ended before it came to note its process id. */
+    boolean wasEnded() throws IOException {
+        Path pid = tools.resolve("mvn.pid");
+        return !Files.exists(pid)
+                || ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                        .isEmpty();
     }
 
     /** Has the next build fail, or not. */

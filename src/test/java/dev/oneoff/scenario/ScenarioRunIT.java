@@ -84,6 +84,9 @@ class ScenarioRunIT {
             assertThatThrownBy(() -> run.check(ScenarioFile.parse("# first\n$ oneoff fail\nout\nexit 22\n")))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContainingAll("line 2", "! wrong", "exit 22");
+            assertThatThrownBy(() -> run.check(ScenarioFile.parse("$ oneoff fail\nout\n! wrong\n")))
+                    .as("only the exit code differs")
+                    .isInstanceOf(AssertionError.class);
             assertThatThrownBy(() -> run.check(ScenarioFile.parse("sql> SELECT 2\n1\n")))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("sql> SELECT 2\n2");

@@ -1,0 +1,73 @@
+package dev.oneoff.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that the tests of one JVM share: the one of {@code ONEOFF_TEST_URL}, else binaries from the Maven repository,
+ * started on a free port of 127.0.0.1 and stopped with the JVM.
+ *
+ * @param userInfo {@code user} or {@code user:password}, percent-encoded as in a URL
+ * @param address {@code host} or {@code host:port}
+ * @param database where databases are created from
+ * @param parameters {@code ?name=value&...} or empty
+ */
+record PostgresServer(String userInfo, String address, String database, String parameters) {
+
+    private static final Pattern URL =
+            Pattern.compile("(?:postgres|postgresql)://([^@/]+)@([^@/?]+)/([^?]+)(\\?.*)?", Pattern.DOTALL);
+
+    private static final class Shared {
+        static final PostgresServer SERVER = choose(System.getenv("ONEOFF_TEST_URL"));
+    }
+
+    static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static PostgresServer choose(@Nullable String url) {
+        return url == null || url.isBlank() ? start() : parse(url);
+    }
+
+    static PostgresServer parse(String url) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw new IllegalStateException(
+                    "ONEOFF_TEST_URL is not of the form postgres://user:password@host:port/database");
+        }
+        String parameters = parts.group(4);
+        return new PostgresServer(parts.group(1), parts.group(2), parts.group(3), parameters == null ? "" : parameters);
+    }
+
+    private static PostgresServer start() {
+        System.setProperty("org.slf4j.simpleLogger.log.io.zonky", "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.pg_ctl", "warn");
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("fsync", "off")
+                    .start();
+            return new PostgresServer("postgres", "127.0.0.1:" + server.getPort(), "postgres", "");
+        } catch (IOException | IllegalStateException e) {
+            throw new IllegalStateException("""
+                    No PostgreSQL server for the tests: the embedded one did not start. Name a server where databases \
+                    may be created: ONEOFF_TEST_URL=postgres://user:password@127.0.0.1:5432/postgres mvn verify""", e);
+        }
+    }
+
+    String url(String name) {
+        return "postgres://%s@%s/%s%s".formatted(userInfo, address, name, parameters);
+    }
+
+    String jdbcUrl(String name) {
+        int colon = userInfo.indexOf(':');
+        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        String password = colon < 0 ? "" : "&password=" + userInfo.substring(colon + 1);
+        String more = parameters.isEmpty() ? "" : "&" + parameters.substring(1);
+        return "jdbc:postgresql://%s/%s?user=%s%s%s".formatted(address, name, user, password, more);
+    }
+}

@@ -1,12 +1,99 @@
 package dev.oneoff.cli;
 
-/** The entry point. */
+import dev.oneoff.config.Environment;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The entry point of the launcher, and of applications that embed oneoff. */
 public final class Main {
 
     private Main() {}
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(0);
+        Cancellation cancellation = new Cancellation();
+        Signals.stop(cancellation);
+        System.exit(run(args, Environment.system(), Streams.system(), cancellation));
+    }
+
+    /**
+     * Runs the command line inside an application's process, with its environment; ends nothing.
+     *
+     * @return the exit code, see {@link FailureKind}
+     */
+    public static int run(String... args) {
+        return run(args, Environment.system(), Streams.system(), new Cancellation());
+    }
+
+    static int run(String[] args, Environment environment, Streams streams, Cancellation cancellation) {
+        CommandLine root = commandLine();
+        Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));
+        Action action;
+        try {
+            Optional<Action> chosen = choose(root, args);
+            if (chosen.isEmpty()) {
+                streams.out().print(helpOf(root));
+                streams.out().flush();
+                return 0;
+            }
+            action = chosen.get();
+        } catch (ParameterException e) {
+            return renderer.failure(UsageFailures.of(e));
+        } catch (OneoffException e) {
+            return renderer.failure(e.failure());
+        }
+        Logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common());
+        Invocation invocation = new Invocation(environment, streams, action.common(), cancellation);
+        try {
+            return renderer.answer(action.act(invocation), invocation);
+        } catch (OneoffException e) {
+            return renderer.failure(e.failure(), invocation);
+        } catch (RuntimeException | Error e) {
+            return renderer.failure(bug(e, action.common()), invocation);
+        }
+    }
+
+    private static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new RootCommand());
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setExpandAtFiles(false);
+        root.setUsageHelpWidth(80);
+        return root;
+    }
+
+    /** Returns the command to carry out; empty when its help was asked for. */
+    private static Optional<Action> choose(CommandLine root, String[] args) {
+        CommandLine.ParseResult parsed = root.parseArgs(args);
+        if (root.<RootCommand>getCommand().version) {
+            return Optional.of(new VersionCommand());
+        }
+        if (!parsed.hasSubcommand() || parsed.subcommand().isUsageHelpRequested()) {
+            return Optional.empty();
+        }
+        return Optional.of(parsed.subcommand().commandSpec().commandLine().getCommand());
+    }
+
+    private static String helpOf(CommandLine root) {
+        CommandLine.ParseResult parsed = root.getParseResult();
+        CommandLine about =
+                parsed.hasSubcommand() ? parsed.subcommand().commandSpec().commandLine() : root;
+        return about.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    private static Failure bug(Throwable error, CommonOptions common) {
+        Failure failure = new Failure(
+                FailureKind.BUG,
+                "This is a bug in oneoff: " + error,
+                "Please report it with the output of: oneoff version");
+        if (!common.verbose) {
+            return failure;
+        }
+        StackTraceElement[] trace = error.getStackTrace();
+        return trace.length == 0 ? failure : failure.with("at", trace[0].toString());
     }
 }

@@ -1,0 +1,174 @@
+package dev.oneoff;
+
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.health.Health;
+import dev.oneoff.health.HealthCheck;
+import dev.oneoff.ledger.Ledger;
+import dev.oneoff.ledger.Origin;
+import dev.oneoff.ledger.Protection;
+import dev.oneoff.ledger.RunRow;
+import dev.oneoff.ledger.StepRow;
+import dev.oneoff.lock.Pause;
+import dev.oneoff.migrate.MigrateRequest;
+import dev.oneoff.migrate.Migrated;
+import dev.oneoff.migrate.Migrations;
+import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.liquibase.LiquibaseEngine;
+import dev.oneoff.progress.Journal;
+import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything an operator can ask, for code and for the command line alike. Each method opens its own connection and closes
+ * it; failures are {@link dev.oneoff.failure.OneoffException}, or stand in the {@link Outcome} where something was done
+ * before. Not for several threads at once.
+ *
+ * <pre>{@code
+ * Environment environment = Environment.system();
+ * Oneoff oneoff = Oneoff.of(environment, Settings.load(environment, Flags.none()));
+ * Outcome<Migrated> outcome = oneoff.migrate(new MigrateRequest(
+ *         Selection.ALL, Optional.empty(), Duration.ZERO, Duration.ofMinutes(5)));
+ * }</pre>
+ */
+public final class Oneoff {
+
+    private final Database database;
+    private final Surroundings surroundings;
+    private final Migrations migrations;
+
+    /**
+     * Makes it from its parts: for tests that hand in their own clock or connections.
+     *
+     * @param database the one database of this process
+     */
+    public Oneoff(Environment environment, Settings settings, Database database, Surroundings surroundings) {
+        this.database = database;
+        this.surroundings = surroundings;
+        this.migrations = new Migrations(
+                settings,
+                environment,
+                database,
+                surroundings,
+                source -> new LiquibaseEngine(source, settings.migrate()));
+    }
+
+    /** Makes it for these settings, with the system's clock and a cancellation nobody asks. */
+    public static Oneoff of(Environment environment, Settings settings) {
+        return of(environment, settings, new Cancellation());
+    }
+
+    /** Makes it for these settings, with the system's clock. */
+    public static Oneoff of(Environment environment, Settings settings, Cancellation cancellation) {
+        Origin origin = new Origin(
+                settings.actor().name(),
+                settings.actor().source(),
+                settings.release().id(),
+                settings.release().source(),
+                settings.ticket(),
+                BuildInfo.read().version());
+        Surroundings surroundings = new Surroundings(
+                Clock.systemUTC(), Pause.SLEEP, new SecureRandom(), origin, Journal.open(), cancellation);
+        return new Oneoff(environment, settings, new Database(settings.database()), surroundings);
+    }
+
+    /** Applies pending changesets. */
+    public Outcome<Migrated> migrate(MigrateRequest request) {
+        return migrations.migrate(request);
+    }
+
+    /** Takes changesets back, newest first. */
+    public Outcome<Migrated> rollback(MigrateRequest request) {
+        return migrations.rollback(request);
+    }
+
+    /** Compares the changelog with the database; writes nothing. */
+    public Plan plan(Selection selection, boolean withSql, Duration waitForDatabase, Duration lockWait) {
+        return migrations.plan(selection, withSql, waitForDatabase, lockWait);
+    }
+
+    /** Lists what a rollback would take back, newest first; writes nothing. */
+    public Plan rollbackPlan(Selection back, Duration waitForDatabase, Duration lockWait) {
+        return migrations.rollbackPlan(back, waitForDatabase, lockWait);
+    }
+
+    /** Returns who holds the lock row of plain Liquibase; empty when it is free. */
+    public Optional<String> lockHolder(Duration lockWait) {
+        return migrations.lockHolder(lockWait);
+    }
+
+    /** Frees the lock row of plain Liquibase; the outcome says whose it was. */
+    public Outcome<Optional<String>> unlock(Duration lockWait) {
+        return migrations.unlock(lockWait);
+    }
+
+    /** Returns the latest runs, newest first; writes nothing. */
+    public List<RunRow> history(int limit, Duration lockWait) {
+        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).recent(limit));
+    }
+
+    /** Returns one run; empty when the ledger does not have it. */
+    public Optional<RunRow> run(String id, Duration lockWait) {
+        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).find(id));
+    }
+
+    /** Returns a run's steps in order. */
+    public List<StepRow> steps(String run, Duration lockWait) {
+        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).steps(run));
+    }
+
+    /** Returns why the database is marked as production's; empty when it is not. */
+    public Optional<String> protection(Duration lockWait) {
+        return reading(
+                "protect", lockWait, session -> new Protection(new Ledger(session, surroundings.clock())).reason());
+    }
+
+    /** Marks the database as production's, or takes the mark away. */
+    public Outcome<Boolean> protect(boolean on, Duration lockWait) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session =
+                new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("protect"))) {
+            return runs.execute(session, RunRequest.of("protect", on ? "on" : "off"), run -> {
+                Protection protection = new Protection(run.ledger());
+                if (on) {
+                    protection.mark("protect on", run.id());
+                } else {
+                    protection.remove();
+                }
+                return Outcome.done(on, on ? "protected from here on" : "no longer protected");
+            });
+        }
+    }
+
+    /** Looks whether the database answers and what is pending; writes nothing. */
+    public Health health(Duration waitForDatabase) {
+        return new HealthCheck(database, surroundings)
+                .look(
+                        waitForDatabase,
+                        () -> migrations
+                                .plan(Selection.ALL, false, Duration.ZERO, Duration.ZERO)
+                                .pending()
+                                .size());
+    }
+
+    private <T> T reading(String command, Duration lockWait, Function<Session, T> work) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session =
+                new Opening(database, surroundings, Duration.ZERO, lockWait).read(runs.sessionName(command))) {
+            return work.apply(session);
+        }
+    }
+}

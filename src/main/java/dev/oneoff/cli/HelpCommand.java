@@ -1,0 +1,44 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.output.Report;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code help}. */
+@Command(name = "help", description = "Shows the help of oneoff, or of one command.")
+final class HelpCommand implements Action {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "A command.")
+    private List<String> names = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Answer act(Invocation invocation) {
+        CommandLine about = spec.root().commandLine();
+        for (String name : names) {
+            CommandLine found = about.getSubcommands().get(name);
+            if (found == null) {
+                throw UsageFailures.unknownCommand(name, about.getSubcommands().keySet());
+            }
+            about = found;
+        }
+        return Answer.of(
+                Report.of(about.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing()));
+    }
+}

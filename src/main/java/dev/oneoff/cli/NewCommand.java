@@ -1,0 +1,68 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.output.Report;
+import dev.oneoff.output.Section;
+import dev.oneoff.scaffold.NewMigration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code new migration}. */
+@Command(
+        name = "new",
+        header = {"Example:", "  oneoff new migration create-users  write changelog/<time>-create-users.sql", ""},
+        description = "Writes a file with both directions to fill in. Never over one that is there.")
+final class NewCommand implements Action {
+
+    /** What can be written. */
+    enum Kind {
+        MIGRATION
+    }
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "migration", description = "What to write.")
+    private Kind kind = Kind.MIGRATION;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "What it does in a few words.")
+    private String name = "";
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Answer act(Invocation invocation) {
+        return switch (kind) {
+            case MIGRATION -> migration(invocation);
+        };
+    }
+
+    private Answer migration(Invocation invocation) {
+        Path folder = common.folder == null
+                ? invocation.environment().workingFolder()
+                : invocation.environment().workingFolder().resolve(common.folder);
+        String author = common.actor != null ? common.actor : System.getProperty("user.name", "unknown");
+        if (name.isBlank()) {
+            throw new OneoffException(
+                    FailureKind.USAGE, "The name is empty.", "Example: oneoff new migration create-users");
+        }
+        List<Path> written = new NewMigration(Places.migrations(folder), author, Clock.systemUTC()).write(name);
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put(
+                "files",
+                written.stream().map(file -> folder.relativize(file).toString()).toList());
+        return Answer.of(Report.of(
+                "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.migrate.MigrateRequest;
+import dev.oneoff.migrate.Migrated;
+import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.Selection;
+import dev.oneoff.progress.Journal;
+import dev.oneoff.run.Outcome;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rollback}. */
+@Command(
+        name = "rollback",
+        header = {
+            "Examples:",
+            "  oneoff rollback --count 1 --dry-run  show the SQL, change nothing",
+            "  oneoff rollback --count 1            take back the newest changeset",
+            "  oneoff rollback --to v1.4            take back what came after the tag",
+            ""
+        },
+        description = "Takes changesets back, newest first, by the way back they were written with.")
+final class RollbackCommand implements Action {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final ChangelogOptions changelog = new ChangelogOptions();
+
+    @Option(names = "--dry-run", description = "Show what would run; change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--to", paramLabel = "TAG", description = "Take back what came after this tag.")
+    private @Nullable String toTag;
+
+    @Option(names = "--count", paramLabel = "N", description = "Take back so many changesets.")
+    private @Nullable Integer count;
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public boolean logIsTheAnswer() {
+        return !dryRun;
+    }
+
+    @Override
+    public Answer act(Invocation invocation) {
+        Selection back = Selections.of(toTag, count, true);
+        Plan plan = invocation.oneoff(changelog).rollbackPlan(back, changelog.waitForDatabase, common.lockWait);
+        if (dryRun) {
+            return Answer.of(PlanReports.rollback(plan)).asDryRun();
+        }
+        int going = plan.pending().size();
+        if (going > 0) {
+            new Confirmation(invocation)
+                    .require("Rollback takes back " + going + (going == 1 ? " changeset" : " changesets"));
+        }
+        Outcome<Migrated> outcome = invocation
+                .oneoff(changelog)
+                .rollback(new MigrateRequest(back, Optional.empty(), changelog.waitForDatabase, common.lockWait));
+        if (outcome.failure().isEmpty()) {
+            Journal.open().say(outcome.summary());
+        }
+        return Answer.acted(
+                MigratedReports.of(outcome),
+                outcome.value().run(),
+                outcome.value().warnings(),
+                outcome.failure());
+    }
+}

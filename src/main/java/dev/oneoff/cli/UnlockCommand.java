@@ -1,0 +1,62 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.output.Report;
+import dev.oneoff.output.Section;
+import dev.oneoff.progress.Journal;
+import dev.oneoff.run.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code unlock}. */
+@Command(
+        name = "unlock",
+        header = {"Example:", "  oneoff unlock  free the lock a dead Liquibase left behind", ""},
+        description = {
+            "Frees the row in DATABASECHANGELOGLOCK that a plain Liquibase left behind, after showing whose it is.",
+            "Runs of oneoff need none: their lock ends with their process. One that is alive is not touched (32)."
+        })
+final class UnlockCommand implements Action {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public boolean logIsTheAnswer() {
+        return true;
+    }
+
+    @Override
+    public Answer act(Invocation invocation) {
+        Optional<String> holder = invocation.oneoff().lockHolder(common.lockWait);
+        if (holder.isEmpty()) {
+            Journal.open().say("nothing to do: no lock");
+            return Answer.of(report("nothing to do: no lock", Optional.empty()));
+        }
+        Journal.open().say("the Liquibase lock is held by " + holder.get());
+        new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
+        Outcome<Optional<String>> outcome = invocation.oneoff().unlock(Duration.ZERO);
+        Journal.open().say(outcome.summary());
+        return Answer.of(report(outcome.summary(), outcome.value())).failing(failure(outcome));
+    }
+
+    private static Optional<Failure> failure(Outcome<Optional<String>> outcome) {
+        return outcome.failure();
+    }
+
+    private static Report report(String headline, Optional<String> holder) {
+        Map<String, @Nullable Object> lock = new LinkedHashMap<>();
+        lock.put("freedFrom", holder.orElse(null));
+        return Report.of(headline, new Section.Facts("lock", lock));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.oneoff.database;
+
+import dev.oneoff.config.DatabaseAddress;
+import dev.oneoff.config.Secret;
+import dev.oneoff.database.dialect.Dialect;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.sql.SQLException;
+
+/** Turns a driver's errors into ours, once: by SQLSTATE, with the password taken out of the text. */
+public final class SqlErrors {
+
+    private final DatabaseAddress address;
+    private final Dialect dialect;
+
+    SqlErrors(DatabaseAddress address, Dialect dialect) {
+        this.address = address;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Makes our exception of the driver's.
+     *
+     * @param doing what was being done, for an error whose SQLSTATE says nothing we know
+     */
+    public OneoffException translate(SQLException error, String doing) {
+        FailureKind kind = dialect.kindOf(error).orElse(FailureKind.STEP_FAILED);
+        String text = text(error);
+        Failure failure = switch (kind) {
+            case UNREACHABLE ->
+                new Failure(
+                        kind,
+                        dialect.product() + " at " + address.host() + " cannot be reached: " + text,
+                        "Check that it runs and that " + address.source()
+                                + " names its host, port and database; --wait-for-db 60s waits for it.");
+            case DENIED ->
+                new Failure(
+                        kind,
+                        dialect.product() + " at " + address.host() + " denied user " + address.user() + ": " + text,
+                        "Check the user, the password and the TLS settings in " + address.source()
+                                + ", and what the role was granted.");
+            case LOCKED ->
+                new Failure(kind, "The embedded database is open in another process.", "Try again when it has ended.");
+            default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
+        };
+        String state = error.getSQLState();
+        return new OneoffException(state == null ? failure : failure.with("sqlState", state), error);
+    }
+
+    /** Returns where the database is, for people: host and name. */
+    public String where() {
+        return address.name() + " on " + address.host();
+    }
+
+    /** Returns the driver's message on one line, without the password. */
+    public String text(SQLException error) {
+        return scrub(String.valueOf(error.getMessage()))
+                .replaceAll("\\s*\\R\\s*", " ")
+                .strip();
+    }
+
+    /** Returns the text with the password replaced, wherever it stands. */
+    public String scrub(String text) {
+        return address.password()
+                .map(Secret::reveal)
+                .filter(password -> !password.isEmpty())
+                .map(password -> text.replace(password, "***"))
+                .orElse(text);
+    }
+}

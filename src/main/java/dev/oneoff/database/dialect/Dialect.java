@@ -1,0 +1,51 @@
+package dev.oneoff.database.dialect;
+
+import dev.oneoff.failure.FailureKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What differs between engines. Stateless; any thread may call it. */
+public interface Dialect {
+
+    /** Returns the engine's name for people, for example {@code PostgreSQL}. */
+    String product();
+
+    /** Opens a connection in autocommit mode, settings not yet applied. */
+    Connection connect(ConnectOptions options) throws SQLException;
+
+    /** Puts the session settings in force and reads what the session says of itself, in one round trip. */
+    SessionFacts prepare(Connection connection, ConnectOptions options) throws SQLException;
+
+    /**
+     * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
+     * nothing where the engine keeps no such state.
+     */
+    void reset(Connection connection) throws SQLException;
+
+    /** Cancels whatever the connection is running, from another thread. */
+    void cancel(Connection connection) throws SQLException;
+
+    /** Says whether DDL is undone by a rollback. */
+    boolean transactionalDdl();
+
+    /** Says whether the server has locks that die with the session. Where not, the open file is the lock. */
+    boolean advisoryLocks();
+
+    /** Returns the kind of failure this error is by its SQLSTATE alone; empty when that does not tell. */
+    Optional<FailureKind> kindOf(SQLException error);
+
+    /** Says whether the statement failed because a table or schema is not there. */
+    boolean missingTable(SQLException error);
+
+    /** Returns where in the statement the server saw the error, in characters from 1; empty when it does not say. */
+    OptionalInt errorPosition(SQLException error);
+
+    /**
+     * Returns a SELECT of one row and one column: a hash over a query's text column, in its order.
+     *
+     * @param query a SELECT with the columns {@code item} (text) and {@code place} (sortable)
+     */
+    String digestOf(String query);
+}

@@ -1,0 +1,140 @@
+package dev.oneoff.database.dialect;
+
+import dev.oneoff.config.H2Address;
+import dev.oneoff.config.Secret;
+import dev.oneoff.failure.FailureKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+import org.h2.Driver;
+
+/**
+ * H2 2.x as an embedded file. DDL commits, and the file is locked by the process that has it open: that is the lock.
+ */
+final class H2Dialect implements Dialect {
+
+    private static final String EMPTY = "jdbc:h2:mem:";
+    private static final int ALREADY_OPEN = 90020;
+    private static final int NOT_FOUND = 90146;
+    private static final int WRONG_USER = 28000;
+
+    /** Table not found, in its three forms; schema not found. */
+    private static final Set<Integer> MISSING = Set.of(42102, 42103, 42104, 90079);
+
+    private final H2Address address;
+
+    H2Dialect(H2Address address) {
+        this.address = address;
+    }
+
+    @Override
+    public String product() {
+        return "H2";
+    }
+
+    @Override
+    public Connection connect(ConnectOptions options) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty(
+                "password", address.password().map(Secret::reveal).orElse(""));
+        // A database in memory exists only once it was opened: IFEXISTS would refuse it for ever.
+        if (options.writing() || address.file().isEmpty()) {
+            return open(address.url(), properties);
+        }
+        try {
+            return open(address.url() + ";IFEXISTS=TRUE", properties);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NOT_FOUND) {
+                throw e;
+            }
+            return open(EMPTY + address.url().substring(address.url().indexOf(';')), properties);
+        }
+    }
+
+    private static Connection open(String url, Properties properties) throws SQLException {
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know this address", "08001");
+        }
+        return connection;
+    }
+
+    @Override
+    public SessionFacts prepare(Connection connection, ConnectOptions options) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            try (ResultSet result = statement.executeQuery("SELECT CURRENT_SCHEMA")) {
+                result.next();
+                return new SessionFacts(result.getString(1), false);
+            }
+        }
+    }
+
+    @Override
+    public void reset(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SCHEMA public");
+            statement.execute("SET TIME ZONE 'UTC'");
+        }
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        // The engine runs in this process: its own statement is cancelled through a second session.
+        int session;
+        try (Connection second = connect(new ConnectOptions("", false, Duration.ofSeconds(1)));
+                Statement statement = second.createStatement()) {
+            try (ResultSet result = statement.executeQuery(
+                    "SELECT session_id FROM information_schema.sessions WHERE session_id <> SESSION_ID()")) {
+                if (!result.next()) {
+                    return;
+                }
+                session = result.getInt(1);
+            }
+            statement.execute("CALL CANCEL_SESSION(" + session + ")");
+        }
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return false;
+    }
+
+    @Override
+    public boolean advisoryLocks() {
+        return false;
+    }
+
+    @Override
+    public Optional<FailureKind> kindOf(SQLException error) {
+        return switch (error.getErrorCode()) {
+            case ALREADY_OPEN -> Optional.of(FailureKind.LOCKED);
+            case WRONG_USER -> Optional.of(FailureKind.DENIED);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean missingTable(SQLException error) {
+        return MISSING.contains(error.getErrorCode());
+    }
+
+    @Override
+    public OptionalInt errorPosition(SQLException error) {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public String digestOf(String query) {
+        return """
+                SELECT RAWTOHEX(HASH('SHA-256', STRINGTOUTF8(COALESCE(LISTAGG(item, CHAR(10)) WITHIN GROUP (ORDER BY place, item), ''))))
+                FROM (%s) AS items""".formatted(query);
+    }
+}

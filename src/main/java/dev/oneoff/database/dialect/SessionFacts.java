@@ -1,0 +1,10 @@
+package dev.oneoff.database.dialect;
+
+/**
+ * What a fresh connection says of itself.
+ *
+ * @param schema the current schema, empty when the search path leads nowhere
+ * @param pooled whether a pooler stands between us and the server: the server's own process id is not the one the
+ *     driver was given (two transactions' ids may well be equal behind an idle pooler)
+ */
+public record SessionFacts(String schema, boolean pooled) {}

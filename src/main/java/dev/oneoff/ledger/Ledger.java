@@ -1,0 +1,214 @@
+package dev.oneoff.ledger;
+
+import dev.oneoff.database.Row;
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who ran what, from which release, with what result. The tables lie in the schema that was current when the session
+ * began and are named with it, so that a changeset's SET search_path leads nowhere else. Reading never creates them.
+ * Writes happen in whatever transaction the session is in. For one thread.
+ */
+public final class Ledger {
+
+    private static final String VERSION = "ledger.version";
+
+    private final Session session;
+    private final Clock clock;
+    private final String prefix;
+
+    /** Makes the ledger of a session's schema. */
+    public Ledger(Session session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+        this.prefix = "\"" + session.schema().replace("\"", "\"\"") + "\".";
+    }
+
+    /**
+     * Creates the tables or brings them to this version's shape.
+     *
+     * @throws OneoffException CONFIGURATION when a newer version of oneoff has been here
+     */
+    public void prepare() {
+        int known = LedgerSql.VERSIONS.size();
+        int found = fact(VERSION).map(Integer::parseInt).orElse(0);
+        if (found > known) {
+            throw new OneoffException(
+                    FailureKind.CONFIGURATION,
+                    "The tables oneoff_… were written by a newer oneoff (version " + found
+                            + " of their shape; this one knows " + known + ").",
+                    "Use the newer oneoff: an older one could misread them.");
+        }
+        if (found < known) {
+            session.inTransaction(() -> {
+                LedgerSql.VERSIONS
+                        .subList(found, known)
+                        .forEach(step -> step.forEach(sql -> session.execute(named(sql))));
+                put(VERSION, Integer.toString(known), null);
+                return known;
+            });
+        }
+    }
+
+    /** Returns a remembered value; empty when it, or the ledger, is not there. */
+    public Optional<String> fact(String name) {
+        return session.listIfThere(sql(LedgerSql.FACT).with("name", name), row -> row.text(1))
+                .flatMap(values -> values.stream().findFirst());
+    }
+
+    /** Returns the SELECT of one remembered value, to be read together with something else in one statement. */
+    public String factQuery(String name) {
+        return named(LedgerSql.FACT).replace(":name", "'" + name + "'");
+    }
+
+    /**
+     * Remembers a value in place of what was there.
+     *
+     * @param run the run that says so, or null
+     */
+    public void put(String name, String value, @Nullable String run) {
+        forget(name);
+        session.update(sql(LedgerSql.INSERT_FACT)
+                .with("name", name)
+                .with("value", value)
+                .with("at", clock.instant())
+                .with("run", run));
+    }
+
+    /** Forgets a value; nothing happens when there is none. */
+    public void forget(String name) {
+        session.update(sql(LedgerSql.REMOVE_FACT).with("name", name));
+    }
+
+    /** Writes a run: one that begins, or one that is over already. */
+    public void insert(RunRow run) {
+        session.update(sql(LedgerSql.INSERT_RUN)
+                .with("id", run.id())
+                .with("command", run.command())
+                .with("subject", run.subject())
+                .with("state", run.state().label())
+                .with("startedAt", run.startedAt())
+                .with("finishedAt", run.finishedAt())
+                .with("actor", run.origin().actor())
+                .with("actorSource", run.origin().actorSource())
+                .with("release", run.origin().release())
+                .with("releaseSource", run.origin().releaseSource())
+                .with("ticket", run.origin().ticket().orElse(null))
+                .with("toolVersion", run.origin().toolVersion())
+                .with("exitCode", run.exitCode())
+                .with("summary", run.summary()));
+    }
+
+    /** Ends a run; does nothing to one that has ended already. */
+    public void finish(String id, RunState state, int exitCode, String summary) {
+        session.update(sql(LedgerSql.FINISH_RUN)
+                .with("id", id)
+                .with("state", state.label())
+                .with("finishedAt", clock.instant())
+                .with("exitCode", exitCode)
+                .with("summary", summary));
+    }
+
+    /** Calls every other run of the command that still says running lost; to be called while holding its lock. */
+    public int loseOthers(String command, String id) {
+        return session.update(sql(LedgerSql.LOSE_RUNS).with("command", command).with("id", id));
+    }
+
+    /** Writes a step that begins, or one that is over already. */
+    public void insert(String run, StepRow step) {
+        session.update(sql(LedgerSql.INSERT_STEP)
+                .with("run", run)
+                .with("position", step.position())
+                .with("name", step.name())
+                .with("state", step.state())
+                .with("startedAt", step.startedAt())
+                .with("finishedAt", step.finishedAt())
+                .with("rows", step.rows())
+                .with("detail", step.detail()));
+    }
+
+    /** Ends a step that was written when it began. */
+    public void finish(String run, StepRow step) {
+        session.update(sql(LedgerSql.FINISH_STEP)
+                .with("run", run)
+                .with("position", step.position())
+                .with("state", step.state())
+                .with("finishedAt", step.finishedAt())
+                .with("rows", step.rows())
+                .with("detail", step.detail()));
+    }
+
+    /** Returns the run in which a step of that name began and never ended; empty when there is none. */
+    public Optional<String> unfinished(String step) {
+        return session.listIfThere(sql(LedgerSql.UNFINISHED_STEP).with("name", step), row -> row.text(1))
+                .flatMap(runs -> runs.stream().findFirst());
+    }
+
+    /** Marks steps of that name that began and never ended as interrupted. */
+    public void closeUnfinished(String step) {
+        session.update(sql(LedgerSql.CLOSE_STEPS).with("name", step).with("at", clock.instant()));
+    }
+
+    /** Returns the latest runs, newest first; none when there is no ledger. */
+    public List<RunRow> recent(int limit) {
+        return session.listIfThere(sql(LedgerSql.RECENT).with("limit", limit), Ledger::run)
+                .orElse(List.of());
+    }
+
+    /** Returns the run of that id. */
+    public Optional<RunRow> find(String id) {
+        return session.listIfThere(sql(LedgerSql.FIND).with("id", id), Ledger::run)
+                .flatMap(runs -> runs.stream().findFirst());
+    }
+
+    /** Returns a run's steps in order. */
+    public List<StepRow> steps(String run) {
+        return session.listIfThere(sql(LedgerSql.STEPS).with("run", run), Ledger::step)
+                .orElse(List.of());
+    }
+
+    private static RunRow run(Row row) throws SQLException {
+        return new RunRow(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                RunState.of(row.text(4)),
+                row.instant(5),
+                row.instantOrNull(6),
+                new Origin(
+                        row.text(7),
+                        row.text(8),
+                        row.text(9),
+                        row.text(10),
+                        Optional.ofNullable(row.textOrNull(11)),
+                        row.text(12)),
+                row.intOrNull(13),
+                row.textOrNull(14));
+    }
+
+    private static StepRow step(Row row) throws SQLException {
+        return new StepRow(
+                (int) row.number(1),
+                row.text(2),
+                row.text(3),
+                row.instant(4),
+                row.instantOrNull(5),
+                row.longOrNull(6),
+                row.textOrNull(7));
+    }
+
+    private Sql sql(String statement) {
+        return Sql.of(named(statement));
+    }
+
+    private String named(String statement) {
+        return statement.replace("%1$s", prefix);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.oneoff.lock;
+
+import java.util.Optional;
+
+/** One process at a time. Not acquired is a normal answer, not an exception. */
+public interface Lock {
+
+    /** Takes the lock if it is free, at once. */
+    Optional<HeldLock> tryAcquire();
+
+    /** Returns who holds the lock; empty when it is free or the holder cannot be seen. */
+    Optional<Holder> holder();
+}

@@ -1,0 +1,22 @@
+package dev.oneoff.lock;
+
+import dev.oneoff.database.Session;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Chooses the kind of lock an engine has. */
+public final class Locks {
+
+    private Locks() {}
+
+    /**
+     * Returns the lock of that name in the session's schema.
+     *
+     * @param holderFile where an embedded database says who has it open; empty when it has no file
+     */
+    public static Lock of(Session session, LockName name, Optional<HolderFile> holderFile, Clock clock) {
+        return session.dialect().advisoryLocks()
+                ? new AdvisoryLock(session, name)
+                : new OpenFileLock(session, name, holderFile, clock);
+    }
+}

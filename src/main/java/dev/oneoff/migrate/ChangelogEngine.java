@@ -1,0 +1,38 @@
+package dev.oneoff.migrate;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.run.RunContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What reads changelogs and runs them. One at a time in a JVM. */
+public interface ChangelogEngine {
+
+    /**
+     * Compares the changelog with the database. Writes nothing, creates nothing.
+     *
+     * @param session empty for a database that does not exist yet
+     * @param withSql whether the statements are wanted
+     */
+    Plan plan(Session session, Selection selection, boolean withSql);
+
+    /**
+     * Applies what is pending, each changeset and its history row in one commit where the engine can.
+     *
+     * @param tag set on the last changeset when all went well; empty for none
+     * @param foreignWait how long a lock row of plain Liquibase is waited for
+     */
+    Progressed apply(RunContext run, Selection selection, Optional<String> tag, Duration foreignWait);
+
+    /** Lists what a rollback would take back, newest first, with its statements. Writes nothing. */
+    Plan rollbackPlan(Session session, Selection back);
+
+    /** Takes changesets back, newest first; {@link Selection#toTag} stays, what came after it goes. */
+    Progressed rollback(RunContext run, Selection back, Duration foreignWait);
+
+    /** Returns who holds the lock row of plain Liquibase; empty when it is free or there is none. */
+    Optional<String> foreignLock(Session session);
+
+    /** Frees the lock row of plain Liquibase. */
+    void freeForeignLock(Session session);
+}

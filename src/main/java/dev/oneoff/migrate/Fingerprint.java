@@ -1,0 +1,174 @@
+package dev.oneoff.migrate;
+
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.MigrateSettings;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A hash over everything outside the database that decides what a migration would do: versions, settings, the names and
+ * bytes of all files of the changelog's folder, every jar that is not ours, and the value or absence of every
+ * <code>${name}</code> in those files. Equal hashes mean an equal changelog, without reading it as one.
+ */
+public final class Fingerprint {
+
+    private final MessageDigest digest;
+    private final Environment environment;
+    private final TreeSet<String> placeholders = new TreeSet<>();
+
+    private Fingerprint(Environment environment) {
+        this.environment = environment;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Computes the fingerprint.
+     *
+     * @param versions what else decides: our version, Liquibase's, the server's, the schema
+     * @return 64 hexadecimal digits; empty when the files cannot vouch for themselves (a tracking table of another name)
+     */
+    public static Optional<String> of(
+            ChangelogSource source, MigrateSettings settings, Environment environment, List<String> versions) {
+        Map<String, String> liquibase = liquibaseSettings(environment);
+        if (!liquibase.isEmpty()) {
+            // A table of another name, a schema of its own: then the history is not where the fast path looks.
+            boolean renames = liquibase.keySet().stream()
+                    .map(name -> name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", ""))
+                    .anyMatch(name ->
+                            name.contains("tablename") || name.contains("schemaname") || name.contains("catalogname"));
+            if (renames) {
+                return Optional.empty();
+            }
+        }
+        try {
+            Fingerprint fingerprint = new Fingerprint(environment);
+            versions.forEach(fingerprint::add);
+            fingerprint.add(source.file());
+            fingerprint.add(settings.contexts().orElse("\0"));
+            fingerprint.add(settings.labels().orElse("\0"));
+            new TreeMap<>(settings.parameters()).forEach((name, value) -> fingerprint.add(name + "=" + value));
+            liquibase.forEach((name, value) -> fingerprint.add(name + "=" + value));
+            if (!source.onClassPath()) {
+                fingerprint.addFolder(source.hashedFolder());
+            }
+            fingerprint.addClassPath();
+            fingerprint.addPlaceholders();
+            return Optional.of(HexFormat.of().formatHex(fingerprint.digest.digest()));
+        } catch (IOException e) {
+            throw new OneoffException(
+                    new Failure(
+                            FailureKind.CONFIGURATION,
+                            "The changelog's files cannot be read: " + e,
+                            "Make them readable for this user."),
+                    e);
+        } catch (UncheckedIOException e) {
+            // A link that leads back to its own folder: Liquibase shall say so.
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> liquibaseSettings(Environment environment) {
+        Map<String, String> settings = new TreeMap<>();
+        environment.variables().forEach((name, value) -> {
+            if (name.startsWith("LIQUIBASE_")) {
+                settings.put(name, value);
+            }
+        });
+        environment.properties().forEach((name, value) -> {
+            if (name.startsWith("liquibase.")) {
+                settings.put(name, value);
+            }
+        });
+        return settings;
+    }
+
+    private void add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        addLength(bytes.length);
+        digest.update(bytes);
+    }
+
+    private void addLength(long length) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            digest.update((byte) (length >>> shift));
+        }
+    }
+
+    private void addFolder(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            files = new ArrayList<>(walk.filter(Files::isRegularFile).toList());
+        }
+        files.sort(null);
+        for (Path file : files) {
+            byte[] bytes = Files.readAllBytes(file);
+            add(folder.relativize(file).toString());
+            addLength(bytes.length);
+            digest.update(bytes);
+            collectPlaceholders(bytes);
+        }
+    }
+
+    private void collectPlaceholders(byte[] bytes) {
+        for (int at = 0; at + 2 < bytes.length; at++) {
+            if (bytes[at] == '$' && bytes[at + 1] == '{') {
+                int end = at + 2;
+                while (end < bytes.length && bytes[end] != '}' && bytes[end] != '\n') {
+                    end++;
+                }
+                placeholders.add(new String(bytes, at + 2, end - at - 2, StandardCharsets.UTF_8).strip());
+            }
+        }
+    }
+
+    private void addPlaceholders() {
+        for (String name : placeholders) {
+            add(name);
+            add(Optional.ofNullable(environment.properties().get(name))
+                    .or(() -> environment.variable(name))
+                    .orElse("\0absent"));
+        }
+    }
+
+    /** Adds every jar and folder of the class path that is not part of our own distribution. */
+    private void addClassPath() throws IOException {
+        String classPath = environment.properties().getOrDefault("java.class.path", "");
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry).toAbsolutePath().normalize();
+            boolean ours = environment.home().filter(path::startsWith).isPresent();
+            if (ours || entry.isEmpty()) {
+                continue;
+            }
+            if (Files.isDirectory(path)) {
+                addFolder(path);
+            } else if (Files.isRegularFile(path)) {
+                byte[] bytes = Files.readAllBytes(path);
+                add(path.getFileName().toString());
+                addLength(bytes.length);
+                digest.update(bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.oneoff.migrate;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an operator asks of a migration.
+ *
+ * @param tag set on the last changeset when all went well; empty for none
+ * @param waitForDatabase how long a server may take to come up
+ * @param lockWait how long another run may keep the lock
+ */
+public record MigrateRequest(Selection selection, Optional<String> tag, Duration waitForDatabase, Duration lockWait) {}

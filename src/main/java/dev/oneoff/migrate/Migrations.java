@@ -1,0 +1,240 @@
+package dev.oneoff.migrate;
+
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.ledger.Ledger;
+import dev.oneoff.ledger.Protection;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Schema migrations: apply, take back, compare. Loads the engine only when there may be something to do. */
+public final class Migrations {
+
+    private final Settings settings;
+    private final Environment environment;
+    private final Database database;
+    private final Surroundings surroundings;
+    private final Function<ChangelogSource, ChangelogEngine> engines;
+
+    /**
+     * Makes the feature.
+     *
+     * @param engines makes the engine for a changelog; called as late as possible
+     */
+    public Migrations(
+            Settings settings,
+            Environment environment,
+            Database database,
+            Surroundings surroundings,
+            Function<ChangelogSource, ChangelogEngine> engines) {
+        this.settings = settings;
+        this.environment = environment;
+        this.database = database;
+        this.surroundings = surroundings;
+        this.engines = engines;
+    }
+
+    /** Applies what is pending. */
+    public Outcome<Migrated> migrate(MigrateRequest request) {
+        ChangelogSource source = source();
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = open(runs, "migrate", request)) {
+            refusePooler(session);
+            Optional<String> fingerprint =
+                    request.selection().equals(Selection.ALL) && request.tag().isEmpty()
+                            ? fingerprint(source, session)
+                            : Optional.empty();
+            Optional<Outcome<Migrated>> nothing = fingerprint.flatMap(print -> nothingToDo(runs, session, print));
+            if (nothing.isPresent()) {
+                return nothing.get();
+            }
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+            return runs.execute(session, recorded, run -> apply(run, source, request));
+        }
+    }
+
+    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, MigrateRequest request) {
+        UpToDate memory = new UpToDate(run.session(), run.ledger());
+        memory.forget();
+        ChangelogEngine engine = engines.apply(source);
+        Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
+        settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
+        Migrated migrated = migrated(run, progressed);
+        if (progressed.failure().isPresent()) {
+            return Outcome.failed(migrated, progressed.failure().get());
+        }
+        if (progressed.settled() && request.selection().equals(Selection.ALL)) {
+            // What was read while it ran may have changed since: only a second look that finds nothing vouches for it.
+            fingerprint(source, run.session())
+                    .filter(print -> unchanged(engine, run))
+                    .ifPresent(print -> memory.remember(print, progressed.warnings(), run.id()));
+        }
+        return Outcome.done(migrated, summary(migrated, "applied"));
+    }
+
+    private static boolean unchanged(ChangelogEngine engine, RunContext run) {
+        Plan again = engine.plan(run.session(), Selection.ALL, false);
+        return again.settled() && again.pending().isEmpty();
+    }
+
+    private Optional<Outcome<Migrated>> nothingToDo(Runs runs, Session session, String fingerprint) {
+        Ledger ledger = new Ledger(session, surroundings.clock());
+        return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
+            Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
+            String summary = summary(migrated, "applied");
+            runs.note(session, RunRequest.of("migrate", ""), summary);
+            return Outcome.done(migrated, summary);
+        });
+    }
+
+    /** Takes changesets back. */
+    public Outcome<Migrated> rollback(MigrateRequest request) {
+        ChangelogSource source = source();
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = open(runs, "rollback", request)) {
+            refusePooler(session);
+            RunRequest recorded = new RunRequest(
+                    "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
+            return runs.execute(session, recorded, run -> {
+                new UpToDate(session, run.ledger()).forget();
+                Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
+                Migrated migrated = migrated(run, progressed);
+                return progressed
+                        .failure()
+                        .map(failure -> Outcome.failed(migrated, failure))
+                        .orElseGet(() -> Outcome.done(migrated, summary(migrated, "rolled back")));
+            });
+        }
+    }
+
+    private static String subject(Selection back) {
+        return back.toTag()
+                .map(tag -> "to " + tag)
+                .orElseGet(() -> "count " + back.count().orElse(0));
+    }
+
+    /** Compares the changelog with the database; writes nothing, creates nothing. */
+    public Plan plan(Selection selection, boolean withSql, Duration waitForDatabase, Duration lockWait) {
+        ChangelogSource source = source();
+        return reading(
+                "status",
+                waitForDatabase,
+                lockWait,
+                session -> engines.apply(source).plan(session, selection, withSql));
+    }
+
+    /** Lists what a rollback would take back, newest first; writes nothing. */
+    public Plan rollbackPlan(Selection back, Duration waitForDatabase, Duration lockWait) {
+        ChangelogSource source = source();
+        return reading(
+                "rollback",
+                waitForDatabase,
+                lockWait,
+                session -> engines.apply(source).rollbackPlan(session, back));
+    }
+
+    /** Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it was free. */
+    public Outcome<Optional<String>> unlock(Duration lockWait) {
+        ChangelogSource source = source();
+        Runs runs = new Runs(database, surroundings);
+        try (Session session =
+                new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
+            refusePooler(session);
+            RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
+            return runs.execute(session, recorded, run -> {
+                ChangelogEngine engine = engines.apply(source);
+                Optional<String> holder = engine.foreignLock(session);
+                holder.ifPresent(name -> engine.freeForeignLock(session));
+                return Outcome.done(
+                        holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
+            });
+        }
+    }
+
+    /** Returns who holds the lock row of plain Liquibase; writes nothing. */
+    public Optional<String> lockHolder(Duration lockWait) {
+        ChangelogSource source = source();
+        return reading(
+                "unlock",
+                Duration.ZERO,
+                lockWait,
+                session -> engines.apply(source).foreignLock(session));
+    }
+
+    private <T> T reading(String command, Duration waitForDatabase, Duration lockWait, Function<Session, T> work) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session =
+                new Opening(database, surroundings, waitForDatabase, lockWait).read(runs.sessionName(command))) {
+            session.requireSchema();
+            return work.apply(session);
+        }
+    }
+
+    private Session open(Runs runs, String command, MigrateRequest request) {
+        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName(command));
+    }
+
+    private ChangelogSource source() {
+        return ChangelogSource.find(settings.app(), settings.migrate());
+    }
+
+    private Optional<String> fingerprint(ChangelogSource source, Session session) {
+        session.requireSchema();
+        return Fingerprint.of(
+                source,
+                settings.migrate(),
+                environment,
+                List.of(surroundings.origin().toolVersion(), session.serverVersion(), session.schema()));
+    }
+
+    private void refusePooler(Session session) {
+        boolean marked = database.address() instanceof dev.oneoff.config.PostgresAddress postgres && postgres.pooled();
+        if ((session.pooled() || marked) && !settings.allowPooler()) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "There is a connection pooler at " + database.address().host()
+                            + ": locks and session settings do not hold through it.",
+                    "Set DIRECT_URL to the server's own address; --allow-pooler goes on all the same.");
+        }
+    }
+
+    private static Migrated migrated(RunContext run, Progressed progressed) {
+        long applied = run.session().alive()
+                ? run.session()
+                        .listIfThere(
+                                Sql.of("SELECT count(*) FROM \""
+                                        + run.session().schema().replace("\"", "\"\"") + "\".databasechangelog"),
+                                row -> row.number(1))
+                        .flatMap(rows -> rows.stream().findFirst())
+                        .orElse(0L)
+                : 0;
+        return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
+    }
+
+    private static String summary(Migrated migrated, String verb) {
+        int steps = migrated.steps().size();
+        if (steps == 0) {
+            return "nothing to do: " + count(migrated.applied()) + " applied, none pending";
+        }
+        return verb + " " + count(steps) + ", " + migrated.applied() + " in all";
+    }
+
+    private static String count(long changesets) {
+        return changesets + (changesets == 1 ? " changeset" : " changesets");
+    }
+}

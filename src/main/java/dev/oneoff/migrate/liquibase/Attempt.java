@@ -1,0 +1,61 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.ledger.StepRow;
+import dev.oneoff.migrate.ChangesetId;
+import dev.oneoff.migrate.Step;
+import dev.oneoff.run.RunContext;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One try of one changeset, and its row in the ledger. */
+final class Attempt {
+
+    private final RunContext run;
+    private final int position;
+    private final ChangesetId id;
+    private final Instant begin;
+    private boolean announced;
+
+    Attempt(RunContext run, int position, ChangesetId id) {
+        this.run = run;
+        this.position = position;
+        this.id = id;
+        this.begin = run.clock().instant();
+    }
+
+    ChangesetId id() {
+        return id;
+    }
+
+    /** Writes down that it begins: for one that is not undone by a rollback. The caller commits. */
+    void announce() {
+        run.ledger().insert(run.id(), row("started", false, 0, ""));
+        announced = true;
+    }
+
+    /** Writes down how it ended, in whatever transaction is open. */
+    Step end(Step.State state, long rows, String detail) {
+        StepRow row = row(state.label(), true, rows, detail);
+        if (announced) {
+            run.ledger().finish(run.id(), row);
+        } else {
+            run.ledger().insert(run.id(), row);
+        }
+        return new Step(id, state, took(), rows, detail);
+    }
+
+    Duration took() {
+        return Duration.between(begin, run.clock().instant());
+    }
+
+    private StepRow row(String state, boolean ended, long rows, String detail) {
+        return new StepRow(
+                position,
+                id.toString(),
+                state,
+                begin,
+                ended ? run.clock().instant() : null,
+                ended ? rows : null,
+                detail.isEmpty() ? null : detail);
+    }
+}

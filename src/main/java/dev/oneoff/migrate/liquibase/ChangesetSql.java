@@ -1,0 +1,136 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.migrate.ChangesetId;
+import dev.oneoff.sql.SqlScript;
+import dev.oneoff.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import liquibase.change.AbstractSQLChange;
+import liquibase.change.Change;
+import liquibase.change.core.ExecuteShellCommandChange;
+import liquibase.change.custom.CustomChangeWrapper;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.exception.RollbackImpossibleException;
+import liquibase.sql.Sql;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
+
+/** The SQL of a changeset, without running any of it. */
+final class ChangesetSql {
+
+    private final Database database;
+
+    ChangesetSql(Database database) {
+        this.database = database;
+    }
+
+    static ChangesetId id(ChangeSet changeSet) {
+        return new ChangesetId(changeSet.getFilePath(), changeSet.getId(), changeSet.getAuthor());
+    }
+
+    /** Returns the statements that would run; changes in Java and shell commands have none. */
+    List<String> forward(ChangeSet changeSet) {
+        List<String> sql = new ArrayList<>();
+        for (Change change : changeSet.getChanges()) {
+            if (!isOpaque(change)) {
+                add(sql, SqlGeneratorFactory.getInstance().generateSql(change, database));
+            }
+        }
+        return sql;
+    }
+
+    /** Returns the statements that would take it back. */
+    List<String> back(ChangeSet changeSet) {
+        List<String> sql = new ArrayList<>();
+        if (changeSet.getRollback() != null
+                && !changeSet.getRollback().getChanges().isEmpty()) {
+            for (Change change : changeSet.getRollback().getChanges()) {
+                if (!isOpaque(change)) {
+                    add(sql, SqlGeneratorFactory.getInstance().generateSql(change, database));
+                }
+            }
+            return sql;
+        }
+        List<Change> changes = changeSet.getChanges();
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            Change change = changes.get(i);
+            if (change instanceof AbstractSQLChange) {
+                throw noRollback(changeSet);
+            }
+            if (!isOpaque(change)) {
+                try {
+                    add(
+                            sql,
+                            SqlGeneratorFactory.getInstance()
+                                    .generateSql(change.generateRollbackStatements(database), database));
+                } catch (RollbackImpossibleException e) {
+                    throw noRollback(changeSet);
+                }
+            }
+        }
+        return sql;
+    }
+
+    private static OneoffException noRollback(ChangeSet changeSet) {
+        return new OneoffException(
+                FailureKind.INPUT_REJECTED,
+                "Changeset " + id(changeSet) + " says nothing of how it is taken back.",
+                "Nothing was changed. Write its way back (in formatted SQL: --rollback DROP TABLE …; or --rollback empty).");
+    }
+
+    /** Returns what the SQL cannot show. */
+    static List<String> notes(ChangeSet changeSet) {
+        List<String> notes = new ArrayList<>();
+        for (Change change : changeSet.getChanges()) {
+            if (change instanceof CustomChangeWrapper custom) {
+                notes.add("a change in Java, " + custom.getClassName() + ": what it does cannot be shown");
+            } else if (change instanceof ExecuteShellCommandChange) {
+                notes.add("a shell command: " + change.getConfirmationMessage());
+            }
+        }
+        if (changeSet.getPreconditions() != null
+                && !changeSet.getPreconditions().getNestedPreconditions().isEmpty()) {
+            notes.add("has preconditions: they are looked at when it runs");
+        }
+        return notes;
+    }
+
+    /** Refuses what would break the transaction the changeset runs in, or cannot run through a driver at all. */
+    void refuseUnrunnable(ChangeSet changeSet) {
+        for (Change change : changeSet.getChanges()) {
+            if (change instanceof AbstractSQLChange sql && sql.getSql() != null) {
+                SqlScript.statements(sql.getSql()).forEach(statement -> refuse(changeSet, statement));
+            }
+        }
+    }
+
+    private static void refuse(ChangeSet changeSet, Statement statement) {
+        String first = statement.text().lines().findFirst().orElse("");
+        if (statement.controlsTransaction()) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "Changeset " + id(changeSet) + " begins or ends a transaction itself: " + first,
+                    "Nothing was changed. Take " + first
+                            + " out: a changeset and its history row are committed together."
+                            + " For statements that cannot run in a transaction say runInTransaction:false.");
+        }
+        if (statement.isCopyFromStdin()) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "Changeset " + id(changeSet) + " has a COPY … FROM STDIN, which only psql can run: " + first,
+                    "Nothing was changed. Write INSERTs or a loadData change, or load the rows with psql's \\copy.");
+        }
+    }
+
+    private static boolean isOpaque(Change change) {
+        return change instanceof CustomChangeWrapper || change instanceof ExecuteShellCommandChange;
+    }
+
+    private static void add(List<String> sql, Sql[] generated) {
+        for (Sql statement : generated) {
+            sql.add(statement.toSql());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.sql.SQLException;
+import java.util.Optional;
+import liquibase.exception.ChangeLogParseException;
+import liquibase.exception.PreconditionErrorException;
+import liquibase.exception.PreconditionFailedException;
+import liquibase.exception.SetupException;
+
+/** Turns what Liquibase throws into ours. */
+final class EngineErrors {
+
+    private EngineErrors() {}
+
+    static OneoffException translate(Exception error) {
+        Optional<OneoffException> ours = find(error, OneoffException.class);
+        if (ours.isPresent()) {
+            return ours.get();
+        }
+        Optional<ChangeLogParseException> parse = find(error, ChangeLogParseException.class);
+        if (parse.isPresent() || find(error, SetupException.class).isPresent()) {
+            return new OneoffException(
+                    new Failure(
+                            FailureKind.INPUT_REJECTED,
+                            "The changelog cannot be read: "
+                                    + message(parse.<Throwable>map(e -> e).orElse(error)),
+                            "Mend the file; nothing was changed."),
+                    error);
+        }
+        return new OneoffException(
+                new Failure(FailureKind.STEP_FAILED, "Liquibase stopped: " + message(root(error)), ""), error);
+    }
+
+    /** Returns the first throwable of that type along the causes. */
+    static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the database's own error behind a failure. */
+    static Optional<SQLException> sqlError(Throwable error) {
+        return find(error, SQLException.class);
+    }
+
+    /** Returns what a precondition said; empty when the failure is of another kind. */
+    static Optional<String> precondition(Throwable error) {
+        return find(error, PreconditionFailedException.class)
+                .map(e -> e.getFailedPreconditions().stream()
+                        .map(failed -> failed.getMessage())
+                        .reduce("", (a, b) -> a.isEmpty() ? b : a + "; " + b))
+                .or(() -> find(error, PreconditionErrorException.class)
+                        .map(e -> e.getErrorPreconditions().stream()
+                                .map(failed -> message(failed.getCause()))
+                                .reduce("", (a, b) -> a.isEmpty() ? b : a + "; " + b)));
+    }
+
+    /** Returns a text on one line. */
+    static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    /** Returns a message on one line. */
+    static String message(Throwable error) {
+        String text = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        return oneLine(text);
+    }
+
+    static Throwable root(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

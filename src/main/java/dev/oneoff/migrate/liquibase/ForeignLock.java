@@ -1,0 +1,94 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.lock.Patience;
+import dev.oneoff.lock.Pause;
+import dev.oneoff.progress.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import liquibase.database.AbstractJdbcDatabase;
+import liquibase.exception.LiquibaseException;
+import liquibase.lockservice.LockServiceFactory;
+
+/**
+ * The row of DATABASECHANGELOGLOCK, taken besides our own lock so that a plain Liquibase booting in the application waits
+ * for us. A row with our mark, found while we hold our own lock, is a dead run's and taken over; anybody else's is waited
+ * for. Works in autocommit.
+ */
+final class ForeignLock {
+
+    private static final String OURS = "oneoff/";
+
+    private final Session session;
+    private final String table;
+
+    ForeignLock(Session session, String table) {
+        this.session = session;
+        this.table = table;
+    }
+
+    static ForeignLock of(Session session, AbstractJdbcDatabase database) {
+        return new ForeignLock(
+                session,
+                database.escapeTableName(
+                        database.getLiquibaseCatalogName(),
+                        database.getLiquibaseSchemaName(),
+                        database.getDatabaseChangeLogLockTableName()));
+    }
+
+    /** Creates the table and its row where they are missing. */
+    static void prepare(AbstractJdbcDatabase database) throws LiquibaseException {
+        LockServiceFactory.getInstance().getLockService(database).init();
+        database.commit();
+    }
+
+    /** Takes the row, or waits for it. */
+    void take(String run, Duration limit, Clock clock, Journal journal) {
+        AtomicBoolean said = new AtomicBoolean();
+        boolean taken = new Patience(clock, Pause.SLEEP)
+                .until(limit, () -> tryTake(run), waited -> {
+                    if (!said.getAndSet(true)) {
+                        journal.say("waiting for the Liquibase lock held by " + holder().orElse("another process"));
+                    }
+                })
+                .isPresent();
+        if (!taken) {
+            throw new OneoffException(
+                    FailureKind.LOCKED,
+                    "The Liquibase lock is still held by " + holder().orElse("another process") + ".",
+                    "If that process is gone, free it with: oneoff unlock");
+        }
+    }
+
+    private Optional<Boolean> tryTake(String run) {
+        int rows = session.update(Sql.of("""
+                        UPDATE %s
+                        SET locked = TRUE, lockgranted = LOCALTIMESTAMP, lockedby = :run
+                        WHERE id = 1 AND (locked = FALSE OR lockedby LIKE 'oneoff/%%')""".formatted(table)).with("run", OURS + run));
+        return rows == 1 ? Optional.of(true) : Optional.empty();
+    }
+
+    /** Frees the row, whoever holds it. */
+    void free() {
+        session.update(Sql.of("""
+                UPDATE %s
+                SET locked = FALSE, lockgranted = NULL, lockedby = NULL
+                WHERE id = 1""".formatted(table)));
+    }
+
+    /** Returns who holds the row and since when; empty when it is free or there is no table. */
+    Optional<String> holder() {
+        List<String> holders = session.listIfThere(Sql.of("""
+                        SELECT coalesce(lockedby, 'somebody') || ', since ' || coalesce(cast(lockgranted AS VARCHAR), 'an unknown time')
+                        FROM %s
+                        WHERE id = 1 AND locked = TRUE""".formatted(table)), row -> row.text(1))
+                .orElse(List.of());
+        return holders.stream().findFirst();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.sql.ConcurrentIndex;
+import dev.oneoff.sql.QualifiedName;
+import dev.oneoff.sql.SqlScript;
+import dev.oneoff.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liquibase.change.AbstractSQLChange;
+import liquibase.change.Change;
+import liquibase.changelog.ChangeSet;
+
+/**
+ * What an earlier try left behind that no rollback could undo: says so, and for a concurrent index build looks what is
+ * there. An invalid index is dropped and built again; IF NOT EXISTS would take it for a good one.
+ */
+final class LeftBehind {
+
+    private static final String INDEX = """
+            SELECT i.indisvalid, pg_catalog.pg_get_indexdef(i.indexrelid), quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+                   EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = i.indexrelid)
+            FROM pg_catalog.pg_class AS t
+            JOIN pg_catalog.pg_class AS c ON c.relnamespace = t.relnamespace AND c.relname = :index
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
+            WHERE t.oid = to_regclass(:table)""";
+
+    private final RunContext run;
+    private final Session session;
+
+    LeftBehind(RunContext run) {
+        this.run = run;
+        this.session = run.session();
+    }
+
+    /** What is in the database under the name of an index to be built. */
+    private record Found(boolean valid, String definition, String name, boolean beingBuilt) {}
+
+    /** Says that an earlier try of the changeset began and never ended; empty when none did. */
+    Optional<String> unfinished(ChangeSet changeSet) {
+        String step = ChangesetSql.id(changeSet).toString();
+        Optional<String> earlier = run.ledger().unfinished(step);
+        earlier.ifPresent(id -> run.ledger().closeUnfinished(step));
+        return earlier.map(id ->
+                step + " began in run " + id + " and never ended; what it did outside a transaction is still there.");
+    }
+
+    /**
+     * Makes way for a concurrent index build.
+     *
+     * @return true when all the changeset wants is there already and it only has to be recorded
+     * @throws OneoffException when a different index has the name
+     */
+    boolean indexIsThere(ChangeSet changeSet) {
+        if (changeSet.isRunInTransaction() || !session.dialect().transactionalDdl()) {
+            return false;
+        }
+        List<Statement> statements = statements(changeSet);
+        boolean there = false;
+        for (Statement statement : statements) {
+            Optional<ConcurrentIndex> index = statement
+                    .concurrentIndex()
+                    .filter(concurrent -> concurrent.action() == ConcurrentIndex.Action.CREATE);
+            if (index.isPresent()) {
+                there = look(changeSet, statement, index.get());
+            }
+        }
+        return there && statements.size() == 1;
+    }
+
+    private static List<Statement> statements(ChangeSet changeSet) {
+        List<Statement> statements = new ArrayList<>();
+        for (Change change : changeSet.getChanges()) {
+            if (change instanceof AbstractSQLChange sql && sql.getSql() != null) {
+                statements.addAll(SqlScript.statements(sql.getSql()));
+            }
+        }
+        return statements;
+    }
+
+    private boolean look(ChangeSet changeSet, Statement statement, ConcurrentIndex wanted) {
+        Optional<Found> there = wanted.index().flatMap(index -> wanted.table().flatMap(table -> find(index, table)));
+        if (there.isEmpty()) {
+            return false;
+        }
+        Found found = there.get();
+        if (found.beingBuilt()) {
+            throw new OneoffException(
+                    FailureKind.LOCKED,
+                    "Index " + found.name() + " is being built by another session.",
+                    "Run migrate again when that build has ended.");
+        }
+        if (!found.valid()) {
+            run.journal()
+                    .warn("index " + found.name()
+                            + " is invalid, left by a build that did not end: dropping it to build it again");
+            session.rollBack();
+            session.execute("DROP INDEX CONCURRENTLY " + found.name());
+            return false;
+        }
+        if (wanted.isTolerant()) {
+            return false;
+        }
+        if (IndexDefinition.same(statement.text(), found.definition())) {
+            return true;
+        }
+        throw new OneoffException(
+                FailureKind.INPUT_REJECTED,
+                "Changeset " + ChangesetSql.id(changeSet) + " builds index " + found.name()
+                        + ", and another one has that name: " + found.definition(),
+                "Drop or rename the one that is there, or say CREATE INDEX CONCURRENTLY IF NOT EXISTS to keep it.");
+    }
+
+    private Optional<Found> find(QualifiedName index, QualifiedName table) {
+        return session
+                .list(
+                        Sql.of(INDEX).with("index", index.last().name()).with("table", table.quoted()),
+                        row -> new Found(row.flag(1), row.text(2), row.text(3), row.flag(4)))
+                .stream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.config.MigrateSettings;
+import dev.oneoff.database.Session;
+import dev.oneoff.migrate.ChangelogEngine;
+import dev.oneoff.migrate.ChangelogSource;
+import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.Progressed;
+import dev.oneoff.migrate.Selection;
+import dev.oneoff.run.RunContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liquibase.changelog.ChangeSet;
+import liquibase.exception.LiquibaseException;
+
+/** Runs changelogs with Liquibase 4.33.0, which it drives below its commands: they print, lock and commit on their own. */
+public final class LiquibaseEngine implements ChangelogEngine {
+
+    private final ChangelogSource source;
+    private final MigrateSettings settings;
+
+    /** Makes an engine for one changelog; reads nothing yet. */
+    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
+        this.source = source;
+        this.settings = settings;
+    }
+
+    @Override
+    public Plan plan(Session session, Selection selection, boolean withSql) {
+        return inScope(session, resources -> {
+            Opened opened = Opened.open(session, source, settings);
+            return new Planner(opened).forward(selection, withSql, resources);
+        });
+    }
+
+    @Override
+    public Plan rollbackPlan(Session session, Selection back) {
+        return inScope(session, resources -> new Backward(Opened.open(session, source, settings)).plan(back));
+    }
+
+    @Override
+    public Progressed apply(RunContext run, Selection selection, Optional<String> tag, Duration foreignWait) {
+        Session session = run.session();
+        return inScope(session, resources -> {
+            Opened opened = Opened.open(session, source, settings);
+            return locked(run, opened, foreignWait, () -> {
+                List<String> warnings = new ArrayList<>(opened.validate());
+                refuseUnrunnable(opened, selection);
+                Recorder recorder = new Recorder(run, opened.connection());
+                Working working = new Working(run, opened, recorder);
+                Progressed progressed = working.forward(selection);
+                if (progressed.failure().isEmpty() && tag.isPresent()) {
+                    opened.history().tag(tag.get());
+                }
+                warnings.addAll(progressed.warnings());
+                return new Progressed(
+                        progressed.steps(),
+                        progressed.failure(),
+                        warnings,
+                        progressed.settled() && !resources.readOutside());
+            });
+        });
+    }
+
+    @Override
+    public Progressed rollback(RunContext run, Selection back, Duration foreignWait) {
+        Session session = run.session();
+        return inScope(session, resources -> {
+            Opened opened = Opened.open(session, source, settings);
+            return locked(run, opened, foreignWait, () -> {
+                Backward backward = new Backward(opened);
+                backward.plan(back);
+                Recorder recorder = new Recorder(run, opened.connection());
+                return new Working(run, opened, recorder).backward(backward.iterator(back));
+            });
+        });
+    }
+
+    private static void refuseUnrunnable(Opened opened, Selection selection) throws LiquibaseException {
+        ChangesetSql sql = new ChangesetSql(opened.database());
+        for (ChangeSet changeSet : Planner.pending(opened, selection)) {
+            sql.refuseUnrunnable(changeSet);
+        }
+    }
+
+    private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {
+        ForeignLock.prepare(opened.database());
+        run.session().rollBack();
+        ForeignLock row = ForeignLock.of(run.session(), opened.database());
+        row.take(run.id(), foreignWait, run.clock(), run.journal());
+        try {
+            opened.connection().setAutoCommit(false);
+            opened.prepareTables();
+            return work.run();
+        } finally {
+            run.session().rollBack();
+            if (run.session().alive()) {
+                row.free();
+            }
+        }
+    }
+
+    private <T> T inScope(Session session, EngineScope.Work<T> work) {
+        try {
+            return EngineScope.run(source, work);
+        } finally {
+            session.rollBack();
+        }
+    }
+
+    @Override
+    public Optional<String> foreignLock(Session session) {
+        return new ForeignLock(session, lockTable(session)).holder();
+    }
+
+    @Override
+    public void freeForeignLock(Session session) {
+        new ForeignLock(session, lockTable(session)).free();
+    }
+
+    private static String lockTable(Session session) {
+        return "\"" + session.schema().replace("\"", "\"\"") + "\".databasechangeloglock";
+    }
+
+    /** Work under the lock row. */
+    @FunctionalInterface
+    private interface Guarded<T> {
+        T run() throws LiquibaseException;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.config.MigrateSettings;
+import dev.oneoff.database.Session;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.migrate.ChangelogSource;
+import dev.oneoff.migrate.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.RuntimeEnvironment;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryService;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeLogIterator;
+import liquibase.changelog.ChangeLogParameters;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
+import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.CountChangeSetFilter;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
+import liquibase.changelog.filter.IgnoreChangeSetFilter;
+import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.changelog.filter.UpToTagChangeSetFilter;
+import liquibase.database.AbstractJdbcDatabase;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.LiquibaseException;
+import liquibase.parser.ChangeLogParser;
+import liquibase.parser.ChangeLogParserFactory;
+import liquibase.parser.core.xml.XMLChangeLogSAXParser;
+
+/** A changelog that was read, for a database that is connected. Lives inside an {@link EngineScope}. */
+final class Opened {
+
+    private final AbstractJdbcDatabase database;
+    private final DeferringConnection connection;
+    private final DatabaseChangeLog log;
+    private final ChangeLogParameters parameters;
+
+    private Opened(AbstractJdbcDatabase database, DeferringConnection connection, ChangeLogParameters parameters)
+            throws LiquibaseException {
+        this.database = database;
+        this.connection = connection;
+        this.parameters = parameters;
+        this.log = new DatabaseChangeLog();
+    }
+
+    private Opened(Opened attached, DatabaseChangeLog log) {
+        this.database = attached.database;
+        this.connection = attached.connection;
+        this.parameters = attached.parameters;
+        this.log = log;
+    }
+
+    /** Attaches the session and reads the changelog; writes nothing. */
+    static Opened open(Session session, ChangelogSource source, MigrateSettings settings) throws Exception {
+        DeferringConnection connection = new DeferringConnection(session.connection());
+        AbstractJdbcDatabase database =
+                session.dialect().transactionalDdl() ? new PostgresDatabase() : new EmbeddedH2Database();
+        database.setConnection(connection);
+        connection.setAutoCommit(false);
+        ChangeLogParameters parameters = new ChangeLogParameters(database);
+        settings.parameters().forEach(parameters::set);
+        Contexts contexts = new Contexts(
+                settings.contexts().filter(text -> !text.equals("*")).orElse(""));
+        parameters.setContexts(contexts);
+        parameters.setLabels(new LabelExpression(settings.labels().orElse("")));
+        Opened attached = new Opened(database, connection, parameters);
+        Opened opened = new Opened(attached, attached.parse(source.file()));
+        if (settings.contexts().isEmpty()) {
+            opened.requireNoContexts();
+        }
+        return opened;
+    }
+
+    private DatabaseChangeLog parse(String file) throws Exception {
+        return Scope.child(Map.of(Scope.Attr.database.name(), database), () -> {
+            ChangeLogParser parser = ChangeLogParserFactory.getInstance()
+                    .getParser(file, Scope.getCurrentScope().getResourceAccessor());
+            if (parser instanceof XMLChangeLogSAXParser xml) {
+                xml.setShouldWarnOnMismatchedXsdVersion(false);
+            }
+            return parser.parse(file, parameters, Scope.getCurrentScope().getResourceAccessor());
+        });
+    }
+
+    private void requireNoContexts() {
+        for (ChangeSet changeSet : log.getChangeSets()) {
+            if (!changeSet.getContextFilter().isEmpty()) {
+                throw new OneoffException(
+                        FailureKind.CONFIGURATION,
+                        "Changeset " + changeSet.toString(false) + " belongs to the context "
+                                + changeSet.getContextFilter() + ", and none was chosen.",
+                        "Say which contexts this database has: --contexts production, or migrate.contexts in oneoff.yaml;"
+                                + " --contexts '*' runs those of every context, test data too.");
+            }
+        }
+    }
+
+    AbstractJdbcDatabase database() {
+        return database;
+    }
+
+    DeferringConnection connection() {
+        return connection;
+    }
+
+    DatabaseChangeLog log() {
+        return log;
+    }
+
+    RuntimeEnvironment environment() {
+        return new RuntimeEnvironment(database, parameters.getContexts(), parameters.getLabels());
+    }
+
+    ChangeLogHistoryService history() {
+        return Scope.getCurrentScope()
+                .getSingleton(ChangeLogHistoryServiceFactory.class)
+                .getChangeLogService(database);
+    }
+
+    /** Creates Liquibase's tables where they are missing and brings old ones to the present shape. */
+    void prepareTables() throws Exception {
+        EngineScope.creating(() -> history().init());
+    }
+
+    /** Checks the changelog against the history; the warnings are for people. */
+    List<String> validate() throws LiquibaseException {
+        return new Validation(this).check();
+    }
+
+    /** Returns what the database has, oldest first; nothing when it has no history. */
+    List<RanChangeSet> ran() throws LiquibaseException {
+        return database.getRanChangeSetList();
+    }
+
+    /** Returns the filters that decide whether a changeset belongs to this database at all. */
+    List<ChangeSetFilter> belonging() {
+        return new ArrayList<>(List.of(
+                new ContextChangeSetFilter(parameters.getContexts()),
+                new LabelChangeSetFilter(parameters.getLabels()),
+                new DbmsChangeSetFilter(database),
+                new IgnoreChangeSetFilter()));
+    }
+
+    /** Returns an iterator over the changesets a migration visits. */
+    ChangeLogIterator forward(Selection selection) throws LiquibaseException {
+        List<ChangeSetFilter> filters = belonging();
+        Optional<String> tag = selection.toTag();
+        if (tag.isPresent()) {
+            requireTag(tag.get());
+            filters.add(new UpToTagChangeSetFilter(tag.get(), ran()));
+        }
+        if (selection.count().isPresent()) {
+            filters.add(new ShouldRunChangeSetFilter(database));
+            filters.add(new CountChangeSetFilter(selection.count().get()));
+        }
+        return new ChangeLogIterator(log, filters.toArray(new ChangeSetFilter[0]));
+    }
+
+    private void requireTag(String tag) throws LiquibaseException {
+        boolean known = Tags.inChangelog(log).contains(tag)
+                || ran().stream().anyMatch(changeSet -> tag.equals(changeSet.getTag()));
+        if (!known) {
+            throw Tags.unknown(tag, Tags.inChangelog(log));
+        }
+    }
+}

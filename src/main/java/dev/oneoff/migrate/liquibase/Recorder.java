@@ -1,0 +1,190 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.migrate.Step;
+import dev.oneoff.run.RunContext;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.ChangeSet.RunStatus;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.visitor.AbstractChangeExecListener;
+import liquibase.database.Database;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.PreconditionErrorException;
+import liquibase.exception.PreconditionFailedException;
+import liquibase.precondition.core.PreconditionContainer.ErrorOption;
+import liquibase.precondition.core.PreconditionContainer.FailOption;
+
+/**
+ * Hears from Liquibase where it is, holds its commits back from a changeset's first statement to its history row, and
+ * writes the step's row into the same transaction.
+ */
+final class Recorder extends AbstractChangeExecListener {
+
+    private final RunContext run;
+    private final DeferringConnection connection;
+    private final LeftBehind leftBehind;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Optional<Attempt> attempt = Optional.empty();
+    private Optional<Step> uncommitted = Optional.empty();
+    private boolean unsettled;
+    private boolean transactional = true;
+
+    Recorder(RunContext run, DeferringConnection connection) {
+        this.run = run;
+        this.connection = connection;
+        this.leftBehind = new LeftBehind(run);
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Says whether something was left unrecorded on purpose, so that the next run must look again. */
+    boolean unsettled() {
+        return unsettled;
+    }
+
+    /** Says whether the changeset under way runs in a transaction. */
+    boolean transactional() {
+        return transactional;
+    }
+
+    @Override
+    public void willRun(ChangeSet changeSet, DatabaseChangeLog log, Database database, RunStatus status) {
+        begin(changeSet, Optional.of(changeSet));
+        unsettled |= changeSet.shouldAlwaysRun();
+    }
+
+    @Override
+    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        begin(changeSet, Optional.empty());
+    }
+
+    private void begin(ChangeSet changeSet, Optional<ChangeSet> forward) {
+        Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
+        attempt = Optional.of(begun);
+        forward.flatMap(leftBehind::unfinished).ifPresent(warning -> {
+            warnings.add(warning);
+            run.journal().warn(warning);
+        });
+        boolean undone =
+                changeSet.isRunInTransaction() && run.session().dialect().transactionalDdl();
+        if (!undone) {
+            begun.announce();
+            commit();
+        }
+        connection.watched().listen();
+        transactional = changeSet.isRunInTransaction();
+        if (changeSet.isRunInTransaction()) {
+            connection.defer();
+        }
+    }
+
+    @Override
+    public void preconditionFailed(PreconditionFailedException error, FailOption onFail) {
+        if (onFail == FailOption.CONTINUE || onFail == FailOption.WARN) {
+            passOver(EngineErrors.precondition(error), onFail == FailOption.CONTINUE);
+        }
+    }
+
+    @Override
+    public void preconditionErrored(PreconditionErrorException error, ErrorOption onError) {
+        if (onError == ErrorOption.CONTINUE || onError == ErrorOption.WARN) {
+            passOver(EngineErrors.precondition(error), onError == ErrorOption.CONTINUE);
+        }
+    }
+
+    private void passOver(Optional<String> reason, boolean skipped) {
+        unsettled = true;
+        Attempt current = attempt.orElseThrow();
+        String why = reason.orElse("a precondition does not hold");
+        warnings.add(current.id() + ": " + why);
+        run.journal().warn((skipped ? "skipped " : "running although ") + current.id() + ": " + why);
+    }
+
+    @Override
+    public void ran(ChangeSet changeSet, DatabaseChangeLog log, Database database, ExecType type) {
+        connection.watched().rest();
+        Step.State state = switch (type) {
+            case MARK_RAN -> Step.State.MARKED;
+            case FAILED -> Step.State.IGNORED;
+            case SKIPPED -> Step.State.SKIPPED;
+            case EXECUTED, RERAN -> Step.State.APPLIED;
+        };
+        unsettled |= state == Step.State.IGNORED || state == Step.State.SKIPPED;
+        end(state, state == Step.State.IGNORED ? EngineErrors.oneLine(String.valueOf(changeSet.getErrorMsg())) : "");
+    }
+
+    @Override
+    public void rolledBack(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        connection.watched().rest();
+        end(Step.State.ROLLED_BACK, "");
+    }
+
+    private void end(Step.State state, String detail) {
+        try {
+            run.session().dialect().reset(run.session().connection());
+        } catch (SQLException e) {
+            throw run.session().errors().translate(e, "putting the session settings back");
+        }
+        uncommitted = Optional.of(
+                attempt.orElseThrow().end(state, connection.watched().rows(), detail));
+        connection.settle();
+    }
+
+    /** To be called after Liquibase's own commit, which was real: only now is it said. */
+    void committed() {
+        connection.watched().rest();
+        connection.settle();
+        uncommitted.ifPresentOrElse(this::say, this::discard);
+        uncommitted = Optional.empty();
+        attempt = Optional.empty();
+    }
+
+    private void say(Step step) {
+        steps.add(step);
+        String rows = step.rows() > 0 ? ", " + step.rows() + " rows" : "";
+        String line = "%s %s %.3f s%s"
+                .formatted(step.state().label(), step.id().brief(), step.took().toMillis() / 1000.0, rows);
+        if (step.state() == Step.State.IGNORED) {
+            run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
+        } else {
+            run.journal().say(line);
+        }
+    }
+
+    // A changeset that ran nothing and recorded nothing leaves an open transaction with nothing in it.
+    private void discard() {
+        if (attempt.isPresent()) {
+            try {
+                connection.rollback();
+            } catch (DatabaseException e) {
+                throw EngineErrors.translate(e);
+            }
+        }
+    }
+
+    /** Returns the try that was under way when the run stopped. */
+    Optional<Attempt> underWay() {
+        connection.watched().rest();
+        connection.settle();
+        return attempt;
+    }
+
+    private void commit() {
+        try {
+            connection.commit();
+        } catch (DatabaseException e) {
+            throw EngineErrors.translate(e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.oneoff.migrate.liquibase;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that remembers the statements that ran, so that a failure can name its own, and how many rows they wrote.
+ * Handed to changes in Java too: while commits are deferred it swallows theirs, and it never closes or switches
+ * autocommit for them.
+ */
+final class WatchedConnection {
+
+    // The history row is not the changeset's doing.
+    private static final Pattern TRACKING =
+            Pattern.compile("^(INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Connection target;
+    private final BooleanSupplier deferring;
+    private final Connection proxy;
+    private final List<String> done = new ArrayList<>();
+    private @Nullable String running;
+    private long rows;
+    private boolean listening;
+
+    WatchedConnection(Connection target, BooleanSupplier deferring) {
+        this.target = target;
+        this.deferring = deferring;
+        this.proxy = proxy(Connection.class, this::onConnection);
+    }
+
+    Connection proxy() {
+        return proxy;
+    }
+
+    /** Forgets everything and listens from here on. */
+    void listen() {
+        done.clear();
+        running = null;
+        rows = 0;
+        listening = true;
+    }
+
+    /** Stops listening; what was heard stays. */
+    void rest() {
+        listening = false;
+    }
+
+    /** Returns the statements that ran to their end since {@link #listen}. */
+    List<String> done() {
+        return List.copyOf(done);
+    }
+
+    /** Returns the statement that began and did not end; null when none did. */
+    @Nullable
+    String running() {
+        return running;
+    }
+
+    /** Returns the rows written since {@link #listen}. */
+    long rows() {
+        return rows;
+    }
+
+    private @Nullable Object onConnection(Method method, @Nullable Object[] args) throws Throwable {
+        String name = method.getName();
+        boolean control = name.equals("commit") || name.equals("setAutoCommit");
+        if (name.equals("close") || (control && deferring.getAsBoolean())) {
+            return null;
+        }
+        Object result = call(target, method, args);
+        if (result instanceof Statement statement && args.length == 0) {
+            return watch(statement, Statement.class, "");
+        }
+        if (result instanceof CallableStatement statement) {
+            return watch(statement, CallableStatement.class, String.valueOf(args[0]));
+        }
+        if (result instanceof PreparedStatement statement) {
+            return watch(statement, PreparedStatement.class, String.valueOf(args[0]));
+        }
+        return result instanceof Statement statement ? watch(statement, Statement.class, "") : result;
+    }
+
+    private <T extends Statement> T watch(T statement, Class<T> type, String prepared) {
+        return proxy(type, (method, args) -> {
+            if (method.getName().equals("getConnection")) {
+                return proxy;
+            }
+            if (!method.getName().startsWith("execute")) {
+                return call(statement, method, args);
+            }
+            boolean given = args.length > 0 && args[0] instanceof String;
+            return listening
+                    ? executed(statement, method, args, given ? (String) args[0] : prepared)
+                    : call(statement, method, args);
+        });
+    }
+
+    private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
+            throws Throwable {
+        running = sql;
+        Object result = call(statement, method, args);
+        if (!TRACKING.matcher(String.valueOf(sql)).find()) {
+            count(statement, result);
+            done.add(String.valueOf(sql));
+        }
+        running = null;
+        return result;
+    }
+
+    private void count(Statement statement, @Nullable Object result) throws SQLException {
+        if (result instanceof int[] batch) {
+            for (int updated : batch) {
+                rows += Math.max(0, updated);
+            }
+        } else if (result instanceof Number updated) {
+            rows += Math.max(0, updated.longValue());
+        } else if (Boolean.FALSE.equals(result)) {
+            rows += Math.max(0, statement.getUpdateCount());
+        }
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object[] args) throws Throwable {
+        try {
+            return method.invoke(target, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, Handler handler) {
+        InvocationHandler all = (proxy, method, args) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return switch (method.getName()) {
+                    case "equals" -> proxy == args[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "watched " + type.getSimpleName();
+                };
+            }
+            return handler.handle(method, args == null ? new Object[0] : args);
+        };
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader() == null ? WatchedConnection.class.getClassLoader() : type.getClassLoader(),
+                new Class<?>[] {type},
+                all));
+    }
+
+    /** Answers a call on a proxy. */
+    @FunctionalInterface
+    private interface Handler {
+        @Nullable
+        Object handle(Method method, @Nullable Object[] args) throws Throwable;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.migrate.Progressed;
+import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Step;
+import dev.oneoff.run.RunContext;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import liquibase.changelog.ChangeLogIterator;
+import liquibase.changelog.visitor.RollbackVisitor;
+import liquibase.exception.LiquibaseException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs changesets forward or backward, and says exactly where it stopped when one fails. */
+final class Working {
+
+    private final RunContext run;
+    private final Opened opened;
+    private final Recorder recorder;
+
+    Working(RunContext run, Opened opened, Recorder recorder) {
+        this.run = run;
+        this.opened = opened;
+        this.recorder = recorder;
+    }
+
+    Progressed forward(Selection selection) throws LiquibaseException {
+        ChangeLogIterator iterator = opened.forward(selection);
+        LeftBehind leftBehind = new LeftBehind(run);
+        AtomicVisitor visitor = new AtomicVisitor(opened, recorder, leftBehind, run.cancellation());
+        return go(() -> iterator.run(visitor, opened.environment()), "was rolled back");
+    }
+
+    Progressed backward(ChangeLogIterator iterator) {
+        return go(
+                () -> iterator.run(new BackwardVisitor(opened, recorder, run.cancellation()), opened.environment()),
+                "is still applied");
+    }
+
+    private Progressed go(Running work, String state) {
+        try {
+            work.run();
+            return progressed(Optional.empty());
+        } catch (LiquibaseException e) {
+            return progressed(Optional.of(failed(e, state)));
+        }
+    }
+
+    private Progressed progressed(Optional<Failure> failure) {
+        return new Progressed(recorder.steps(), failure, recorder.warnings(), !recorder.unsettled());
+    }
+
+    private Failure failed(LiquibaseException error, String state) {
+        Optional<Attempt> underWay = recorder.underWay();
+        run.session().rollBack();
+        Optional<Failure> stopped = run.cancellation().failure();
+        Optional<OneoffException> ours = EngineErrors.find(error, OneoffException.class);
+        if (underWay.isEmpty()) {
+            return stopped.orElseGet(
+                    () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
+        }
+        Attempt attempt = underWay.get();
+        Failure failure =
+                stopped.or(() -> ours.map(OneoffException::failure)).orElseGet(() -> describe(attempt, error, state));
+        if (run.session().alive()) {
+            recorder.steps().add(attempt.end(Step.State.FAILED, 0, reason(error)));
+        }
+        return failure;
+    }
+
+    private Failure describe(Attempt attempt, LiquibaseException error, String state) {
+        Optional<SQLException> sql = EngineErrors.sqlError(error);
+        Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
+        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
+            Failure lost =
+                    run.session().errors().translate(sql.orElseThrow(), "").failure();
+            return new Failure(
+                    lost.kind(),
+                    "The connection was lost in " + attempt.id() + "; the server rolls it back. " + lost.title(),
+                    "Run migrate again when the database is back: it goes on from there.");
+        }
+        String running = opened.connection().watched().running();
+        String left = left();
+        Failure failure = new Failure(
+                kind.orElse(FailureKind.STEP_FAILED),
+                "Changeset " + attempt.id() + " failed" + (left.isEmpty() ? " and " + state : "") + ": " + reason(error)
+                        + left,
+                "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.");
+        FailurePlace place = new FailurePlace(
+                attempt.id(),
+                running,
+                sql.map(run.session().dialect()::errorPosition).orElse(OptionalInt.empty()));
+        Failure placed = place.addTo(failure);
+        @Nullable String sqlState = sql.map(SQLException::getSQLState).orElse(null);
+        return sqlState == null ? placed : placed.with("sqlState", sqlState);
+    }
+
+    /** Says what a rollback could not undo. */
+    private String left() {
+        List<String> done = opened.connection().watched().done();
+        boolean undone = run.session().dialect().transactionalDdl() && recorder.transactional();
+        if (undone || done.isEmpty()) {
+            return "";
+        }
+        List<String> kept = new ArrayList<>();
+        for (String statement : done) {
+            kept.add(statement.strip().lines().findFirst().orElse(""));
+        }
+        return ". Still there, because it was committed on the way: " + String.join("; ", kept);
+    }
+
+    private String reason(LiquibaseException error) {
+        return EngineErrors.precondition(error)
+                .map(text -> "a precondition does not hold: " + text)
+                .or(() -> EngineErrors.sqlError(error).map(run.session().errors()::text))
+                .orElseGet(() -> run.session().errors().scrub(EngineErrors.message(EngineErrors.root(error))));
+    }
+
+    /** Something Liquibase does. */
+    @FunctionalInterface
+    private interface Running {
+        void run() throws LiquibaseException;
+    }
+
+    /** Takes changesets back one by one; stops between two when asked to. */
+    private static final class BackwardVisitor extends RollbackVisitor {
+        private final Recorder recorder;
+        private final dev.oneoff.run.Cancellation cancellation;
+
+        BackwardVisitor(Opened opened, Recorder recorder, dev.oneoff.run.Cancellation cancellation) {
+            super(opened.database(), recorder);
+            this.recorder = recorder;
+            this.cancellation = cancellation;
+        }
+
+        @Override
+        public void visit(
+                liquibase.changelog.ChangeSet changeSet,
+                liquibase.changelog.DatabaseChangeLog log,
+                liquibase.database.Database database,
+                java.util.Set<liquibase.changelog.filter.ChangeSetFilterResult> filterResults)
+                throws LiquibaseException {
+            cancellation.check();
+            super.visit(changeSet, log, database, filterResults);
+            recorder.committed();
+        }
+    }
+}

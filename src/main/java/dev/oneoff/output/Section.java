@@ -1,0 +1,72 @@
+package dev.oneoff.output;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a result. Values are String, Long, Integer, Double, Boolean, Instant, Duration, a list of String, or null.
+ */
+public sealed interface Section {
+
+    /** Returns the key in JSON, lower camel case. */
+    String name();
+
+    /**
+     * Named values: an object in JSON, a list of names and values in text.
+     *
+     * @param values in the order they are shown
+     */
+    record Facts(String name, Map<String, @Nullable Object> values) implements Section {
+        public Facts {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /**
+     * Rows of equal shape: an array of objects in JSON, aligned columns in text.
+     *
+     * @param columns the keys in JSON, lower camel case; the headings in text
+     * @param rows each as long as the columns
+     * @param whenEmpty what text says when there is no row
+     */
+    record Table(String name, List<String> columns, List<List<@Nullable Object>> rows, String whenEmpty)
+            implements Section {
+        public Table {
+            columns = List.copyOf(columns);
+            List<List<@Nullable Object>> copy = new ArrayList<>();
+            for (List<@Nullable Object> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException("a row of " + row.size() + " in " + columns.size() + " columns");
+                }
+                copy.add(Collections.unmodifiableList(new ArrayList<>(row)));
+            }
+            rows = List.copyOf(copy);
+        }
+    }
+
+    /**
+     * A list of blocks of SQL, each under a heading: an array of objects with {@code title}, {@code sql} and {@code notes}
+     * in JSON.
+     */
+    record Scripts(String name, List<Script> scripts) implements Section {
+        public Scripts {
+            scripts = List.copyOf(scripts);
+        }
+    }
+
+    /**
+     * Some SQL and what it belongs to.
+     *
+     * @param notes what the SQL does not show
+     */
+    record Script(String title, List<String> sql, List<String> notes) {
+        public Script {
+            sql = List.copyOf(sql);
+            notes = List.copyOf(notes);
+        }
+    }
+}

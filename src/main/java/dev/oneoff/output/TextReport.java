@@ -1,0 +1,153 @@
+package dev.oneoff.output;
+
+import dev.oneoff.progress.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a report for a terminal: aligned columns, no line wider than asked for unless its last column must be whole. */
+public final class TextReport {
+
+    private static final String GAP = "  ";
+
+    private final int width;
+
+    /**
+     * Makes a renderer.
+     *
+     * @param width columns of the terminal; 0 for no limit, when the output is not a terminal
+     */
+    public TextReport(int width) {
+        this.width = width;
+    }
+
+    /** Returns the lines, without control characters from data. */
+    public List<String> lines(Report report) {
+        List<String> lines = new ArrayList<>();
+        for (Section section : report.sections()) {
+            List<String> part = lines(section);
+            if (!lines.isEmpty() && !part.isEmpty()) {
+                lines.add("");
+            }
+            lines.addAll(part);
+        }
+        if (!report.headline().isEmpty()) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.add(Journal.printable(report.headline()));
+        }
+        return lines;
+    }
+
+    private List<String> lines(Section section) {
+        if (section instanceof Section.Facts facts) {
+            return facts(facts.values());
+        }
+        if (section instanceof Section.Table table) {
+            return table(table);
+        }
+        return scripts((Section.Scripts) section);
+    }
+
+    private static List<String> facts(Map<String, @Nullable Object> values) {
+        int longest = values.keySet().stream()
+                .mapToInt(name -> words(name).length())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        values.forEach((name, value) -> {
+            if (value != null) {
+                lines.add(pad(words(name), longest) + GAP + text(value));
+            }
+        });
+        return lines;
+    }
+
+    private List<String> table(Section.Table table) {
+        if (table.rows().isEmpty()) {
+            return table.whenEmpty().isEmpty() ? List.of() : List.of(table.whenEmpty());
+        }
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(table.columns().stream().map(TextReport::words).toList());
+        for (List<@Nullable Object> row : table.rows()) {
+            cells.add(row.stream().map(TextReport::text).toList());
+        }
+        int[] widths = new int[table.columns().size()];
+        for (List<String> row : cells) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return cells.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            boolean last = i == widths.length - 1;
+            line.append(last ? row.get(i) : pad(row.get(i), widths[i]) + GAP);
+        }
+        String whole = line.toString().stripTrailing();
+        return width > 1 && whole.length() > width ? whole.substring(0, width - 1) + "…" : whole;
+    }
+
+    private static List<String> scripts(Section.Scripts scripts) {
+        List<String> lines = new ArrayList<>();
+        for (Section.Script script : scripts.scripts()) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.add("-- " + Journal.printable(script.title()));
+            script.notes().forEach(note -> lines.add("-- " + Journal.printable(note)));
+            for (String sql : script.sql()) {
+                String ended = sql.endsWith(";") ? sql : sql + ";";
+                ended.lines().map(Journal::printable).forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** Returns a value as people read it. */
+    static String text(@Nullable Object value) {
+        if (value == null) {
+            return "-";
+        }
+        if (value instanceof Instant instant) {
+            return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+        if (value instanceof Duration duration) {
+            return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
+        }
+        if (value instanceof Boolean yes) {
+            return yes ? "yes" : "no";
+        }
+        if (value instanceof List<?> list) {
+            return Journal.printable(
+                    String.join(", ", list.stream().map(String::valueOf).toList()));
+        }
+        return Journal.printable(String.valueOf(value));
+    }
+
+    /** Returns a key as words: {@code startedAt} is {@code started at}. */
+    private static String words(String key) {
+        StringBuilder words = new StringBuilder();
+        for (int at = 0; at < key.length(); at++) {
+            char c = key.charAt(at);
+            if (Character.isUpperCase(c)) {
+                words.append(' ');
+            }
+            words.append(Character.toLowerCase(c));
+        }
+        return words.toString();
+    }
+
+    private static String pad(String text, int length) {
+        return text + " ".repeat(Math.max(0, length - text.length()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.oneoff.progress;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says one line per fact while work goes on. The one place where text reaches the log, so that control characters in
+ * data (a name, a server's message) cannot forge a line or move a terminal's cursor. Any thread.
+ */
+public final class Journal {
+
+    private final Logger log;
+
+    private Journal(Logger log) {
+        this.log = log;
+    }
+
+    /** Returns the journal of this process. */
+    public static Journal open() {
+        return new Journal(LoggerFactory.getLogger("oneoff"));
+    }
+
+    /** Says something that is true now. */
+    public void say(String line) {
+        log.info(printable(line));
+    }
+
+    /** Says something the reader should look at. */
+    public void warn(String line) {
+        log.warn(printable(line));
+    }
+
+    /** Says something only {@code --verbose} shows. */
+    public void detail(String line) {
+        log.debug(printable(line));
+    }
+
+    /** Returns the text with control characters, line ends and marks of direction written out, as {@code \\u001b}. */
+    public static String printable(String text) {
+        StringBuilder safe = null;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean unsafe = Character.isISOControl(c) || isBidi(c);
+            if (unsafe && safe == null) {
+                safe = new StringBuilder(text.length() + 16).append(text, 0, at);
+            }
+            if (safe != null) {
+                safe.append(unsafe ? escape(c) : String.valueOf(c));
+            }
+        }
+        return safe == null ? text : safe.toString();
+    }
+
+    private static boolean isBidi(char c) {
+        return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+    }
+
+    private static String escape(char c) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> "\\u%04x".formatted((int) c);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.oneoff.run;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to stop, from a signal. The work asks {@link #check} between its steps; a statement that is running is
+ * cancelled at the server. Any thread.
+ */
+public final class Cancellation {
+
+    private volatile @Nullable FailureKind requested;
+    private volatile @Nullable Session running;
+
+    /** Asks to stop, and cancels the statement that is running. */
+    public void request(FailureKind signal) {
+        requested = signal;
+        Session session = running;
+        if (session != null) {
+            session.cancel();
+        }
+    }
+
+    /** Says which session a request to stop cancels. */
+    void watch(Session session) {
+        running = session;
+        check();
+    }
+
+    /** Says that the session's work is over. */
+    void unwatch() {
+        running = null;
+    }
+
+    /** Returns what to end with when a stop was asked for. */
+    public Optional<Failure> failure() {
+        FailureKind signal = requested;
+        if (signal == null) {
+            return Optional.empty();
+        }
+        String name = signal == FailureKind.INTERRUPTED ? "SIGINT" : "SIGTERM";
+        return Optional.of(new Failure(
+                signal,
+                "Stopped by " + name + "; the step that was running was rolled back.",
+                "Run the same command again: it goes on from there."));
+    }
+
+    /** Throws when a stop was asked for. */
+    public void check() {
+        failure().ifPresent(failure -> {
+            throw new OneoffException(failure);
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package dev.oneoff.scaffold;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes a migration with both directions, and a root file where there is none.
+ *
+ * @param folder where migrations lie, for example {@code changelog}
+ * @param author who writes it
+ * @param clock gives the time in the file's name
+ */
+public record NewMigration(Path folder, String author, Clock clock) {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private static final String ROOT = """
+            # Every migration of this folder, in the order of the names.
+            databaseChangeLog:
+              - includeAll:
+                  path: %s/
+                  endsWithFilter: .sql
+            """;
+
+    private static final String MIGRATION = """
+            --liquibase formatted sql
+
+            --changeset %1$s:%2$s
+            --comment: %3$s
+            -- One thing in one changeset: it is applied and recorded as a whole, or not at all.
+            -- CREATE TABLE example (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+            SELECT 1;
+            --rollback SELECT 1;
+            """;
+
+    /**
+     * Writes the file, never over another one.
+     *
+     * @param name what it does in a few words, for example {@code create-users}
+     * @return the files written, the migration last
+     * @throws OneoffException INPUT_REJECTED for a name without a letter, REFUSED when the file is there
+     */
+    public List<Path> write(String name) {
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        if (slug.isEmpty()) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "The name " + name + " has no letter or digit.",
+                    "Say what it does in a few words: oneoff new migration create-users");
+        }
+        String safeAuthor = author.replaceAll("[^A-Za-z0-9._@-]+", "-");
+        List<Path> written = new ArrayList<>();
+        try {
+            Files.createDirectories(folder);
+            if (noRoot()) {
+                written.add(create("root.yaml", ROOT.formatted(folder.getFileName())));
+            }
+            String file = STAMP.format(clock.instant()) + "-" + slug + ".sql";
+            written.add(create(file, MIGRATION.formatted(safeAuthor, slug, name)));
+            return written;
+        } catch (FileAlreadyExistsException e) {
+            throw new OneoffException(
+                    new Failure(FailureKind.REFUSED, e.getFile() + " is there already.", "Choose another name."), e);
+        } catch (IOException e) {
+            throw new OneoffException(
+                    new Failure(
+                            FailureKind.CONFIGURATION,
+                            "Cannot write into " + folder + ": " + e.getMessage(),
+                            "Make the folder writable."),
+                    e);
+        }
+    }
+
+    private boolean noRoot() {
+        return List.of("yaml", "yml", "xml", "json", "sql").stream()
+                .noneMatch(ending -> Files.exists(folder.resolve("root." + ending)));
+    }
+
+    private Path create(String file, String text) throws IOException {
+        return Files.writeString(folder.resolve(file), text, StandardOpenOption.CREATE_NEW);
+    }
+}

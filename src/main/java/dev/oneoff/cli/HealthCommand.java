@@ -18,12 +18,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "health",
         header = {
+            "Looks whether the database answers. Writes nothing.",
+            "",
             "Examples:",
             "  oneoff health                             does the database answer?",
             "  oneoff health --wait 60s --check pending  as an init container",
             ""
-        },
-        description = "Looks whether the database answers. Writes nothing.")
+        })
 final class HealthCommand implements Action {
 
     /** What must hold besides reachable. */

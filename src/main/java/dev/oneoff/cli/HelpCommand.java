@@ -1,6 +1,7 @@
 package dev.oneoff.cli;
 
 import dev.oneoff.output.Report;
+import dev.oneoff.output.Section;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code help}. */
-@Command(name = "help", description = "Shows the help of oneoff, or of one command.")
+@Command(name = "help", header = "Shows the help of oneoff, or of one command.")
 final class HelpCommand implements Action {
 
     @Mixin
@@ -38,7 +39,6 @@ final class HelpCommand implements Action {
             }
             about = found;
         }
-        return Answer.of(
-                Report.of(about.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing()));
+        return Answer.of(Report.of("", new Section.Text("help", about.getUsageMessage(CommandLine.Help.Ansi.OFF))));
     }
 }

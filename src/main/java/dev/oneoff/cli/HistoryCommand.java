@@ -23,12 +23,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         header = {
+            "Shows who ran what, from which release, with what result.",
+            "",
             "Examples:",
             "  oneoff history                        the latest runs",
             "  oneoff history 20261120-100431-k3f9a  one of them, step by step",
             ""
-        },
-        description = "Shows who ran what, from which release, with what result.")
+        })
 final class HistoryCommand implements Action {
 
     @Mixin

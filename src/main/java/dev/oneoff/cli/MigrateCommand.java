@@ -18,14 +18,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         header = {
+            "Applies pending changesets, each with its history row in one commit.",
+            "",
             "Examples:",
             "  oneoff migrate                    apply everything that is pending",
             "  oneoff migrate --dry-run          show the SQL, change nothing",
             "  oneoff migrate --check            exit 10 when something is pending",
             "  oneoff migrate --wait-for-db 60s  as a release phase",
             ""
-        },
-        description = "Applies pending changesets, each with its history row in one commit.")
+        })
 final class MigrateCommand implements Action {
 
     @Mixin

@@ -15,14 +15,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "protect",
         header = {
+            "Marks this database as production's, or takes the mark away.",
+            "",
             "Examples:",
             "  oneoff protect on   from here on, what changes data wants to be confirmed",
             "  oneoff protect off  take the mark away",
             ""
         },
         description = {
-            "Marks this database as production's. The mark lies in the database, so a wrong URL cannot defeat it;",
-            "migrate sets it by itself where the environment says production."
+            "The mark lies in the database, so a wrong URL cannot defeat it. migrate sets",
+            "it by itself where the environment says production."
         })
 final class ProtectCommand implements Action {
 

@@ -16,13 +16,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rollback",
         header = {
+            "Takes changesets back, newest first, by the way back they were written with.",
+            "",
             "Examples:",
             "  oneoff rollback --count 1 --dry-run  show the SQL, change nothing",
             "  oneoff rollback --count 1            take back the newest changeset",
             "  oneoff rollback --to v1.4            take back what came after the tag",
             ""
-        },
-        description = "Takes changesets back, newest first, by the way back they were written with.")
+        })
 final class RollbackCommand implements Action {
 
     @Mixin

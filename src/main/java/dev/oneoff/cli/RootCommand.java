@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "oneoff",
         header = {
-            "Runs the admin processes of an application, with its release and its DATABASE_URL.",
+            "Runs an application's admin processes, with its release and its DATABASE_URL.",
             "",
             "Examples:",
             "  oneoff status             what is applied, what is pending",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done, 1 a bug, 2 usage, 10 a check says no, 11 refused,",
             "  20 a step failed, 21 stopped part-way, 22 input rejected, 30 unreachable,",
-            "  31 denied, 32 locked, 33 deadline, 78 configuration, 130/143 stopped by a signal.",
+            "  31 denied, 32 locked, 33 deadline, 78 configuration, 130/143 signal.",
             "One command: oneoff help migrate"
         })
 final class RootCommand {

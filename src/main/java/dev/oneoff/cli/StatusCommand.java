@@ -11,12 +11,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         header = {
+            "Compares the changelog with the database. Writes nothing, creates nothing.",
+            "",
             "Examples:",
             "  oneoff status          what is applied, what is pending",
             "  oneoff status --check  the same, and exit 10 when something is pending",
             ""
-        },
-        description = "Compares the changelog with the database. Writes nothing, creates nothing.")
+        })
 final class StatusCommand implements Action {
 
     @Mixin

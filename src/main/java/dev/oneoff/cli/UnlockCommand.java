@@ -16,10 +16,16 @@ import picocli.CommandLine.Mixin;
 /** {@code unlock}. */
 @Command(
         name = "unlock",
-        header = {"Example:", "  oneoff unlock  free the lock a dead Liquibase left behind", ""},
+        header = {
+            "Frees the Liquibase lock row that a dead process left behind.",
+            "",
+            "Example:",
+            "  oneoff unlock  shows whose lock it is, then frees it",
+            ""
+        },
         description = {
-            "Frees the row in DATABASECHANGELOGLOCK that a plain Liquibase left behind, after showing whose it is.",
-            "Runs of oneoff need none: their lock ends with their process. One that is alive is not touched (32)."
+            "Runs of oneoff need none: their lock ends with their process. One that is",
+            "alive is not touched (exit code 32)."
         })
 final class UnlockCommand implements Action {
 

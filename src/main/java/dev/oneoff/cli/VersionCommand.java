@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code version}. */
-@Command(name = "version", description = "Shows which oneoff this is, and what it runs on.")
+@Command(name = "version", header = "Shows which oneoff this is, and what it runs on.")
 final class VersionCommand implements Action {
 
     @Mixin

@@ -10,58 +10,66 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
 
     private final ResultSet result;
+    private final SqlErrors errors;
 
-    Row(ResultSet result) {
+    Row(ResultSet result, SqlErrors errors) {
         this.result = result;
+        this.errors = errors;
     }
 
     /** Returns a text column that is never NULL. */
-    public String text(int column) throws SQLException {
-        String value = result.getString(column);
-        if (value == null) {
-            throw new SQLException("column " + column + " is NULL");
-        }
-        return value;
+    public String text(int column) {
+        return present(textOrNull(column), column);
     }
 
     /** Returns a text column, null for NULL. */
-    public @Nullable String textOrNull(int column) throws SQLException {
-        return result.getString(column);
+    public @Nullable String textOrNull(int column) {
+        return read(column, String.class);
     }
 
     /** Returns a whole number; 0 for NULL. */
-    public long number(int column) throws SQLException {
-        return result.getLong(column);
+    public long number(int column) {
+        Long value = longOrNull(column);
+        return value == null ? 0 : value;
     }
 
     /** Returns a whole number, null for NULL. */
-    public @Nullable Integer intOrNull(int column) throws SQLException {
-        int value = result.getInt(column);
-        return result.wasNull() ? null : value;
+    public @Nullable Integer intOrNull(int column) {
+        return read(column, Integer.class);
     }
 
     /** Returns a whole number, null for NULL. */
-    public @Nullable Long longOrNull(int column) throws SQLException {
-        long value = result.getLong(column);
-        return result.wasNull() ? null : value;
+    public @Nullable Long longOrNull(int column) {
+        return read(column, Long.class);
     }
 
     /** Returns a truth value; false for NULL. */
-    public boolean flag(int column) throws SQLException {
-        return result.getBoolean(column);
+    public boolean flag(int column) {
+        return Boolean.TRUE.equals(read(column, Boolean.class));
     }
 
     /** Returns a point in time, null for NULL. */
-    public @Nullable Instant instantOrNull(int column) throws SQLException {
-        OffsetDateTime value = result.getObject(column, OffsetDateTime.class);
+    public @Nullable Instant instantOrNull(int column) {
+        OffsetDateTime value = read(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
 
     /** Returns a point in time of a column that is never NULL. */
-    public Instant instant(int column) throws SQLException {
-        Instant value = instantOrNull(column);
+    public Instant instant(int column) {
+        return present(instantOrNull(column), column);
+    }
+
+    private <T> @Nullable T read(int column, Class<T> type) {
+        try {
+            return result.getObject(column, type);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
+    }
+
+    private static <T> T present(@Nullable T value, int column) {
         if (value == null) {
-            throw new SQLException("column " + column + " is NULL");
+            throw new IllegalStateException("column " + column + " is NULL");
         }
         return value;
     }
@@ -70,6 +78,6 @@ public final class Row {
     @FunctionalInterface
     public interface Reader<T> {
         /** Reads the row; must not keep it. */
-        T read(Row row) throws SQLException;
+        T read(Row row);
     }
 }

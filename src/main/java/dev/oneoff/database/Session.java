@@ -102,7 +102,7 @@ public final class Session implements AutoCloseable {
         try (PreparedStatement statement = bind(sql);
                 ResultSet result = statement.executeQuery()) {
             List<T> rows = new ArrayList<>();
-            Row row = new Row(result);
+            Row row = new Row(result, errors);
             while (result.next()) {
                 rows.add(reader.read(row));
             }

@@ -5,7 +5,6 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +173,7 @@ public final class Ledger {
                 .orElse(List.of());
     }
 
-    private static RunRow run(Row row) throws SQLException {
+    private static RunRow run(Row row) {
         return new RunRow(
                 row.text(1),
                 row.text(2),
@@ -193,7 +192,7 @@ public final class Ledger {
                 row.textOrNull(14));
     }
 
-    private static StepRow step(Row row) throws SQLException {
+    private static StepRow step(Row row) {
         return new StepRow(
                 (int) row.number(1),
                 row.text(2),

@@ -45,7 +45,7 @@ final class AdvisoryLock implements Lock {
     public Optional<Holder> holder() {
         List<Holder> holders = session.list(
                 Sql.of(HOLDER).with("key", key),
-                row -> new Holder(row.text(1), row.text(2), row.text(3), since(row.instantOrNull(4))));
+                row -> new Holder(Long.toString(row.number(1)), row.text(2), row.text(3), since(row.instantOrNull(4))));
         return holders.stream().findFirst();
     }
 

@@ -44,7 +44,9 @@ final class UpToDate {
         Sql both = Sql.of("SELECT (" + ledger.factQuery(FACT) + "), (" + digest() + "), (SELECT count(*) FROM "
                 + schema() + "databasechangelog)");
         Optional<List<List<String>>> rows = session.listIfThere(
-                both, row -> List.of(Optional.ofNullable(row.textOrNull(1)).orElse(""), row.text(2), row.text(3)));
+                both,
+                row -> List.of(
+                        Optional.ofNullable(row.textOrNull(1)).orElse(""), row.text(2), Long.toString(row.number(3))));
         return rows.flatMap(found -> found.stream().findFirst()).flatMap(found -> {
             List<String> remembered = new ArrayList<>(found.get(0).lines().toList());
             boolean same = remembered.size() >= 2

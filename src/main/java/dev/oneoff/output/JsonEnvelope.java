@@ -86,6 +86,8 @@ public final class JsonEnvelope {
             json.writeEndObject();
         } else if (section instanceof Section.Table table) {
             table(json, table);
+        } else if (section instanceof Section.Text text) {
+            json.writeString(text.text());
         } else if (section instanceof Section.Scripts scripts) {
             json.writeStartArray();
             for (Section.Script script : scripts.scripts()) {

@@ -48,6 +48,9 @@ public sealed interface Section {
         }
     }
 
+    /** Text that is shown as it is, such as a script: one string in JSON. */
+    record Text(String name, String text) implements Section {}
+
     /**
      * A list of blocks of SQL, each under a heading: an array of objects with {@code title}, {@code sql} and {@code notes}
      * in JSON.

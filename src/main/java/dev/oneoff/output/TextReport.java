@@ -52,6 +52,9 @@ public final class TextReport {
         if (section instanceof Section.Table table) {
             return table(table);
         }
+        if (section instanceof Section.Text text) {
+            return text.text().lines().toList();
+        }
         return scripts((Section.Scripts) section);
     }
 

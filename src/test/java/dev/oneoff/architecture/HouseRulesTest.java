@@ -126,7 +126,7 @@ class HouseRulesTest {
     private static DescribedPredicate<JavaClass> mayPause() {
         return resideInAnyPackage("dev.oneoff.pace..")
                 .or(DescribedPredicate.describe(
-                        "run.Pause", each -> each.getFullName().equals("dev.oneoff.run.Pause")));
+                        "lock.Pause", each -> each.getFullName().equals("dev.oneoff.lock.Pause")));
     }
 
     private static boolean isCall(JavaAccess<?> call, Class<?> owner, String method) {

@@ -16,6 +16,8 @@ import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.ChangeSetVisitor;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
+import liquibase.precondition.Precondition;
+import liquibase.precondition.PreconditionLogic;
 
 /** Compares a changelog with a history. Writes nothing. */
 final class Planner {
@@ -47,8 +49,7 @@ final class Planner {
         List<String> warnings = opened.validate();
         ChangesetSql sql = new ChangesetSql(opened.database());
         List<PendingChangeset> pending = new ArrayList<>();
-        boolean settled =
-                opened.log().getPreconditions().getNestedPreconditions().isEmpty();
+        boolean settled = !asksAnything(opened.log().getPreconditions());
         for (ChangeSet changeSet : pending(opened, selection)) {
             sql.refuseUnrunnable(changeSet);
             settled &= !changeSet.shouldAlwaysRun();
@@ -62,6 +63,12 @@ final class Planner {
         List<ChangesetId> unknown = unknown();
         int applied = opened.ran().size() - unknown.size();
         return new Plan(applied, pending, unknown, warnings, settled && !resources.readOutside());
+    }
+
+    /** Says whether there is a precondition at all: each included file adds a container, mostly an empty one. */
+    private static boolean asksAnything(Precondition precondition) {
+        return !(precondition instanceof PreconditionLogic logic)
+                || logic.getNestedPreconditions().stream().anyMatch(Planner::asksAnything);
     }
 
     private String why(ChangeSet changeSet) throws LiquibaseException {

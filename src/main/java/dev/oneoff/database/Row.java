@@ -35,12 +35,19 @@ public final class Row {
 
     /** Returns a whole number, null for NULL. */
     public @Nullable Integer intOrNull(int column) {
-        return read(column, Integer.class);
+        Long value = longOrNull(column);
+        return value == null ? null : Math.toIntExact(value);
     }
 
     /** Returns a whole number, null for NULL. */
     public @Nullable Long longOrNull(int column) {
-        return read(column, Long.class);
+        // Not getObject(column, Long.class): pgjdbc gives no Long for an int4.
+        try {
+            long value = result.getLong(column);
+            return result.wasNull() ? null : value;
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
     }
 
     /** Returns a truth value; false for NULL. */

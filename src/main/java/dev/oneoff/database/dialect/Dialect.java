@@ -22,7 +22,7 @@ public interface Dialect {
      * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
      * nothing where the engine keeps no such state.
      */
-    void reset(Connection connection) throws SQLException;
+    void reset(Connection connection, String applicationName) throws SQLException;
 
     /** Cancels whatever the connection is running, from another thread. */
     void cancel(Connection connection) throws SQLException;
@@ -32,6 +32,12 @@ public interface Dialect {
 
     /** Says whether the server has locks that die with the session. Where not, the open file is the lock. */
     boolean advisoryLocks();
+
+    /** Says whether the session has work that a rollback would undo. */
+    boolean uncommitted(Connection connection) throws SQLException;
+
+    /** Returns what the server or the driver said, without the parts that we say ourselves: statement, place, code. */
+    String message(SQLException error);
 
     /** Returns the kind of failure this error is by its SQLSTATE alone; empty when that does not tell. */
     Optional<FailureKind> kindOf(SQLException error);

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.h2.Driver;
+import org.h2.jdbc.JdbcException;
 
 /**
  * H2 2.x as an embedded file. DDL commits, and the file is locked by the process that has it open: that is the lock.
@@ -26,6 +27,17 @@ final class H2Dialect implements Dialect {
 
     /** Table not found, in its three forms; schema not found. */
     private static final Set<Integer> MISSING = Set.of(42102, 42103, 42104, 90079);
+
+    // Else errors and their statements go into a file beside the database.
+    private static final String NO_TRACE = ";TRACE_LEVEL_FILE=0";
+
+    // No file is created, writes are refused (error 90097), and several processes may read at once.
+    private static final String READ_ONLY = ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+
+    private static final String UNCOMMITTED = """
+            SELECT contains_uncommitted
+            FROM information_schema.sessions
+            WHERE session_id = SESSION_ID()""";
 
     private final H2Address address;
 
@@ -49,7 +61,7 @@ final class H2Dialect implements Dialect {
             return open(address.url(), properties);
         }
         try {
-            return open(address.url() + ";IFEXISTS=TRUE", properties);
+            return open(address.url() + READ_ONLY, properties);
         } catch (SQLException e) {
             if (e.getErrorCode() != NOT_FOUND) {
                 throw e;
@@ -59,7 +71,7 @@ final class H2Dialect implements Dialect {
     }
 
     private static Connection open(String url, Properties properties) throws SQLException {
-        Connection connection = new Driver().connect(url, properties);
+        Connection connection = new Driver().connect(url + NO_TRACE, properties);
         if (connection == null) {
             throw new SQLException("the driver does not know this address", "08001");
         }
@@ -78,7 +90,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
+    public void reset(Connection connection, String applicationName) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SCHEMA public");
             statement.execute("SET TIME ZONE 'UTC'");
@@ -110,6 +122,24 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean advisoryLocks() {
         return false;
+    }
+
+    @Override
+    public boolean uncommitted(Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(UNCOMMITTED)) {
+            return result.next() && result.getBoolean(1);
+        }
+    }
+
+    @Override
+    public String message(SQLException error) {
+        return error instanceof JdbcException h2 && h2.getOriginalMessage() != null
+                ? h2.getOriginalMessage()
+                : String.valueOf(error.getMessage());
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.PostgresAddress;
 import dev.oneoff.failure.FailureKind;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 13 and later through pgjdbc. */
 final class PostgresDialect implements Dialect {
@@ -35,6 +38,11 @@ final class PostgresDialect implements Dialect {
             SET tcp_keepalives_count = 3;
             SET tcp_user_timeout = 30000;
             """;
+
+    private static final String KEPT_ALIVE = """
+            SELECT string_agg(format('SET %I = %L;', name, setting), ' ')
+            FROM pg_catalog.pg_settings
+            WHERE name LIKE 'tcp\\_%'""";
 
     // Without it the server goes on with a statement whose client was killed, and keeps its locks.
     private static final String CHECK_CLIENT = "SET client_connection_check_interval = '2s';\n";
@@ -126,9 +134,20 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
+    public void reset(Connection connection, String applicationName) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection));
+            // Read first: a server whose platform refused them has zeros there, and zeros may be set.
+            String keepAlive = one(statement, KEPT_ALIVE);
+            // The name, too: it was SET after the start, and other runs read who holds the lock from it.
+            String name = "SET application_name = '" + applicationName.replace("'", "''") + "';";
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + name + keepAlive);
+        }
+    }
+
+    private static String one(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
         }
     }
 
@@ -145,6 +164,34 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean advisoryLocks() {
         return true;
+    }
+
+    @Override
+    public boolean uncommitted(Connection connection) throws SQLException {
+        return !connection.getAutoCommit();
+    }
+
+    @Override
+    public String message(SQLException error) {
+        if (error instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+            return said(postgres.getServerErrorMessage());
+        }
+        String said = String.valueOf(error.getMessage());
+        // "The connection attempt failed." alone does not say that the host's name is not known.
+        return error.getCause() instanceof IOException cause && !(cause instanceof ConnectException)
+                ? said + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")"
+                : said;
+    }
+
+    private static String said(ServerErrorMessage server) {
+        StringBuilder said = new StringBuilder(String.valueOf(server.getMessage()));
+        if (server.getDetail() != null) {
+            said.append(" Detail: ").append(server.getDetail());
+        }
+        if (server.getHint() != null) {
+            said.append(" Hint: ").append(server.getHint());
+        }
+        return said.toString();
     }
 
     @Override

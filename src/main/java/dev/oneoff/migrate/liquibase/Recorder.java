@@ -2,7 +2,6 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,6 @@ final class Recorder extends AbstractChangeExecListener {
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
     private boolean unsettled;
-    private boolean transactional = true;
 
     Recorder(RunContext run, DeferringConnection connection) {
         this.run = run;
@@ -51,11 +49,6 @@ final class Recorder extends AbstractChangeExecListener {
     /** Says whether something was left unrecorded on purpose, so that the next run must look again. */
     boolean unsettled() {
         return unsettled;
-    }
-
-    /** Says whether the changeset under way runs in a transaction. */
-    boolean transactional() {
-        return transactional;
     }
 
     @Override
@@ -83,7 +76,6 @@ final class Recorder extends AbstractChangeExecListener {
             commit();
         }
         connection.watched().listen();
-        transactional = changeSet.isRunInTransaction();
         if (changeSet.isRunInTransaction()) {
             connection.defer();
         }
@@ -131,11 +123,7 @@ final class Recorder extends AbstractChangeExecListener {
     }
 
     private void end(Step.State state, String detail) {
-        try {
-            run.session().dialect().reset(run.session().connection());
-        } catch (SQLException e) {
-            throw run.session().errors().translate(e, "putting the session settings back");
-        }
+        run.session().reset();
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();
@@ -152,7 +140,7 @@ final class Recorder extends AbstractChangeExecListener {
 
     private void say(Step step) {
         steps.add(step);
-        String rows = step.rows() > 0 ? ", " + step.rows() + " rows" : "";
+        String rows = step.rows() > 0 ? ", " + step.rows() + (step.rows() == 1 ? " row" : " rows") : "";
         String line = "%s %s %.3f s%s"
                 .formatted(step.state().label(), step.id().brief(), step.took().toMillis() / 1000.0, rows);
         if (step.state() == Step.State.IGNORED) {

@@ -83,7 +83,8 @@ public final class Migrations {
                     .filter(print -> unchanged(engine, run))
                     .ifPresent(print -> memory.remember(print, progressed.warnings(), run.id()));
         }
-        return Outcome.done(migrated, summary(migrated, "applied"));
+        String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
+        return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run) {
@@ -94,8 +95,10 @@ public final class Migrations {
     private Optional<Outcome<Migrated>> nothingToDo(Runs runs, Session session, String fingerprint) {
         Ledger ledger = new Ledger(session, surroundings.clock());
         return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
+            memory.warnings().forEach(surroundings.journal()::warn);
+            settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, runs.id()));
             Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
-            String summary = summary(migrated, "applied");
+            String summary = summary(migrated, "applied", ", none pending");
             runs.note(session, RunRequest.of("migrate", ""), summary);
             return Outcome.done(migrated, summary);
         });
@@ -116,7 +119,8 @@ public final class Migrations {
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
-                        .orElseGet(() -> Outcome.done(migrated, summary(migrated, "rolled back")));
+                        .orElseGet(() -> Outcome.done(
+                                migrated, summary(migrated, "rolled back", ", none of them to take back")));
             });
         }
     }
@@ -226,10 +230,10 @@ public final class Migrations {
         return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
     }
 
-    private static String summary(Migrated migrated, String verb) {
+    private static String summary(Migrated migrated, String verb, String none) {
         int steps = migrated.steps().size();
         if (steps == 0) {
-            return "nothing to do: " + count(migrated.applied()) + " applied, none pending";
+            return "nothing to do: " + count(migrated.applied()) + " applied" + none;
         }
         return verb + " " + count(steps) + ", " + migrated.applied() + " in all";
     }

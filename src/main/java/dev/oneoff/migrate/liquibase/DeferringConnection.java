@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.dialect.Dialect;
 import java.sql.Connection;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
@@ -14,9 +15,9 @@ final class DeferringConnection extends JdbcConnection {
     private final WatchedConnection watched;
     private boolean deferring;
 
-    DeferringConnection(Connection connection) {
+    DeferringConnection(Connection connection, Dialect dialect) {
         super(connection);
-        this.watched = new WatchedConnection(connection, () -> deferring);
+        this.watched = new WatchedConnection(connection, dialect, () -> deferring);
     }
 
     /** From here on commits wait. */

@@ -7,7 +7,9 @@ import dev.oneoff.migrate.Selection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
@@ -91,6 +93,15 @@ final class Planner {
             }
         }
         return unknown;
+    }
+
+    /** Returns the warning that an older release met a newer database; empty when it knows everything there. */
+    Optional<String> ahead() throws LiquibaseException {
+        List<ChangesetId> unknown = unknown();
+        String names = unknown.stream().map(ChangesetId::brief).collect(Collectors.joining(", "));
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the database is ahead of this changelog, which does not know " + names);
     }
 
     // `tag` on an empty history writes a row of its own.

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.dialect.Dialect;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,15 +28,18 @@ final class WatchedConnection {
             Pattern.compile("^(INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b", Pattern.CASE_INSENSITIVE);
 
     private final Connection target;
+    private final Dialect dialect;
     private final BooleanSupplier deferring;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
     private @Nullable String running;
+    private int kept;
     private long rows;
     private boolean listening;
 
-    WatchedConnection(Connection target, BooleanSupplier deferring) {
+    WatchedConnection(Connection target, Dialect dialect, BooleanSupplier deferring) {
         this.target = target;
+        this.dialect = dialect;
         this.deferring = deferring;
         this.proxy = proxy(Connection.class, this::onConnection);
     }
@@ -48,6 +52,7 @@ final class WatchedConnection {
     void listen() {
         done.clear();
         running = null;
+        kept = 0;
         rows = 0;
         listening = true;
     }
@@ -57,9 +62,9 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran to their end since {@link #listen}. */
-    List<String> done() {
-        return List.copyOf(done);
+    /** Returns the statements that ran since {@link #listen} and that no rollback undoes: DDL may commit on its way. */
+    List<String> kept() {
+        return List.copyOf(done.subList(0, kept));
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -110,13 +115,29 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
-        Object result = call(statement, method, args);
-        if (!TRACKING.matcher(String.valueOf(sql)).find()) {
-            count(statement, result);
-            done.add(String.valueOf(sql));
+        try {
+            Object result = call(statement, method, args);
+            if (!TRACKING.matcher(String.valueOf(sql)).find()) {
+                count(statement, result);
+                done.add(String.valueOf(sql));
+            }
+            running = null;
+            return result;
+        } finally {
+            noteWhatIsKept();
         }
-        running = null;
-        return result;
+    }
+
+    // A statement that fails may have committed what came before it, too.
+    private void noteWhatIsKept() {
+        try {
+            if (!dialect.uncommitted(target)) {
+                kept = done.size();
+            }
+        } catch (SQLException e) {
+            // The connection is lost: what was open on it is rolled back.
+            listening = false;
+        }
     }
 
     private void count(Statement statement, @Nullable Object result) throws SQLException {

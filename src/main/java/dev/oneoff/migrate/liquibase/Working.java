@@ -89,9 +89,12 @@ final class Working {
         String left = left();
         Failure failure = new Failure(
                 kind.orElse(FailureKind.STEP_FAILED),
-                "Changeset " + attempt.id() + " failed" + (left.isEmpty() ? " and " + state : "") + ": " + reason(error)
-                        + left,
-                "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.");
+                "Changeset " + attempt.id() + " failed" + (left.isEmpty() ? " and " + state : "") + ": "
+                        + sentence(error)
+                        + (left.isEmpty() ? "" : " Still there, because it was committed on the way: " + left),
+                left.isEmpty()
+                        ? "Mend it, then run the same command again: earlier changesets stay, it goes on with this one."
+                        : "Take back by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 running,
@@ -103,16 +106,16 @@ final class Working {
 
     /** Says what a rollback could not undo. */
     private String left() {
-        List<String> done = opened.connection().watched().done();
-        boolean undone = run.session().dialect().transactionalDdl() && recorder.transactional();
-        if (undone || done.isEmpty()) {
-            return "";
-        }
         List<String> kept = new ArrayList<>();
-        for (String statement : done) {
+        for (String statement : opened.connection().watched().kept()) {
             kept.add(statement.strip().lines().findFirst().orElse(""));
         }
-        return ". Still there, because it was committed on the way: " + String.join("; ", kept);
+        return String.join("; ", kept);
+    }
+
+    private String sentence(LiquibaseException error) {
+        String reason = reason(error);
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private String reason(LiquibaseException error) {

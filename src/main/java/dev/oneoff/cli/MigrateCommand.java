@@ -62,7 +62,7 @@ final class MigrateCommand implements Action {
 
     @Override
     public Answer act(Invocation invocation) {
-        Selection selection = Selections.of(toTag, count, false);
+        Selection selection = Selections.of("migrate", toTag, count, false);
         if (dryRun || check) {
             Plan plan =
                     invocation.oneoff(changelog).plan(selection, dryRun, changelog.waitForDatabase, common.lockWait);
@@ -75,9 +75,6 @@ final class MigrateCommand implements Action {
                 .migrate(new MigrateRequest(
                         selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait));
         Migrated migrated = outcome.value();
-        if (migrated.steps().isEmpty()) {
-            migrated.warnings().forEach(Journal.open()::warn);
-        }
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());
         }

@@ -25,9 +25,17 @@ public final class Waiting {
     /** Says who holds the lock, if it is time to say it again. */
     public void say(Duration waited, Supplier<String> holder) {
         if (waited.compareTo(next) >= 0) {
-            journal.say("waiting up to " + text(limit.minus(waited)) + " for the lock held by " + holder.get());
+            journal.say("waiting up to " + text(left(waited)) + " for the lock held by " + holder.get());
             next = waited.plus(AGAIN);
         }
+    }
+
+    /** What is left of the wait, in whole seconds where it was given in seconds. */
+    private Duration left(Duration waited) {
+        Duration left = limit.minus(waited);
+        return limit.toSeconds() == 0
+                ? left
+                : Duration.ofSeconds(left.plusMillis(999).toSeconds());
     }
 
     /** Makes the failure of a wait that is over. */
@@ -39,12 +47,12 @@ public final class Waiting {
                 "Try again when that run has ended, or wait longer with --lock-wait 30m.");
     }
 
-    /** Returns a duration as people write it, for example {@code 5m} or {@code 90s}. */
+    /** Returns a duration as people write it, for example {@code 5m}, {@code 4m50s} or {@code 500ms}. */
     public static String text(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
         if (duration.toMillis() < 1000) {
             return Math.max(0, duration.toMillis()) + "ms";
         }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        String minutes = duration.toMinutes() == 0 ? "" : duration.toMinutes() + "m";
+        return duration.toSecondsPart() == 0 ? minutes : minutes + duration.toSecondsPart() + "s";
     }
 }

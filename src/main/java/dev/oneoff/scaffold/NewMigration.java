@@ -3,6 +3,7 @@ package dev.oneoff.scaffold;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.progress.Journal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,11 +19,13 @@ import java.util.Locale;
 /**
  * Writes a migration with both directions, and a root file where there is none.
  *
- * @param folder where migrations lie, for example {@code changelog}
+ * @param app the app's folder
  * @param author who writes it
  * @param clock gives the time in the file's name
  */
-public record NewMigration(Path folder, String author, Clock clock) {
+public record NewMigration(Path app, String author, Clock clock) {
+
+    private static final String CHANGELOG = "changelog";
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
@@ -65,12 +68,14 @@ public record NewMigration(Path folder, String author, Clock clock) {
         String safeAuthor = author.replaceAll("[^A-Za-z0-9._@-]+", "-");
         List<Path> written = new ArrayList<>();
         try {
+            Path changelog = app.resolve(CHANGELOG);
+            Path folder = folder();
             Files.createDirectories(folder);
             if (noRoot()) {
-                written.add(create("root.yaml", ROOT.formatted(folder.getFileName())));
+                written.add(create(changelog.resolve("root.yaml"), ROOT.formatted(app.relativize(folder))));
             }
-            String file = STAMP.format(clock.instant()) + "-" + slug + ".sql";
-            written.add(create(file, MIGRATION.formatted(safeAuthor, slug, name)));
+            Path file = folder.resolve(STAMP.format(clock.instant()) + "-" + slug + ".sql");
+            written.add(create(file, MIGRATION.formatted(safeAuthor, slug, Journal.printable(name))));
             return written;
         } catch (FileAlreadyExistsException e) {
             throw new OneoffException(
@@ -79,18 +84,24 @@ public record NewMigration(Path folder, String author, Clock clock) {
             throw new OneoffException(
                     new Failure(
                             FailureKind.CONFIGURATION,
-                            "Cannot write into " + folder + ": " + e.getMessage(),
+                            "Cannot write into " + folder() + ": " + e.getMessage(),
                             "Make the folder writable."),
                     e);
         }
     }
 
-    private boolean noRoot() {
-        return List.of("yaml", "yml", "xml", "json", "sql").stream()
-                .noneMatch(ending -> Files.exists(folder.resolve("root." + ending)));
+    /** Returns the folder migrations lie in: {@code changelog/changes} where the app has one, else {@code changelog}. */
+    private Path folder() {
+        Path changes = app.resolve(CHANGELOG).resolve("changes");
+        return Files.isDirectory(changes) ? changes : app.resolve(CHANGELOG);
     }
 
-    private Path create(String file, String text) throws IOException {
-        return Files.writeString(folder.resolve(file), text, StandardOpenOption.CREATE_NEW);
+    private boolean noRoot() {
+        return List.of("yaml", "yml", "xml", "json", "sql").stream()
+                .noneMatch(ending -> Files.exists(app.resolve(CHANGELOG).resolve("root." + ending)));
+    }
+
+    private static Path create(Path file, String text) throws IOException {
+        return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     }
 }

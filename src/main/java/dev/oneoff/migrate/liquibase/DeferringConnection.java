@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.Session;
 import java.sql.Connection;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
@@ -14,9 +15,9 @@ final class DeferringConnection extends JdbcConnection {
     private final WatchedConnection watched;
     private boolean deferring;
 
-    DeferringConnection(Connection connection) {
-        super(connection);
-        this.watched = new WatchedConnection(connection, () -> deferring);
+    DeferringConnection(Session session) {
+        super(session.connection());
+        this.watched = new WatchedConnection(session, () -> deferring);
     }
 
     /** From here on commits wait. */

@@ -32,7 +32,6 @@ final class Recorder extends AbstractChangeExecListener {
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
     private boolean unsettled;
-    private boolean transactional = true;
 
     Recorder(RunContext run, DeferringConnection connection) {
         this.run = run;
@@ -51,11 +50,6 @@ final class Recorder extends AbstractChangeExecListener {
     /** Says whether something was left unrecorded on purpose, so that the next run must look again. */
     boolean unsettled() {
         return unsettled;
-    }
-
-    /** Says whether the changeset under way runs in a transaction. */
-    boolean transactional() {
-        return transactional;
     }
 
     @Override
@@ -83,7 +77,6 @@ final class Recorder extends AbstractChangeExecListener {
             commit();
         }
         connection.watched().listen();
-        transactional = changeSet.isRunInTransaction();
         if (changeSet.isRunInTransaction()) {
             connection.defer();
         }

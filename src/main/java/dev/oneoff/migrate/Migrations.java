@@ -199,7 +199,12 @@ public final class Migrations {
                 source,
                 settings.migrate(),
                 environment,
-                List.of(surroundings.origin().toolVersion(), session.serverVersion(), session.schema()));
+                List.of(
+                        surroundings.origin().toolVersion(),
+                        session.serverVersion(),
+                        session.schema(),
+                        // A full run marks the database where the environment says production.
+                        settings.protectedBy().orElse("")));
     }
 
     private void refusePooler(Session session) {

@@ -2,6 +2,7 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.PostgresAddress;
 import dev.oneoff.failure.FailureKind;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -181,7 +182,8 @@ final class PostgresDialect implements Dialect {
     @Override
     public String messageOf(SQLException error) {
         if (!(error instanceof PSQLException postgres) || postgres.getServerErrorMessage() == null) {
-            return String.valueOf(error.getMessage());
+            boolean unknownHost = error.getCause() instanceof UnknownHostException;
+            return unknownHost ? "no host of this name is known" : String.valueOf(error.getMessage());
         }
         ServerErrorMessage server = postgres.getServerErrorMessage();
         StringBuilder text = new StringBuilder(server.getSeverity() + ": " + server.getMessage());

@@ -5,6 +5,7 @@ import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -146,8 +147,13 @@ final class Recorder extends AbstractChangeExecListener {
     private void say(Step step) {
         steps.add(step);
         String rows = step.rows() > 0 ? ", " + step.rows() + " rows" : "";
-        String line = "%s %s %.3f s%s"
-                .formatted(step.state().label(), step.id().brief(), step.took().toMillis() / 1000.0, rows);
+        String line = String.format(
+                Locale.ROOT,
+                "%s %s %.3f s%s",
+                step.state().label(),
+                step.id().brief(),
+                step.took().toMillis() / 1000.0,
+                rows);
         if (step.state() == Step.State.IGNORED) {
             run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
         } else {

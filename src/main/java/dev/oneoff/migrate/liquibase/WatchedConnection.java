@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +33,27 @@ final class WatchedConnection {
 
     private final Connection target;
     private final Dialect dialect;
-    private final BooleanSupplier deferring;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
     private @Nullable String running;
     private List<String> kept = List.of();
     private long rows;
+    private boolean deferring;
     private boolean listening;
 
-    WatchedConnection(Session session, BooleanSupplier deferring) {
+    WatchedConnection(Session session) {
         this.target = session.connection();
         this.dialect = session.dialect();
-        this.deferring = deferring;
         this.proxy = proxy(Connection.class, this::onConnection);
     }
 
     Connection proxy() {
         return proxy;
+    }
+
+    /** Says whether commits wait. */
+    void deferCommits(boolean wait) {
+        deferring = wait;
     }
 
     /** Forgets everything and listens from here on. */
@@ -86,7 +89,7 @@ final class WatchedConnection {
     private @Nullable Object onConnection(Method method, @Nullable Object[] args) throws Throwable {
         String name = method.getName();
         boolean control = name.equals("commit") || name.equals("setAutoCommit");
-        if (name.equals("close") || (control && deferring.getAsBoolean())) {
+        if (name.equals("close") || (control && deferring)) {
             return null;
         }
         Object result = call(target, method, args);

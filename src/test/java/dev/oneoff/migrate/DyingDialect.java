@@ -131,6 +131,16 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public boolean holdsUncommitted(Connection connection) throws SQLException {
+        return real.holdsUncommitted(connection);
+    }
+
+    @Override
+    public String messageOf(SQLException error) {
+        return real.messageOf(error);
+    }
+
+    @Override
     public boolean advisoryLocks() {
         return real.advisoryLocks();
     }

@@ -99,6 +99,7 @@ public final class Migrations {
         return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
             Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
             String summary = summary(migrated, "applied");
+            memory.warnings().forEach(surroundings.journal()::warn);
             runs.note(session, new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), Duration.ZERO), summary);
             return Outcome.done(migrated, summary);
         });

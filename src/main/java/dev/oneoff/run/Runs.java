@@ -89,12 +89,15 @@ public final class Runs {
         Outcome<T> outcome;
         try {
             outcome = work.apply(context);
+            surroundings.cancellation().unwatch();
         } catch (OneoffException e) {
+            surroundings.cancellation().unwatch();
             session.rollBack();
             Failure failure = surroundings.cancellation().failure().orElse(e.failure());
             record(session, failure.kind(), failure.title());
             throw new OneoffException(failure.with("run", id), e);
         } catch (RuntimeException | Error e) {
+            surroundings.cancellation().unwatch();
             session.rollBack();
             record(session, FailureKind.BUG, String.valueOf(e));
             throw e;

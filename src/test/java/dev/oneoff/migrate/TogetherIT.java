@@ -23,7 +23,7 @@ class TogetherIT {
 
     private static final int LAUNCHERS = 20;
     private static final int CHANGESETS = 5;
-    private static final Pattern HOLDER = Pattern.compile("held by oneoff/([0-9a-z-]+)/migrate \\(pid ([0-9]+), ");
+    private static final Pattern HOLDER = Pattern.compile("by oneoff/([0-9a-z-]+)/migrate \\(pid ([0-9]+), ");
 
     @TempDir
     private Path folder;

@@ -21,6 +21,7 @@ import org.postgresql.util.ServerErrorMessage;
 /** PostgreSQL 13 and later through pgjdbc. */
 final class PostgresDialect implements Dialect {
 
+    private static final String OLDEST = "13";
     private static final int CHECKS_CLIENT_SINCE = 14;
 
     private static final String SETTINGS = """
@@ -73,6 +74,8 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
+        // The name goes into the startup message, so that RESET ALL returns to it instead of to none.
+        properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
         }
@@ -130,7 +133,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public void reset(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection));
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + KEEP_ALIVE);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -114,6 +115,7 @@ class UpToDateIT {
                     String[] parts = rest.split(" : ", 2);
                     app.file(parts[0], parts[1].replace("\\n", "\n"));
                 }
+                case "folder" -> Files.createDirectories(app.folder().resolve(rest));
                 case "sql" -> app.database().execute(rest);
                 case "property" -> {
                     String[] parts = rest.split("=", 2);

@@ -30,6 +30,11 @@ record Answer(
         return new Answer(report, false, true, Optional.of(run), warnings, failure);
     }
 
+    /** An answer of something that has said so in the log already. */
+    static Answer said(Report report) {
+        return new Answer(report, false, true, Optional.empty(), List.of(), Optional.empty());
+    }
+
     Answer asDryRun() {
         return new Answer(report, true, shown, run, warnings, failure);
     }

@@ -75,9 +75,6 @@ final class MigrateCommand implements Action {
                 .migrate(new MigrateRequest(
                         selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait));
         Migrated migrated = outcome.value();
-        if (migrated.steps().isEmpty()) {
-            migrated.warnings().forEach(Journal.open()::warn);
-        }
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());
         }

@@ -61,6 +61,6 @@ final class ProtectCommand implements Action {
         Journal.open().say(outcome.summary());
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("protected", on);
-        return Answer.of(Report.of(outcome.summary(), new Section.Facts("protection", facts)));
+        return Answer.said(Report.of(outcome.summary(), new Section.Facts("protection", facts)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.oneoff.cli;
 
-import dev.oneoff.failure.Failure;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import dev.oneoff.progress.Journal;
@@ -47,17 +46,13 @@ final class UnlockCommand implements Action {
         Optional<String> holder = invocation.oneoff().lockHolder(common.lockWait);
         if (holder.isEmpty()) {
             Journal.open().say("nothing to do: no lock");
-            return Answer.of(report("nothing to do: no lock", Optional.empty()));
+            return Answer.said(report("nothing to do: no lock", Optional.empty()));
         }
         Journal.open().say("the Liquibase lock is held by " + holder.get());
         new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
         Outcome<Optional<String>> outcome = invocation.oneoff().unlock(Duration.ZERO);
         Journal.open().say(outcome.summary());
-        return Answer.of(report(outcome.summary(), outcome.value())).failing(failure(outcome));
-    }
-
-    private static Optional<Failure> failure(Outcome<Optional<String>> outcome) {
-        return outcome.failure();
+        return Answer.said(report(outcome.summary(), outcome.value()));
     }
 
     private static Report report(String headline, Optional<String> holder) {

@@ -55,9 +55,7 @@ public final class SqlErrors {
 
     /** Returns the driver's message on one line, without the password. */
     public String text(SQLException error) {
-        return scrub(String.valueOf(error.getMessage()))
-                .replaceAll("\\s*\\R\\s*", " ")
-                .strip();
+        return scrub(dialect.messageOf(error)).replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
     /** Returns the text with the password replaced, wherever it stands. */

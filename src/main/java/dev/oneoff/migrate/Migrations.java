@@ -78,10 +78,13 @@ public final class Migrations {
             return Outcome.failed(migrated, progressed.failure().get());
         }
         if (progressed.settled() && request.selection().equals(Selection.ALL)) {
-            // What was read while it ran may have changed since: only a second look that finds nothing vouches for it.
-            fingerprint(source, run.session())
-                    .filter(print -> unchanged(engine, run))
-                    .ifPresent(print -> memory.remember(print, progressed.warnings(), run.id()));
+            // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
+            // and only for what both hashes saw before that look.
+            Optional<String> print = fingerprint(source, run.session());
+            String history = memory.history();
+            if (print.isPresent() && unchanged(engine, run)) {
+                memory.remember(print.get(), history, progressed.warnings(), run.id());
+            }
         }
         return Outcome.done(migrated, summary(migrated, "applied"));
     }
@@ -96,6 +99,7 @@ public final class Migrations {
         return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
             Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
             String summary = summary(migrated, "applied");
+            memory.warnings().forEach(surroundings.journal()::warn);
             runs.note(session, RunRequest.of("migrate", ""), summary);
             return Outcome.done(migrated, summary);
         });
@@ -199,7 +203,12 @@ public final class Migrations {
                 source,
                 settings.migrate(),
                 environment,
-                List.of(surroundings.origin().toolVersion(), session.serverVersion(), session.schema()));
+                List.of(
+                        surroundings.origin().toolVersion(),
+                        session.serverVersion(),
+                        session.schema(),
+                        // A full run marks the database where the environment says production.
+                        settings.protectedBy().orElse("")));
     }
 
     private void refusePooler(Session session) {

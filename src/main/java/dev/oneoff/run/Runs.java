@@ -130,15 +130,15 @@ public final class Runs {
     }
 
     private void finish(Session session, RunState state, int exitCode, String summary) {
-        if (session.alive()) {
+        try {
             new Ledger(session, surroundings.clock()).finish(id, state, exitCode, summary);
-            return;
-        }
-        // The run's own connection is lost: the outcome is worth a new one.
-        try (Session second = database.open(sessionName("outcome"))) {
-            new Ledger(second, surroundings.clock()).finish(id, state, exitCode, summary);
-        } catch (OneoffException e) {
-            surroundings.journal().warn("the outcome of this run could not be recorded: " + e.getMessage());
+        } catch (OneoffException lost) {
+            // The run's own connection is gone, or a cancellation came late: the outcome is worth a new one.
+            try (Session second = database.open(sessionName("outcome"))) {
+                new Ledger(second, surroundings.clock()).finish(id, state, exitCode, summary);
+            } catch (OneoffException e) {
+                surroundings.journal().warn("the outcome of this run could not be recorded: " + e.getMessage());
+            }
         }
     }
 

@@ -30,6 +30,12 @@ public interface Dialect {
     /** Says whether DDL is undone by a rollback. */
     boolean transactionalDdl();
 
+    /**
+     * Says whether the connection's transaction holds changes that a rollback would undo: where DDL commits on its own,
+     * that is not known from the statements alone.
+     */
+    boolean holdsUncommitted(Connection connection) throws SQLException;
+
     /** Says whether the server has locks that die with the session. Where not, the open file is the lock. */
     boolean advisoryLocks();
 
@@ -38,6 +44,9 @@ public interface Dialect {
 
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);
+
+    /** Returns what the server said, without the statement and the position: those are shown by themselves. */
+    String messageOf(SQLException error);
 
     /** Returns where in the statement the server saw the error, in characters from 1; empty when it does not say. */
     OptionalInt errorPosition(SQLException error);

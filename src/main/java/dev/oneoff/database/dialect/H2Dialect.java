@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.h2.Driver;
+import org.h2.jdbc.JdbcException;
 
 /**
  * H2 2.x as an embedded file. DDL commits, and the file is locked by the process that has it open: that is the lock.
@@ -108,6 +109,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean holdsUncommitted(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT contains_uncommitted FROM information_schema.sessions WHERE session_id = SESSION_ID()")) {
+            return result.next() && result.getBoolean(1);
+        }
+    }
+
+    @Override
     public boolean advisoryLocks() {
         return false;
     }
@@ -124,6 +134,11 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return MISSING.contains(error.getErrorCode());
+    }
+
+    @Override
+    public String messageOf(SQLException error) {
+        return error instanceof JdbcException h2 ? h2.getOriginalMessage() : String.valueOf(error.getMessage());
     }
 
     @Override

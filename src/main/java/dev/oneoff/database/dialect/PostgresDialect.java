@@ -2,6 +2,7 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.PostgresAddress;
 import dev.oneoff.failure.FailureKind;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 13 and later through pgjdbc. */
 final class PostgresDialect implements Dialect {
@@ -143,6 +145,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean holdsUncommitted(Connection connection) throws SQLException {
+        return !connection.getAutoCommit();
+    }
+
+    @Override
     public boolean advisoryLocks() {
         return true;
     }
@@ -170,6 +177,23 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return error.getSQLState() != null && MISSING.contains(error.getSQLState());
+    }
+
+    @Override
+    public String messageOf(SQLException error) {
+        if (!(error instanceof PSQLException postgres) || postgres.getServerErrorMessage() == null) {
+            boolean unknownHost = error.getCause() instanceof UnknownHostException;
+            return unknownHost ? "no host of this name is known" : String.valueOf(error.getMessage());
+        }
+        ServerErrorMessage server = postgres.getServerErrorMessage();
+        StringBuilder text = new StringBuilder(server.getSeverity() + ": " + server.getMessage());
+        if (server.getDetail() != null) {
+            text.append(" (").append(server.getDetail()).append(')');
+        }
+        if (server.getHint() != null) {
+            text.append(" Hint: ").append(server.getHint());
+        }
+        return text.toString();
     }
 
     @Override

@@ -47,6 +47,8 @@ public final class LiquibaseEngine implements ChangelogEngine {
             Opened opened = Opened.open(session, source, settings);
             return locked(run, opened, foreignWait, () -> {
                 List<String> warnings = new ArrayList<>(opened.validate());
+                new Planner(opened).ahead().ifPresent(warnings::add);
+                warnings.forEach(run.journal()::warn);
                 refuseUnrunnable(opened, selection);
                 Recorder recorder = new Recorder(run, opened.connection());
                 Working working = new Working(run, opened, recorder);

@@ -61,7 +61,7 @@ final class Opened {
 
     /** Attaches the session and reads the changelog; writes nothing. */
     static Opened open(Session session, ChangelogSource source, MigrateSettings settings) throws Exception {
-        DeferringConnection connection = new DeferringConnection(session.connection());
+        DeferringConnection connection = DeferringConnection.of(session);
         AbstractJdbcDatabase database =
                 session.dialect().transactionalDdl() ? new PostgresDatabase() : new EmbeddedH2Database();
         database.setConnection(connection);

@@ -7,6 +7,7 @@ import dev.oneoff.migrate.Selection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -76,6 +77,15 @@ final class Planner {
             return "new";
         }
         return changeSet.shouldAlwaysRun() ? "always" : "changed";
+    }
+
+    /** Says that the database is ahead of the changelog, as after a rollback of the application; empty when it is not. */
+    Optional<String> ahead() throws LiquibaseException {
+        List<ChangesetId> unknown = unknown();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the database is ahead of this changelog by " + unknown.size() + ", the newest "
+                        + unknown.get(unknown.size() - 1));
     }
 
     /** Returns what the history has and the changelog does not, by its files, ids and authors. */

@@ -5,6 +5,7 @@ import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -32,7 +33,6 @@ final class Recorder extends AbstractChangeExecListener {
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
     private boolean unsettled;
-    private boolean transactional = true;
 
     Recorder(RunContext run, DeferringConnection connection) {
         this.run = run;
@@ -51,11 +51,6 @@ final class Recorder extends AbstractChangeExecListener {
     /** Says whether something was left unrecorded on purpose, so that the next run must look again. */
     boolean unsettled() {
         return unsettled;
-    }
-
-    /** Says whether the changeset under way runs in a transaction. */
-    boolean transactional() {
-        return transactional;
     }
 
     @Override
@@ -83,7 +78,6 @@ final class Recorder extends AbstractChangeExecListener {
             commit();
         }
         connection.watched().listen();
-        transactional = changeSet.isRunInTransaction();
         if (changeSet.isRunInTransaction()) {
             connection.defer();
         }
@@ -153,8 +147,13 @@ final class Recorder extends AbstractChangeExecListener {
     private void say(Step step) {
         steps.add(step);
         String rows = step.rows() > 0 ? ", " + step.rows() + " rows" : "";
-        String line = "%s %s %.3f s%s"
-                .formatted(step.state().label(), step.id().brief(), step.took().toMillis() / 1000.0, rows);
+        String line = String.format(
+                Locale.ROOT,
+                "%s %s %.3f s%s",
+                step.state().label(),
+                step.id().brief(),
+                step.took().toMillis() / 1000.0,
+                rows);
         if (step.state() == Step.State.IGNORED) {
             run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
         } else {

@@ -1,5 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.Session;
+import dev.oneoff.database.dialect.Dialect;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,23 @@ final class WatchedConnection {
     private static final Pattern TRACKING =
             Pattern.compile("^(INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b", Pattern.CASE_INSENSITIVE);
 
+    // What does not commit by itself on an engine whose DDL does.
+    private static final Pattern ROLLED_BACK = Pattern.compile(
+            "^\\s*(INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|VALUES|TABLE|EXPLAIN)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Connection target;
-    private final BooleanSupplier deferring;
+    private final Dialect dialect;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
     private @Nullable String running;
+    private List<String> kept = List.of();
     private long rows;
+    private boolean deferring;
     private boolean listening;
 
-    WatchedConnection(Connection target, BooleanSupplier deferring) {
-        this.target = target;
-        this.deferring = deferring;
+    WatchedConnection(Session session) {
+        this.target = session.connection();
+        this.dialect = session.dialect();
         this.proxy = proxy(Connection.class, this::onConnection);
     }
 
@@ -44,9 +51,15 @@ final class WatchedConnection {
         return proxy;
     }
 
+    /** Says whether commits wait. */
+    void deferCommits(boolean wait) {
+        deferring = wait;
+    }
+
     /** Forgets everything and listens from here on. */
     void listen() {
         done.clear();
+        kept = List.of();
         running = null;
         rows = 0;
         listening = true;
@@ -57,9 +70,9 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran to their end since {@link #listen}. */
-    List<String> done() {
-        return List.copyOf(done);
+    /** Returns the statements that ran before the failing one and that a rollback could not undo. */
+    List<String> kept() {
+        return kept;
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -76,7 +89,7 @@ final class WatchedConnection {
     private @Nullable Object onConnection(Method method, @Nullable Object[] args) throws Throwable {
         String name = method.getName();
         boolean control = name.equals("commit") || name.equals("setAutoCommit");
-        if (name.equals("close") || (control && deferring.getAsBoolean())) {
+        if (name.equals("close") || (control && deferring)) {
             return null;
         }
         Object result = call(target, method, args);
@@ -110,13 +123,39 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
-        Object result = call(statement, method, args);
+        Object result;
+        try {
+            result = call(statement, method, args);
+        } catch (SQLException e) {
+            kept = keptBy(e);
+            throw e;
+        }
         if (!TRACKING.matcher(String.valueOf(sql)).find()) {
             count(statement, result);
             done.add(String.valueOf(sql));
         }
         running = null;
         return result;
+    }
+
+    /** Returns the statements that a rollback of this moment would not undo. */
+    private List<String> keptBy(SQLException error) {
+        try {
+            if (!dialect.holdsUncommitted(target)) {
+                return List.copyOf(done);
+            }
+        } catch (SQLException e) {
+            // The connection is lost: the server rolls back what it can, as below.
+            error.addSuppressed(e);
+        }
+        if (dialect.transactionalDdl()) {
+            return List.of();
+        }
+        int last = done.size();
+        while (last > 0 && ROLLED_BACK.matcher(done.get(last - 1)).find()) {
+            last--;
+        }
+        return List.copyOf(done.subList(0, last));
     }
 
     private void count(Statement statement, @Nullable Object result) throws SQLException {

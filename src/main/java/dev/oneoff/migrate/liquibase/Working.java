@@ -8,10 +8,10 @@ import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
@@ -86,12 +86,18 @@ final class Working {
                     "Run migrate again when the database is back: it goes on from there.");
         }
         String running = opened.connection().watched().running();
-        String left = left();
-        Failure failure = new Failure(
-                kind.orElse(FailureKind.STEP_FAILED),
-                "Changeset " + attempt.id() + " failed" + (left.isEmpty() ? " and " + state : "") + ": " + reason(error)
-                        + left,
-                "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.");
+        List<String> kept = opened.connection().watched().kept();
+        String what = "Changeset " + attempt.id() + " failed";
+        Failure failure = kept.isEmpty()
+                ? new Failure(
+                        kind.orElse(FailureKind.STEP_FAILED),
+                        what + " and " + state + ": " + reason(error),
+                        "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                : new Failure(
+                        kind.orElse(FailureKind.STEP_FAILED),
+                        what + ": " + reason(error) + ". Still there, because it was committed on the way: "
+                                + firstLines(kept) + ".",
+                        "Undo by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 running,
@@ -101,18 +107,10 @@ final class Working {
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    /** Says what a rollback could not undo. */
-    private String left() {
-        List<String> done = opened.connection().watched().done();
-        boolean undone = run.session().dialect().transactionalDdl() && recorder.transactional();
-        if (undone || done.isEmpty()) {
-            return "";
-        }
-        List<String> kept = new ArrayList<>();
-        for (String statement : done) {
-            kept.add(statement.strip().lines().findFirst().orElse(""));
-        }
-        return ". Still there, because it was committed on the way: " + String.join("; ", kept);
+    private static String firstLines(List<String> statements) {
+        return statements.stream()
+                .map(statement -> statement.strip().lines().findFirst().orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     private String reason(LiquibaseException error) {

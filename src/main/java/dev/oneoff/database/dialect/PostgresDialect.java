@@ -15,12 +15,15 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 13 and later through pgjdbc. */
 final class PostgresDialect implements Dialect {
 
+    private static final String OLDEST = "13";
     private static final int CHECKS_CLIENT_SINCE = 14;
 
     private static final String SETTINGS = """
@@ -73,6 +76,8 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
+        // Then the name goes in with the start-up message: one round trip less, and RESET ALL goes back to it.
+        properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
         }
@@ -128,10 +133,25 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
+    public void reset(Connection connection, String searchPath) throws SQLException {
+        String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection));
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + path);
         }
+    }
+
+    @Override
+    public String searchPath(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW search_path")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Override
+    public boolean idle(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
     }
 
     @Override

@@ -14,15 +14,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Writes a migration with both directions, and a root file where there is none.
  *
- * @param folder where migrations lie, for example {@code changelog}
+ * @param app the app's folder
  * @param author who writes it
  * @param clock gives the time in the file's name
  */
-public record NewMigration(Path folder, String author, Clock clock) {
+public record NewMigration(Path app, String author, Clock clock) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
@@ -31,7 +32,8 @@ public record NewMigration(Path folder, String author, Clock clock) {
             # Every migration of this folder, in the order of the names.
             databaseChangeLog:
               - includeAll:
-                  path: %s/
+                  path: ./
+                  relativeToChangelogFile: true
                   endsWithFilter: .sql
             """;
 
@@ -64,13 +66,14 @@ public record NewMigration(Path folder, String author, Clock clock) {
         }
         String safeAuthor = author.replaceAll("[^A-Za-z0-9._@-]+", "-");
         List<Path> written = new ArrayList<>();
+        Path folder = folder();
         try {
             Files.createDirectories(folder);
-            if (noRoot()) {
-                written.add(create("root.yaml", ROOT.formatted(folder.getFileName())));
+            if (folder.equals(ours()) && noRoot(folder)) {
+                written.add(create(folder.resolve("root.yaml"), ROOT));
             }
             String file = STAMP.format(clock.instant()) + "-" + slug + ".sql";
-            written.add(create(file, MIGRATION.formatted(safeAuthor, slug, name)));
+            written.add(create(folder.resolve(file), MIGRATION.formatted(safeAuthor, slug, name)));
             return written;
         } catch (FileAlreadyExistsException e) {
             throw new OneoffException(
@@ -85,12 +88,25 @@ public record NewMigration(Path folder, String author, Clock clock) {
         }
     }
 
-    private boolean noRoot() {
-        return List.of("yaml", "yml", "xml", "json", "sql").stream()
+    private Path ours() {
+        return app.resolve("changelog");
+    }
+
+    /** Returns where the app keeps its migrations: {@code changes/} below the root file where there is one. */
+    private Path folder() {
+        Path spring = app.resolve(Path.of("src", "main", "resources", "db", "changelog"));
+        return Stream.of(ours().resolve("changes"), ours(), spring.resolve("changes"), spring)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(ours());
+    }
+
+    private static boolean noRoot(Path folder) {
+        return Stream.of("yaml", "yml", "xml", "json", "sql")
                 .noneMatch(ending -> Files.exists(folder.resolve("root." + ending)));
     }
 
-    private Path create(String file, String text) throws IOException {
-        return Files.writeString(folder.resolve(file), text, StandardOpenOption.CREATE_NEW);
+    private static Path create(Path file, String text) throws IOException {
+        return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     }
 }

@@ -6,7 +6,9 @@ import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -150,10 +152,13 @@ public final class Ledger {
                 .with("detail", step.detail()));
     }
 
-    /** Returns the run in which a step of that name began and never ended; empty when there is none. */
-    public Optional<String> unfinished(String step) {
-        return session.listIfThere(sql(LedgerSql.UNFINISHED_STEP).with("name", step), row -> row.text(1))
-                .flatMap(runs -> runs.stream().findFirst());
+    /** Returns the steps that began and never ended, each with the latest run it began in. */
+    public Map<String, String> unfinished() {
+        Map<String, String> steps = new HashMap<>();
+        session.listIfThere(sql(LedgerSql.UNFINISHED_STEPS), row -> List.of(row.text(1), row.text(2)))
+                .orElse(List.of())
+                .forEach(step -> steps.put(step.get(0), step.get(1)));
+        return steps;
     }
 
     /** Marks steps of that name that began and never ended as interrupted. */

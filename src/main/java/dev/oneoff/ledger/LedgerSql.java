@@ -84,11 +84,11 @@ final class LedgerSql {
             SET state = :state, finished_at = :finishedAt, row_count = :rows, detail = :detail
             WHERE run_id = :run AND position = :position""";
 
-    static final String UNFINISHED_STEP = """
-            SELECT run_id
+    static final String UNFINISHED_STEPS = """
+            SELECT name, run_id
             FROM %1$soneoff_step
-            WHERE name = :name AND state = 'started'
-            ORDER BY started_at DESC""";
+            WHERE state = 'started'
+            ORDER BY started_at""";
 
     static final String CLOSE_STEPS = """
             UPDATE %1$soneoff_step

@@ -73,6 +73,7 @@ public final class Migrations {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         ChangelogEngine engine = engines.apply(source);
+        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
         Migrated migrated = migrated(run, progressed);
@@ -84,15 +85,15 @@ public final class Migrations {
             // and only for what both hashes saw before that look.
             Optional<String> print = fingerprint(source, run.session());
             String history = memory.history();
-            if (print.isPresent() && unchanged(engine, run)) {
+            if (print.isPresent() && unchanged(engine, run, print.equals(before))) {
                 memory.remember(print.get(), history, progressed.warnings(), run.id());
             }
         }
         return Outcome.done(migrated, summary(migrated, "applied"));
     }
 
-    private static boolean unchanged(ChangelogEngine engine, RunContext run) {
-        Plan again = engine.plan(run.session(), Selection.ALL, false);
+    private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
+        Plan again = sameFiles ? engine.planAgain(run.session()) : engine.plan(run.session(), Selection.ALL, false);
         return again.settled() && again.pending().isEmpty();
     }
 

@@ -25,7 +25,8 @@ public final class Waiting {
     /** Says who holds the lock, if it is time to say it again. */
     public void say(Duration waited, Supplier<String> holder) {
         if (waited.compareTo(next) >= 0) {
-            journal.say("waiting up to " + text(roundedUp(limit.minus(waited))) + " for the lock held by " + holder.get());
+            journal.say(
+                    "waiting up to " + text(roundedUp(limit.minus(waited))) + " for the lock held by " + holder.get());
             next = waited.plus(AGAIN);
         }
     }

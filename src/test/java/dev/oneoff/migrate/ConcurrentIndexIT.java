@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** CREATE INDEX CONCURRENTLY, which no rollback undoes: what the next run makes of what it finds. */
 class ConcurrentIndexIT {
 
-    private static final String VALID =
-            "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('item_name')";
+    private static final String VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('item_name')";
     private static final String BUILD = "CREATE INDEX CONCURRENTLY item_name ON item (name);";
 
     @TempDir
@@ -61,8 +60,7 @@ class ConcurrentIndexIT {
         assertThat(app.query(VALID)).containsExactly("f");
 
         ProcessResult next = app.run(0, "migrate");
-        assertThat(next.stdout())
-                .contains("index public.item_name is invalid", "began in run", "applied 2 changesets");
+        assertThat(next.stdout()).contains("index public.item_name is invalid", "began in run", "applied 2 changesets");
         assertThat(app.query(VALID)).containsExactly("t");
         assertThat(app.query("SELECT count(*) FROM oneoff_step WHERE state = 'started'"))
                 .containsExactly("0");

@@ -47,9 +47,7 @@ class KilledAtEveryCallIT {
                                 + "INSERT INTO event (n) SELECT n + 10 FROM counter;\n"
                                 + "CREATE INDEX event_n ON event (n);")
                 .changeset(
-                        "4-index",
-                        "runInTransaction:false",
-                        "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
+                        "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");
     }
 
@@ -87,7 +85,9 @@ class KilledAtEveryCallIT {
             empty();
             String when = point % 2 == 0 ? "before" : "after";
             int exitCode = halted(point / 2, when);
-            assertThat(exitCode).as("%s call %d, seed %d", when, point / 2, seed).isEqualTo(KilledMigration.KILLED);
+            assertThat(exitCode)
+                    .as("%s call %d, seed %d", when, point / 2, seed)
+                    .isEqualTo(KilledMigration.KILLED);
             check("halted %s call %d, seed %d".formatted(when, point / 2, seed), broken);
         }
         System.out.printf("halted %d processes, seed %d%n", HALTS, seed);
@@ -123,8 +123,7 @@ class KilledAtEveryCallIT {
             assertThat(state()).isEqualTo(expected);
             assertThat(database.query("SELECT locked, lockedby FROM databasechangeloglock"))
                     .containsExactly("f | NULL");
-            assertThat(migrate(real -> real).summary())
-                    .isEqualTo("nothing to do: 5 changesets applied, none pending");
+            assertThat(migrate(real -> real).summary()).isEqualTo("nothing to do: 5 changesets applied, none pending");
             assertThat(database.query("SELECT id FROM oneoff_run WHERE state = 'running'"))
                     .as("runs that never end")
                     .isEmpty();
@@ -135,8 +134,8 @@ class KilledAtEveryCallIT {
 
     /** Returns what must be the same whatever happened: rows, history, indexes. */
     private Map<String, List<String>> state() throws SQLException {
-        Map<String, List<String>> state = app.content(
-                "databasechangelog", "databasechangeloglock", "oneoff_run", "oneoff_step", "oneoff_fact");
+        Map<String, List<String>> state =
+                app.content("databasechangelog", "databasechangeloglock", "oneoff_run", "oneoff_step", "oneoff_fact");
         state.put("history", database.query(SampleApp.HISTORY));
         state.put(
                 "indexes",

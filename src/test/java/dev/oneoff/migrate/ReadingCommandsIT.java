@@ -69,8 +69,7 @@ class ReadingCommandsIT {
     void noEmbeddedDatabaseIsMade() throws IOException {
         Files.createDirectories(folder.resolve("changelog"));
         Files.writeString(
-                folder.resolve("changelog/root.sql"),
-                SampleApp.formatted("1-item", "", "CREATE TABLE item (id int);"));
+                folder.resolve("changelog/root.sql"), SampleApp.formatted("1-item", "", "CREATE TABLE item (id int);"));
         Launcher launcher = Launcher.dist().in(folder).env("USER", "tester");
         List<Path> before = files();
         for (String command : COMMANDS) {
@@ -81,8 +80,7 @@ class ReadingCommandsIT {
         assertThat(files()).hasSizeGreaterThan(before.size());
     }
 
-    private static void assertUnchanged(SampleApp app, Map<String, List<String>> before)
-            throws SQLException {
+    private static void assertUnchanged(SampleApp app, Map<String, List<String>> before) throws SQLException {
         for (String command : COMMANDS) {
             assertThat(app.run(command.split(" ")).exitCode())
                     .as(command)

@@ -35,7 +35,10 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
         return new SampleApp(
                         folder,
                         database,
-                        Launcher.dist().in(folder).env("DATABASE_URL", database.url()).env("USER", "tester"))
+                        Launcher.dist()
+                                .in(folder)
+                                .env("DATABASE_URL", database.url())
+                                .env("USER", "tester"))
                 .file("changelog/root.yaml", ROOT);
     }
 
@@ -70,7 +73,9 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
     /** Runs and requires the exit code; returns the result. */
     ProcessResult run(int exitCode, String... arguments) {
         ProcessResult result = launcher.run(arguments);
-        assertThat(result.exitCode()).as("oneoff %s%n%s", String.join(" ", arguments), result).isEqualTo(exitCode);
+        assertThat(result.exitCode())
+                .as("oneoff %s%n%s", String.join(" ", arguments), result)
+                .isEqualTo(exitCode);
         return result;
     }
 

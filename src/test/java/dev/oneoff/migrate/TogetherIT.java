@@ -61,9 +61,12 @@ class TogetherIT {
             launchers.forEach(RunningProcess::close);
         }
         assertThat(results).extracting(ProcessResult::exitCode).containsOnly(0);
-        List<String> lines =
-                results.stream().flatMap(result -> result.stdoutLines().stream()).toList();
-        assertThat(lines).filteredOn(line -> line.contains("applied changelog/")).hasSize(CHANGESETS);
+        List<String> lines = results.stream()
+                .flatMap(result -> result.stdoutLines().stream())
+                .toList();
+        assertThat(lines)
+                .filteredOn(line -> line.contains("applied changelog/"))
+                .hasSize(CHANGESETS);
         assertThat(lines).anyMatch(line -> HOLDER.matcher(line).find());
         assertThat(app.query("SELECT n FROM counter")).containsExactly("4");
         assertThat(app.query("SELECT state, count(*) FROM oneoff_run GROUP BY state"))

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What differs between engines. Stateless; any thread may call it. */
+/** What differs between engines. Any thread may call it. */
 public interface Dialect {
 
     /** Returns the engine's name for people, for example {@code PostgreSQL}. */
@@ -21,8 +21,16 @@ public interface Dialect {
     /**
      * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
      * nothing where the engine keeps no such state.
+     *
+     * @param searchPath put in force with them, as {@link #searchPath} gave it; empty for the role's own
      */
-    void reset(Connection connection) throws SQLException;
+    void reset(Connection connection, String searchPath) throws SQLException;
+
+    /** Returns where names without a schema are looked for, in the engine's own words; empty where there is no such list. */
+    String searchPath(Connection connection) throws SQLException;
+
+    /** Says whether nothing was sent since the last commit or rollback, so that a rollback would do nothing. */
+    boolean idle(Connection connection) throws SQLException;
 
     /** Cancels whatever the connection is running, from another thread. */
     void cancel(Connection connection) throws SQLException;

@@ -79,11 +79,21 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
+    public void reset(Connection connection, String searchPath) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SCHEMA public");
             statement.execute("SET TIME ZONE 'UTC'");
         }
+    }
+
+    @Override
+    public String searchPath(Connection connection) {
+        return "";
+    }
+
+    @Override
+    public boolean idle(Connection connection) {
+        return false;
     }
 
     @Override

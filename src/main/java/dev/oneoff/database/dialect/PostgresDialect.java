@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -55,6 +57,7 @@ final class PostgresDialect implements Dialect {
     private static final Set<String> MISSING = Set.of("42P01", "3F000");
 
     private final PostgresAddress address;
+    private volatile boolean keepsAlive = true;
 
     PostgresDialect(PostgresAddress address) {
         this.address = address;
@@ -74,7 +77,7 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
-        // The name goes into the startup message, so that RESET ALL returns to it instead of to none.
+        // Then the name goes in with the start-up message: one round trip less, and RESET ALL goes back to it.
         properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
@@ -107,6 +110,7 @@ final class PostgresDialect implements Dialect {
             }
         }
         // A server whose platform has no TCP_USER_TIMEOUT refuses the value (manual 20.3.2).
+        keepsAlive = false;
         try (Statement statement = connection.createStatement()) {
             return facts(statement, guard + settings(connection) + FACTS, connection);
         }
@@ -131,10 +135,25 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
+    public void reset(Connection connection, String searchPath) throws SQLException {
+        String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + KEEP_ALIVE);
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + (keepsAlive ? KEEP_ALIVE : "") + path);
         }
+    }
+
+    @Override
+    public String searchPath(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW search_path")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Override
+    public boolean idle(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
     }
 
     @Override

@@ -54,7 +54,8 @@ final class ForeignLock {
                 .until(limit, () -> tryTake(run.id()), waited -> {
                     run.cancellation().check();
                     if (!said.getAndSet(true)) {
-                        run.journal().say("waiting for the Liquibase lock held by " + holder().orElse("another process"));
+                        run.journal()
+                                .say("waiting for the Liquibase lock held by " + holder().orElse("another process"));
                     }
                 })
                 .isPresent();

@@ -115,18 +115,21 @@ final class Recorder extends AbstractChangeExecListener {
             case EXECUTED, RERAN -> Step.State.APPLIED;
         };
         unsettled |= state == Step.State.IGNORED || state == Step.State.SKIPPED;
-        end(state, state == Step.State.IGNORED ? EngineErrors.oneLine(String.valueOf(changeSet.getErrorMsg())) : "");
+        end(
+                database,
+                state,
+                state == Step.State.IGNORED ? EngineErrors.oneLine(String.valueOf(changeSet.getErrorMsg())) : "");
     }
 
     @Override
     public void rolledBack(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
         connection.watched().rest();
-        end(Step.State.ROLLED_BACK, "");
+        end(database, Step.State.ROLLED_BACK, "");
     }
 
-    private void end(Step.State state, String detail) {
+    private void end(Database database, Step.State state, String detail) {
         try {
-            run.session().dialect().reset(run.session().connection());
+            ServerDatabase.reset(run.session(), database);
         } catch (SQLException e) {
             throw run.session().errors().translate(e, "putting the session settings back");
         }

@@ -71,7 +71,7 @@ class CallsNobodyIT {
     void onlyTheDatabaseIsConnectedTo() throws IOException {
         for (String command : List.of("migrate", "migrate", "status", "health", "rollback --count 1 --yes")) {
             app.run(0, command.split(" "));
-            assertThat(channels()).as(command).containsExactly("127.0.0.1:" + proxy.port());
+            assertThat(channels()).as(command).containsExactly(server());
         }
         assertThat(proxy.peers()).containsExactly(server());
     }
@@ -93,7 +93,9 @@ class CallsNobodyIT {
                                   changes:
                                     - customChange:
                                         class: dev.oneoff.migrate.CallsHome
-                                        port: "%s"
+                                        param:
+                                          - name: port
+                                            value: "%s"
                             """.formatted(port))
                     .env("ONEOFF_CLASSPATH", folder.resolve("classes").toString())
                     .run(0, "migrate");

@@ -82,8 +82,8 @@ class InterchangeIT {
 
     @Test
     void plainLiquibaseWaitsForUs() throws IOException, SQLException {
-        SampleApp app = SampleApp.in(folder, database)
-                .changeset("1-slow", "CREATE TABLE slow (n int);\nSELECT pg_sleep(4);");
+        SampleApp app =
+                SampleApp.in(folder, database).changeset("1-slow", "CREATE TABLE slow (n int);\nSELECT pg_sleep(4);");
         try (RunningProcess us = app.start("migrate")) {
             app.awaitStatement("pg_sleep(4)");
             try (RunningProcess plain = new PlainLiquibase(folder, database).start("update")) {
@@ -115,7 +115,9 @@ class InterchangeIT {
         app.changeset("3-again", "CREATE TABLE again (n int);");
         database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'oneoff/20260101-000000-abcde'");
         ProcessResult taken = app.run(0, "migrate");
-        assertThat(taken.stdout()).doesNotContain("20260101-000000-abcde", "waiting").contains("applied 1 changeset");
+        assertThat(taken.stdout())
+                .doesNotContain("20260101-000000-abcde", "waiting")
+                .contains("applied 1 changeset");
         assertThat(taken.stderr()).isEmpty();
         app.assertSettled();
     }
@@ -124,7 +126,10 @@ class InterchangeIT {
         return new SampleApp(
                 folder,
                 of,
-                dev.oneoff.support.Launcher.dist().in(folder).env("DATABASE_URL", of.url()).env("USER", "tester"));
+                dev.oneoff.support.Launcher.dist()
+                        .in(folder)
+                        .env("DATABASE_URL", of.url())
+                        .env("USER", "tester"));
     }
 
     private ProcessResult update(TestDatabase of) {

@@ -42,15 +42,14 @@ final class KilledMigration {
 
     /** Migrates through the façade, in this process. */
     static Outcome<Migrated> migrate(String url, Path folder, UnaryOperator<Dialect> dialect) {
-        Environment environment = new Environment(
-                Map.of("DATABASE_URL", url), Map.of("user.name", "tester"), folder, Optional.empty());
+        Environment environment =
+                new Environment(Map.of("DATABASE_URL", url), Map.of("user.name", "tester"), folder, Optional.empty());
         return migrate(environment, Flags.none(), dialect);
     }
 
     static Outcome<Migrated> migrate(Environment environment, Flags flags, UnaryOperator<Dialect> dialect) {
         Settings settings = Settings.load(environment, flags);
-        Database database =
-                new Database(settings.database(), dialect.apply(Dialects.of(settings.database())));
+        Database database = new Database(settings.database(), dialect.apply(Dialects.of(settings.database())));
         Surroundings surroundings = new Surroundings(
                 Clock.systemUTC(),
                 Pause.SLEEP,
@@ -59,8 +58,7 @@ final class KilledMigration {
                 Journal.open(),
                 new Cancellation());
         return new Oneoff(environment, settings, database, surroundings)
-                .migrate(new MigrateRequest(
-                        Selection.ALL, Optional.empty(), Duration.ZERO, Duration.ofSeconds(10)));
+                .migrate(new MigrateRequest(Selection.ALL, Optional.empty(), Duration.ZERO, Duration.ofSeconds(10)));
     }
 
     /** SIGKILL, as near as a process can do it to itself: no hook, no finally. */

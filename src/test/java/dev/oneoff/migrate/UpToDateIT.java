@@ -136,10 +136,10 @@ class UpToDateIT {
         private String migrate() {
             Map<String, String> all = new HashMap<>(properties);
             all.put("user.name", "tester");
-            Environment environment = new Environment(
-                    Map.of("DATABASE_URL", app.database().url()), all, app.folder(), Optional.empty());
-            Flags flags = new Flags(
-                    Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
+            Environment environment =
+                    new Environment(Map.of("DATABASE_URL", app.database().url()), all, app.folder(), Optional.empty());
+            Flags flags =
+                    new Flags(Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
             Cut calls = new Cut(Cut.NEVER, true);
             int exitCode;
             try {

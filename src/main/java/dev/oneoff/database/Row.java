@@ -38,9 +38,15 @@ public final class Row {
         return read(column, Integer.class);
     }
 
-    /** Returns a whole number, null for NULL. */
+    /** Returns a whole number of any width, null for NULL. */
     public @Nullable Long longOrNull(int column) {
-        return read(column, Long.class);
+        try {
+            // getObject with Long.class takes no int4 (pgjdbc).
+            long value = result.getLong(column);
+            return result.wasNull() ? null : Long.valueOf(value);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
     }
 
     /** Returns a truth value; false for NULL. */

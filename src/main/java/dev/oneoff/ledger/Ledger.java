@@ -117,6 +117,12 @@ public final class Ledger {
                 .with("summary", summary));
     }
 
+    /** Says whether a run of the command has not ended; it may be a dead one. */
+    public boolean someRunning(String command) {
+        return session.list(sql(LedgerSql.SOME_RUNNING).with("command", command), row -> row.flag(1))
+                .get(0);
+    }
+
     /** Calls every other run of the command that still says running lost; to be called while holding its lock. */
     public int loseOthers(String command, String id) {
         return session.update(sql(LedgerSql.LOSE_RUNS).with("command", command).with("id", id));

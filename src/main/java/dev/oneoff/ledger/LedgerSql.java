@@ -64,6 +64,12 @@ final class LedgerSql {
             SET state = :state, finished_at = :finishedAt, exit_code = :exitCode, summary = :summary
             WHERE id = :id AND state IN ('running', 'lost')""";
 
+    static final String SOME_RUNNING = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM %1$soneoff_run
+                WHERE state = 'running' AND command = :command)""";
+
     static final String LOSE_RUNS = """
             UPDATE %1$soneoff_run
             SET state = 'lost', summary = 'its process ended without a word'

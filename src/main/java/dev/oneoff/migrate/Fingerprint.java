@@ -76,7 +76,10 @@ public final class Fingerprint {
             fingerprint.add(source.file());
             fingerprint.add(settings.contexts().orElse("\0"));
             fingerprint.add(settings.labels().orElse("\0"));
-            new TreeMap<>(settings.parameters()).forEach((name, value) -> fingerprint.add(name + "=" + value));
+            new TreeMap<>(settings.parameters()).forEach((name, value) -> {
+                fingerprint.add(name + "=" + value);
+                fingerprint.collectPlaceholders(value.getBytes(StandardCharsets.UTF_8));
+            });
             liquibase.forEach((name, value) -> fingerprint.add(name + "=" + value));
             if (!source.onClassPath()) {
                 fingerprint.addFolder(source.hashedFolder());
@@ -151,13 +154,28 @@ public final class Fingerprint {
         }
     }
 
+    /** Liquibase takes names without regard to case, and expands what their values hold in turn. */
     private void addPlaceholders() {
-        for (String name : placeholders) {
-            add(name);
-            add(Optional.ofNullable(environment.properties().get(name))
-                    .or(() -> environment.variable(name))
-                    .orElse("\0absent"));
+        Set<String> seen = new HashSet<>();
+        while (!placeholders.isEmpty()) {
+            String name = placeholders.pollFirst();
+            if (seen.add(name.toLowerCase(Locale.ROOT))) {
+                add(name);
+                addValues(name, environment.properties());
+                addValues(name, environment.variables());
+            }
         }
+    }
+
+    private void addValues(String name, Map<String, String> values) {
+        values.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    add(entry.getKey() + "=" + entry.getValue());
+                    collectPlaceholders(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                });
+        add("\0end");
     }
 
     /** Adds every jar and folder of the class path that is not part of our own distribution. */

@@ -54,16 +54,18 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "migrate", request)) {
             refusePooler(session);
-            Optional<String> fingerprint =
-                    request.selection().equals(Selection.ALL) && request.tag().isEmpty()
-                            ? fingerprint(source, session)
-                            : Optional.empty();
-            Optional<Outcome<Migrated>> nothing = fingerprint.flatMap(print -> nothingToDo(runs, session, print));
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
             if (nothing.isPresent()) {
+                runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
-            return runs.execute(session, recorded, run -> apply(run, source, request));
+            // Asked again under the lock: whoever had it may have done everything.
+            return runs.execute(
+                    session,
+                    recorded,
+                    run -> nothingToDo(run.id(), session, source, request)
+                            .orElseGet(() -> apply(run, source, request)));
         }
     }
 
@@ -95,14 +97,16 @@ public final class Migrations {
         return again.settled() && again.pending().isEmpty();
     }
 
-    private Optional<Outcome<Migrated>> nothingToDo(Runs runs, Session session, String fingerprint) {
-        Ledger ledger = new Ledger(session, surroundings.clock());
-        return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
-            Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
-            String summary = summary(migrated, "applied");
+    private Optional<Outcome<Migrated>> nothingToDo(
+            String run, Session session, ChangelogSource source, MigrateRequest request) {
+        if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
+            return Optional.empty();
+        }
+        UpToDate known = new UpToDate(session, new Ledger(session, surroundings.clock()));
+        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
-            runs.note(session, RunRequest.of("migrate", ""), summary);
-            return Outcome.done(migrated, summary);
+            Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
+            return Outcome.done(migrated, summary(migrated, "applied"));
         });
     }
 

@@ -76,7 +76,7 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
-        // Then the name goes in with the start-up message: one round trip less, and RESET ALL goes back to it.
+        // The name goes into the startup message, so that RESET ALL returns to it instead of to none.
         properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
@@ -136,7 +136,7 @@ final class PostgresDialect implements Dialect {
     public void reset(Connection connection, String searchPath) throws SQLException {
         String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + path);
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + KEEP_ALIVE + path);
         }
     }
 

@@ -107,12 +107,13 @@ public final class LiquibaseEngine implements ChangelogEngine {
         ForeignLock.prepare(opened.database());
         run.session().rollBack();
         ForeignLock row = ForeignLock.of(run.session(), opened.database());
-        row.take(run.id(), foreignWait, run.clock(), run.journal());
+        row.take(run, foreignWait);
         try {
             opened.connection().setAutoCommit(false);
             opened.prepareTables();
             return work.run();
         } finally {
+            run.cancellation().unwatch();
             run.session().rollBack();
             if (run.session().alive()) {
                 row.free();

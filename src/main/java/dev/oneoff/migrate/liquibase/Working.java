@@ -57,6 +57,7 @@ final class Working {
     }
 
     private Failure failed(LiquibaseException error, String state) {
+        run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
         Optional<Failure> stopped = run.cancellation().failure();

@@ -114,8 +114,18 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection) throws SQLException {
-        real.reset(connection);
+    public void reset(Connection connection, String searchPath) throws SQLException {
+        real.reset(connection, searchPath);
+    }
+
+    @Override
+    public String searchPath(Connection connection) throws SQLException {
+        return real.searchPath(connection);
+    }
+
+    @Override
+    public boolean idle(Connection connection) throws SQLException {
+        return real.idle(connection);
     }
 
     @Override

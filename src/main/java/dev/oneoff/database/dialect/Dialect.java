@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What differs between engines. Stateless; any thread may call it. */
+/** What differs between engines. Any thread may call it. */
 public interface Dialect {
 
     /** Returns the engine's name for people, for example {@code PostgreSQL}. */

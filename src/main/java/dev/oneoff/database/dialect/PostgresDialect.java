@@ -57,6 +57,7 @@ final class PostgresDialect implements Dialect {
     private static final Set<String> MISSING = Set.of("42P01", "3F000");
 
     private final PostgresAddress address;
+    private volatile boolean keepsAlive = true;
 
     PostgresDialect(PostgresAddress address) {
         this.address = address;
@@ -76,7 +77,7 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
-        // The name goes into the startup message, so that RESET ALL returns to it instead of to none.
+        // Then the name goes in with the start-up message: one round trip less, and RESET ALL goes back to it.
         properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
@@ -109,6 +110,7 @@ final class PostgresDialect implements Dialect {
             }
         }
         // A server whose platform has no TCP_USER_TIMEOUT refuses the value (manual 20.3.2).
+        keepsAlive = false;
         try (Statement statement = connection.createStatement()) {
             return facts(statement, guard + settings(connection) + FACTS, connection);
         }
@@ -136,7 +138,7 @@ final class PostgresDialect implements Dialect {
     public void reset(Connection connection, String searchPath) throws SQLException {
         String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + KEEP_ALIVE + path);
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + (keepsAlive ? KEEP_ALIVE : "") + path);
         }
     }
 

@@ -32,7 +32,7 @@ class KilledAtEveryCallIT {
 
     private TestDatabase database;
     private SampleApp app;
-    private Map<String, List<String>> expected;
+    private Map<String, List<String>> expected = Map.of();
 
     @BeforeEach
     void begin() throws IOException, SQLException {

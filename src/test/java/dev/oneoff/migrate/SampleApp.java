@@ -129,7 +129,7 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
                 .stream()
                 .filter(table -> !List.of(without).contains(table))
                 .collect(Collectors.joining(" "));
-        for (String table : tables.split(" ")) {
+        for (String table : tables.split(" ", -1)) {
             if (!table.isEmpty()) {
                 content.put(table, query("SELECT t.*::text FROM " + table + " AS t ORDER BY 1"));
             }

@@ -20,9 +20,9 @@ public final class CallsHome implements CustomTaskChange {
         this.port = port;
     }
 
-    // One address is all it wants.
-    @Override
+    // A name on purpose: looking it up is what is to be caught.
     @SuppressWarnings("AddressSelection")
+    @Override
     public void execute(Database database) {
         try (Socket socket = new Socket("home.invalid", 443)) {
             socket.getOutputStream().write(1);

@@ -36,6 +36,7 @@ final class WatchedConnection {
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
     private @Nullable String running;
+    private @Nullable String failed;
     private List<String> kept = List.of();
     private long rows;
     private boolean deferring;
@@ -61,6 +62,7 @@ final class WatchedConnection {
         done.clear();
         kept = List.of();
         running = null;
+        failed = null;
         rows = 0;
         listening = true;
     }
@@ -78,7 +80,8 @@ final class WatchedConnection {
     /** Returns the statement that began and did not end; null when none did. */
     @Nullable
     String running() {
-        return running;
+        // Liquibase asks for the search path after it rolled back: what failed is still what failed.
+        return running == null ? failed : running;
     }
 
     /** Returns the rows written since {@link #listen}. */
@@ -128,6 +131,7 @@ final class WatchedConnection {
             result = call(statement, method, args);
         } catch (SQLException e) {
             kept = keptBy(e);
+            failed = sql;
             throw e;
         }
         if (!TRACKING.matcher(String.valueOf(sql)).find()) {

@@ -70,7 +70,7 @@ class CallsNobodyIT {
     @Test
     void onlyTheDatabaseIsConnectedTo() throws IOException {
         for (String command : List.of("migrate", "migrate", "status", "health", "rollback --count 1 --yes")) {
-            app.run(0, command.split(" "));
+            app.run(0, command.split(" ", -1));
             assertThat(channels()).as(command).containsExactly(server());
         }
         assertThat(proxy.peers()).containsExactly(server());

@@ -126,7 +126,7 @@ class UpToDateIT {
                 case "migrate" -> assertThat(migrate()).as(line).isEqualTo(rest);
                 case "rows" -> {
                     String[] parts = rest.split(" -> ", 2);
-                    assertThat(app.query(parts[0])).as(line).containsExactly(parts[1].split(", "));
+                    assertThat(app.query(parts[0])).as(line).containsExactly(parts[1].split(", ", -1));
                 }
                 default -> throw new IllegalArgumentException(line);
             }

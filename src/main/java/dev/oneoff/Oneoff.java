@@ -25,11 +25,11 @@ import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
 
 /**
@@ -80,8 +80,8 @@ public final class Oneoff {
                 settings.release().source(),
                 settings.ticket(),
                 BuildInfo.read().version());
-        Surroundings surroundings =
-                new Surroundings(Clock.systemUTC(), Pause.SLEEP, new Random(), origin, Journal.open(), cancellation);
+        Surroundings surroundings = new Surroundings(
+                Clock.systemUTC(), Pause.SLEEP, new SecureRandom(), origin, Journal.open(), cancellation);
         return new Oneoff(environment, settings, new Database(settings.database()), surroundings);
     }
 

@@ -25,14 +25,14 @@ record Answer(
         return new Answer(report, false, false, Optional.empty(), List.of(), Optional.empty());
     }
 
-    /** An answer of something that the log has said already. */
-    static Answer said(Report report) {
-        return new Answer(report, false, true, Optional.empty(), List.of(), Optional.empty());
-    }
-
     /** An answer of something that acted and has said so in the log. */
     static Answer acted(Report report, String run, List<String> warnings, Optional<Failure> failure) {
         return new Answer(report, false, true, Optional.of(run), warnings, failure);
+    }
+
+    /** An answer of something that has said so in the log already. */
+    static Answer said(Report report) {
+        return new Answer(report, false, true, Optional.empty(), List.of(), Optional.empty());
     }
 
     Answer asDryRun() {

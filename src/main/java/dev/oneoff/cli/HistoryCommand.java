@@ -59,16 +59,16 @@ final class HistoryCommand implements Action {
                     row.id(),
                     (row.command() + " " + row.subject()).strip(),
                     row.state().label(),
-                    row.exitCode(),
                     row.origin().actor(),
                     row.origin().release(),
-                    row.summary()));
+                    row.summary(),
+                    row.exitCode()));
         }
         return Report.of(
                 "",
                 new Section.Table(
                         "runs",
-                        List.of("run", "command", "state", "exit", "actor", "release", "summary"),
+                        List.of("run", "command", "state", "actor", "release", "summary", "exit"),
                         rows,
                         "Nothing was run here yet."));
     }

@@ -30,7 +30,7 @@ public final class Main {
     }
 
     static int run(String[] args, Environment environment, Streams streams, Cancellation cancellation) {
-        CommandLine root = commandLine();
+        CommandLine root = Commands.reader(args);
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));
         Action action;
         try {
@@ -49,14 +49,6 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             return renderer.failure(bug(e, action.common()), invocation);
         }
-    }
-
-    private static CommandLine commandLine() {
-        CommandLine root = new CommandLine(new RootCommand());
-        root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setExpandAtFiles(false);
-        root.setUsageHelpWidth(80);
-        return root;
     }
 
     /** Returns the command to carry out, or the help that was asked for. */

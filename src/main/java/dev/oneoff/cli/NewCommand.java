@@ -1,5 +1,7 @@
 package dev.oneoff.cli;
 
+import dev.oneoff.config.AppFolder;
+import dev.oneoff.config.Flags;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.output.Report;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,19 +58,24 @@ final class NewCommand implements Action {
     }
 
     private Answer migration(Invocation invocation) {
-        Path folder = common.folder == null
-                ? invocation.environment().workingFolder()
-                : invocation.environment().workingFolder().resolve(common.folder);
+        Flags flags = new Flags(
+                Optional.ofNullable(common.folder),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty());
+        Path app = AppFolder.forNewFiles(invocation.environment(), flags).path();
         String author = common.actor != null ? common.actor : System.getProperty("user.name", "unknown");
         if (name.isBlank()) {
             throw new OneoffException(
                     FailureKind.USAGE, "The name is empty.", "Example: oneoff new migration create-users");
         }
-        List<Path> written = new NewMigration(folder, author, Clock.systemUTC()).write(name);
+        List<Path> written = new NewMigration(app, author, Clock.systemUTC()).write(name);
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put(
                 "files",
-                written.stream().map(file -> folder.relativize(file).toString()).toList());
+                written.stream().map(file -> app.relativize(file).toString()).toList());
         return Answer.of(Report.of(
                 "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)));
     }

@@ -17,19 +17,6 @@ import picocli.CommandLine.Option;
         },
         synopsisHeading = "Usage: ",
         commandListHeading = "%nCommands:%n",
-        subcommands = {
-            MigrateCommand.class,
-            RollbackCommand.class,
-            StatusCommand.class,
-            HistoryCommand.class,
-            UnlockCommand.class,
-            HealthCommand.class,
-            NewCommand.class,
-            ProtectCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 done, 1 a bug, 2 usage, 10 a check says no, 11 refused,",

@@ -1,7 +1,9 @@
 package dev.oneoff.cli;
 
 import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Cancellation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Duration;
 final class Signals {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMillis(500);
 
     private Signals() {}
 
@@ -51,6 +54,21 @@ final class Signals {
                 "oneoff-deadline");
         deadline.setDaemon(true);
         deadline.start();
-        cancellation.request(kind);
+        Thread request = new Thread(() -> request(kind, cancellation), "oneoff-stop");
+        request.setDaemon(true);
+        request.start();
+    }
+
+    // Again and again: a statement that began just after the first request did not hear of it.
+    private static void request(FailureKind kind, Cancellation cancellation) {
+        while (true) {
+            try {
+                cancellation.request(kind);
+            } catch (OneoffException e) {
+                // The server cannot be asked to cancel: the deadline ends the process.
+                Journal.open().detail("could not cancel: " + e.getMessage());
+            }
+            Pause.SLEEP.of(AGAIN);
+        }
     }
 }

@@ -52,7 +52,7 @@ final class UnlockCommand implements Action {
         new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
         Outcome<Optional<String>> outcome = invocation.oneoff().unlock(Duration.ZERO);
         Journal.open().say(outcome.summary());
-        return Answer.said(report(outcome.summary(), outcome.value())).failing(outcome.failure());
+        return Answer.said(report(outcome.summary(), outcome.value()));
     }
 
     private static Report report(String headline, Optional<String> holder) {

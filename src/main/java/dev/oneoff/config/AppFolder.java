@@ -59,6 +59,16 @@ public record AppFolder(Path path, String foundBy) {
     }
 
     /**
+     * Finds the folder that new files belong in: as above, but never the launcher's own, which is a sample.
+     *
+     * @throws OneoffException CONFIGURATION where {@code -C} names no folder
+     */
+    public static AppFolder forNewFiles(Environment environment, Flags flags) {
+        AppFolder found = find(environment, flags);
+        return found.foundBy().equals(LAUNCHER) ? new AppFolder(environment.workingFolder(), "working folder") : found;
+    }
+
+    /**
      * Refuses the launcher's own app, a sample, on a database that is not on this machine.
      *
      * @throws OneoffException where it would come to that

@@ -35,16 +35,15 @@ public final class Row {
 
     /** Returns a whole number, null for NULL. */
     public @Nullable Integer intOrNull(int column) {
-        Long value = longOrNull(column);
-        return value == null ? null : Math.toIntExact(value);
+        return read(column, Integer.class);
     }
 
-    /** Returns a whole number, null for NULL. */
+    /** Returns a whole number of any width, null for NULL. */
     public @Nullable Long longOrNull(int column) {
-        // Not getObject(column, Long.class): pgjdbc gives no Long for an int4.
         try {
+            // getObject with Long.class takes no int4 (pgjdbc).
             long value = result.getLong(column);
-            return result.wasNull() ? null : value;
+            return result.wasNull() ? null : Long.valueOf(value);
         } catch (SQLException e) {
             throw errors.translate(e, "reading column " + column);
         }

@@ -188,15 +188,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Undoes what a changeset may have SET, and puts our settings in force again; also inside a transaction. */
-    public void reset() {
-        try {
-            dialect.reset(connection, name);
-        } catch (SQLException e) {
-            throw errors.translate(e, "putting the session settings back");
-        }
-    }
-
     /** Says whether the session can still be used. */
     public boolean alive() {
         try {

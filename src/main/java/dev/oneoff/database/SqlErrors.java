@@ -53,9 +53,9 @@ public final class SqlErrors {
         return address.name() + " on " + address.host();
     }
 
-    /** Returns what the server or the driver said on one line, without the password and without the statement. */
+    /** Returns the driver's message on one line, without the password. */
     public String text(SQLException error) {
-        return scrub(dialect.message(error)).replaceAll("\\s*\\R\\s*", " ").strip();
+        return scrub(dialect.messageOf(error)).replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
     /** Returns the text with the password replaced, wherever it stands. */

@@ -6,7 +6,9 @@ import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +48,16 @@ public final class Ledger {
                             + " of their shape; this one knows " + known + ").",
                     "Use the newer oneoff: an older one could misread them.");
         }
-        for (int attempt = 1; version() < known; attempt++) {
+        for (int attempt = 1; found < known; attempt++) {
             try {
-                bring(version(), known);
+                bring(found, known);
+                return;
             } catch (OneoffException e) {
                 // Another session may be at the same: CREATE TABLE IF NOT EXISTS fails when both create it at once.
                 if (attempt == ATTEMPTS || e.kind() != FailureKind.STEP_FAILED) {
                     throw e;
                 }
+                found = version();
             }
         }
     }
@@ -64,9 +68,7 @@ public final class Ledger {
 
     private void bring(int found, int known) {
         session.inTransaction(() -> {
-            LedgerSql.VERSIONS
-                    .subList(Math.min(found, known), known)
-                    .forEach(step -> step.forEach(sql -> session.execute(named(sql))));
+            LedgerSql.VERSIONS.subList(found, known).forEach(step -> step.forEach(sql -> session.execute(named(sql))));
             put(VERSION, Integer.toString(known), null);
             return known;
         });
@@ -131,6 +133,12 @@ public final class Ledger {
                 .with("summary", summary));
     }
 
+    /** Says whether a run of the command has not ended; it may be a dead one. */
+    public boolean someRunning(String command) {
+        return session.list(sql(LedgerSql.SOME_RUNNING).with("command", command), row -> row.flag(1))
+                .get(0);
+    }
+
     /** Calls every other run of the command that still says running lost; to be called while holding its lock. */
     public int loseOthers(String command, String id) {
         return session.update(sql(LedgerSql.LOSE_RUNS).with("command", command).with("id", id));
@@ -160,10 +168,13 @@ public final class Ledger {
                 .with("detail", step.detail()));
     }
 
-    /** Returns the run in which a step of that name began and never ended; empty when there is none. */
-    public Optional<String> unfinished(String step) {
-        return session.listIfThere(sql(LedgerSql.UNFINISHED_STEP).with("name", step), row -> row.text(1))
-                .flatMap(runs -> runs.stream().findFirst());
+    /** Returns the steps that began and never ended, each with the latest run it began in. */
+    public Map<String, String> unfinished() {
+        Map<String, String> steps = new HashMap<>();
+        session.listIfThere(sql(LedgerSql.UNFINISHED_STEPS), row -> List.of(row.text(1), row.text(2)))
+                .orElse(List.of())
+                .forEach(step -> steps.put(step.get(0), step.get(1)));
+        return steps;
     }
 
     /** Marks steps of that name that began and never ended as interrupted. */

@@ -64,6 +64,12 @@ final class LedgerSql {
             SET state = :state, finished_at = :finishedAt, exit_code = :exitCode, summary = :summary
             WHERE id = :id AND state IN ('running', 'lost')""";
 
+    static final String SOME_RUNNING = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM %1$soneoff_run
+                WHERE state = 'running' AND command = :command)""";
+
     static final String LOSE_RUNS = """
             UPDATE %1$soneoff_run
             SET state = 'lost', summary = 'its process ended without a word'
@@ -78,11 +84,11 @@ final class LedgerSql {
             SET state = :state, finished_at = :finishedAt, row_count = :rows, detail = :detail
             WHERE run_id = :run AND position = :position""";
 
-    static final String UNFINISHED_STEP = """
-            SELECT run_id
+    static final String UNFINISHED_STEPS = """
+            SELECT name, run_id
             FROM %1$soneoff_step
-            WHERE name = :name AND state = 'started'
-            ORDER BY started_at DESC""";
+            WHERE state = 'started'
+            ORDER BY started_at""";
 
     static final String CLOSE_STEPS = """
             UPDATE %1$soneoff_step

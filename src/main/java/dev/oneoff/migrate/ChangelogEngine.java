@@ -17,6 +17,12 @@ public interface ChangelogEngine {
     Plan plan(Session session, Selection selection, boolean withSql);
 
     /**
+     * Compares the changelog that {@link #apply} read with the database as it is now. For a caller who knows that its
+     * files are still the same.
+     */
+    Plan planAgain(Session session);
+
+    /**
      * Applies what is pending, each changeset and its history row in one commit where the engine can.
      *
      * @param tag set on the last changeset when all went well; empty for none

@@ -8,19 +8,27 @@ import dev.oneoff.failure.OneoffException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +63,7 @@ public final class Fingerprint {
         if (!liquibase.isEmpty()) {
             // A table of another name, a schema of its own: then the history is not where the fast path looks.
             boolean renames = liquibase.keySet().stream()
-                    .map(name -> name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", ""))
+                    .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
                     .anyMatch(name ->
                             name.contains("tablename") || name.contains("schemaname") || name.contains("catalogname"));
             if (renames) {
@@ -68,7 +76,10 @@ public final class Fingerprint {
             fingerprint.add(source.file());
             fingerprint.add(settings.contexts().orElse("\0"));
             fingerprint.add(settings.labels().orElse("\0"));
-            new TreeMap<>(settings.parameters()).forEach((name, value) -> fingerprint.add(name + "=" + value));
+            new TreeMap<>(settings.parameters()).forEach((name, value) -> {
+                fingerprint.add(name + "=" + value);
+                fingerprint.collectPlaceholders(value.getBytes(StandardCharsets.UTF_8));
+            });
             liquibase.forEach((name, value) -> fingerprint.add(name + "=" + value));
             if (!source.onClassPath()) {
                 fingerprint.addFolder(source.hashedFolder());
@@ -143,32 +154,72 @@ public final class Fingerprint {
         }
     }
 
+    /** Liquibase takes names without regard to case, and expands what their values hold in turn. */
     private void addPlaceholders() {
-        for (String name : placeholders) {
-            add(name);
-            add(Optional.ofNullable(environment.properties().get(name))
-                    .or(() -> environment.variable(name))
-                    .orElse("\0absent"));
+        Set<String> seen = new HashSet<>();
+        while (!placeholders.isEmpty()) {
+            String name = placeholders.pollFirst();
+            if (seen.add(name.toLowerCase(Locale.ROOT))) {
+                add(name);
+                addValues(name, environment.properties());
+                addValues(name, environment.variables());
+            }
         }
+    }
+
+    private void addValues(String name, Map<String, String> values) {
+        values.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    add(entry.getKey() + "=" + entry.getValue());
+                    collectPlaceholders(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                });
+        add("\0end");
     }
 
     /** Adds every jar and folder of the class path that is not part of our own distribution. */
     private void addClassPath() throws IOException {
-        String classPath = environment.properties().getOrDefault("java.class.path", "");
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path path = Path.of(entry).toAbsolutePath().normalize();
+        Deque<Path> left = new ArrayDeque<>();
+        for (String entry :
+                environment.properties().getOrDefault("java.class.path", "").split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                left.add(Path.of(entry).toAbsolutePath().normalize());
+            }
+        }
+        Set<Path> seen = new HashSet<>();
+        while (!left.isEmpty()) {
+            Path path = left.remove();
             boolean ours = environment.home().filter(path::startsWith).isPresent();
-            if (ours || entry.isEmpty()) {
+            if (ours || !seen.add(path)) {
                 continue;
             }
             if (Files.isDirectory(path)) {
                 addFolder(path);
             } else if (Files.isRegularFile(path)) {
                 byte[] bytes = Files.readAllBytes(path);
-                add(path.getFileName().toString());
+                add(path.toString());
                 addLength(bytes.length);
                 digest.update(bytes);
+                left.addAll(manifestClassPath(path));
             }
         }
+    }
+
+    /** Returns what the manifest of a jar puts on the class path (Java Archive specification, "Class-Path"). */
+    private static List<Path> manifestClassPath(Path jar) throws IOException {
+        List<Path> more = new ArrayList<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String names = file.getManifest() == null
+                    ? null
+                    : file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            for (String name : names == null ? new String[0] : names.trim().split("\\s+", -1)) {
+                URI target = jar.toUri().resolve(name);
+                if ("file".equals(target.getScheme())) {
+                    more.add(Path.of(target).normalize());
+                }
+            }
+        }
+        return more;
     }
 }

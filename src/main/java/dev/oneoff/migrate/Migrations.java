@@ -54,16 +54,18 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "migrate", request)) {
             refusePooler(session);
-            Optional<String> fingerprint =
-                    request.selection().equals(Selection.ALL) && request.tag().isEmpty()
-                            ? fingerprint(source, session)
-                            : Optional.empty();
-            Optional<Outcome<Migrated>> nothing = fingerprint.flatMap(print -> nothingToDo(runs, session, print));
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
             if (nothing.isPresent()) {
+                runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
-            return runs.execute(session, recorded, run -> apply(run, source, request));
+            // Asked again under the lock: whoever had it may have done everything.
+            return runs.execute(
+                    session,
+                    recorded,
+                    run -> nothingToDo(run.id(), session, source, request)
+                            .orElseGet(() -> apply(run, source, request)));
         }
     }
 
@@ -71,6 +73,7 @@ public final class Migrations {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         ChangelogEngine engine = engines.apply(source);
+        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
         Migrated migrated = migrated(run, progressed);
@@ -78,29 +81,35 @@ public final class Migrations {
             return Outcome.failed(migrated, progressed.failure().get());
         }
         if (progressed.settled() && request.selection().equals(Selection.ALL)) {
-            // What was read while it ran may have changed since: only a second look that finds nothing vouches for it.
-            fingerprint(source, run.session())
-                    .filter(print -> unchanged(engine, run))
-                    .ifPresent(print -> memory.remember(print, progressed.warnings(), run.id()));
+            // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
+            // and only for what both hashes saw before that look.
+            Optional<String> print = fingerprint(source, run.session());
+            String history = memory.history();
+            if (print.isPresent() && unchanged(engine, run, print.equals(before))) {
+                memory.remember(print.get(), history, progressed.warnings(), run.id());
+            }
         }
         String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
         return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
     }
 
-    private static boolean unchanged(ChangelogEngine engine, RunContext run) {
-        Plan again = engine.plan(run.session(), Selection.ALL, false);
+    private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
+        Plan again = sameFiles ? engine.planAgain(run.session()) : engine.plan(run.session(), Selection.ALL, false);
         return again.settled() && again.pending().isEmpty();
     }
 
-    private Optional<Outcome<Migrated>> nothingToDo(Runs runs, Session session, String fingerprint) {
+    private Optional<Outcome<Migrated>> nothingToDo(
+            String run, Session session, ChangelogSource source, MigrateRequest request) {
+        if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
+            return Optional.empty();
+        }
         Ledger ledger = new Ledger(session, surroundings.clock());
-        return new UpToDate(session, ledger).recall(fingerprint).map(memory -> {
+        UpToDate known = new UpToDate(session, ledger);
+        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
-            settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, runs.id()));
-            Migrated migrated = new Migrated(runs.id(), List.of(), memory.applied(), memory.warnings());
-            String summary = summary(migrated, "applied", ", none pending");
-            runs.note(session, RunRequest.of("migrate", ""), summary);
-            return Outcome.done(migrated, summary);
+            settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
+            Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
+            return Outcome.done(migrated, summary(migrated, "applied", ", none pending"));
         });
     }
 
@@ -203,7 +212,12 @@ public final class Migrations {
                 source,
                 settings.migrate(),
                 environment,
-                List.of(surroundings.origin().toolVersion(), session.serverVersion(), session.schema()));
+                List.of(
+                        surroundings.origin().toolVersion(),
+                        session.serverVersion(),
+                        session.schema(),
+                        // A full run marks the database where the environment says production.
+                        settings.protectedBy().orElse("")));
     }
 
     private void refusePooler(Session session) {

@@ -58,9 +58,13 @@ final class UpToDate {
         });
     }
 
-    /** Remembers that they agree. To be called under the lock, after a full run that found nothing left to do. */
-    void remember(String fingerprint, List<String> warnings, String run) {
-        String history = session.list(Sql.of(digest()), row -> row.text(1)).get(0);
+    /** Returns a hash of the history as it is now; to be taken before the look that finds nothing left to do. */
+    String history() {
+        return session.list(Sql.of(digest()), row -> row.text(1)).get(0);
+    }
+
+    /** Remembers that they agree. To be called under the lock, after a full look that found nothing left to do. */
+    void remember(String fingerprint, String history, List<String> warnings, String run) {
         List<String> lines = new ArrayList<>(List.of(fingerprint, history));
         warnings.forEach(warning -> lines.add(warning.replaceAll("\\R", " ")));
         ledger.put(FACT, String.join("\n", lines), run);

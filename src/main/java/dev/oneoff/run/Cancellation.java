@@ -14,25 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
 
     private volatile @Nullable FailureKind requested;
-    private volatile @Nullable Session running;
+    private @Nullable Session running;
 
-    /** Asks to stop, and cancels the statement that is running. */
-    public void request(FailureKind signal) {
+    /** Asks to stop, and cancels the statement that is running. To be called again until the process ends. */
+    public synchronized void request(FailureKind signal) {
         requested = signal;
-        Session session = running;
-        if (session != null) {
-            session.cancel();
+        if (running != null) {
+            running.cancel();
         }
     }
 
     /** Says which session a request to stop cancels. */
     void watch(Session session) {
-        running = session;
+        synchronized (this) {
+            running = session;
+        }
         check();
     }
 
-    /** Says that the session's work is over. */
-    void unwatch() {
+    /** Says that the session's work is over: what is still written of it is not to be cancelled. */
+    public synchronized void unwatch() {
         running = null;
     }
 

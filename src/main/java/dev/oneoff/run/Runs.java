@@ -89,12 +89,15 @@ public final class Runs {
         Outcome<T> outcome;
         try {
             outcome = work.apply(context);
+            surroundings.cancellation().unwatch();
         } catch (OneoffException e) {
+            surroundings.cancellation().unwatch();
             session.rollBack();
             Failure failure = surroundings.cancellation().failure().orElse(e.failure());
             record(session, failure.kind(), failure.title());
             throw new OneoffException(failure.with("run", id), e);
         } catch (RuntimeException | Error e) {
+            surroundings.cancellation().unwatch();
             session.rollBack();
             record(session, FailureKind.BUG, String.valueOf(e));
             throw e;
@@ -108,7 +111,16 @@ public final class Runs {
 
     /** Records work that is over already and needed no lock, such as finding nothing to do. */
     public void note(Session session, RunRequest request, String summary) {
-        new Ledger(session, surroundings.clock()).insert(row(request, RunState.SUCCEEDED, 0, summary));
+        Ledger ledger = new Ledger(session, surroundings.clock());
+        ledger.insert(row(request, RunState.SUCCEEDED, 0, summary));
+        if (request.lock().isPresent() && ledger.someRunning(request.command())) {
+            // Killed after its work was done and before it could say so? Only if nobody holds the lock.
+            lock(session, request.lock().get()).tryAcquire().ifPresent(held -> {
+                try (held) {
+                    ledger.loseOthers(request.command(), id);
+                }
+            });
+        }
     }
 
     private RunRow row(RunRequest request, RunState state, @Nullable Integer exitCode, @Nullable String summary) {
@@ -130,20 +142,20 @@ public final class Runs {
     }
 
     private void finish(Session session, RunState state, int exitCode, String summary) {
-        if (session.alive()) {
+        try {
             new Ledger(session, surroundings.clock()).finish(id, state, exitCode, summary);
-            return;
-        }
-        // The run's own connection is lost: the outcome is worth a new one.
-        try (Session second = database.open(sessionName("outcome"))) {
-            new Ledger(second, surroundings.clock()).finish(id, state, exitCode, summary);
-        } catch (OneoffException e) {
-            surroundings.journal().warn("the outcome of this run could not be recorded: " + e.getMessage());
+        } catch (OneoffException lost) {
+            // The run's own connection is gone, or a cancellation came late: the outcome is worth a new one.
+            try (Session second = database.open(sessionName("outcome"))) {
+                new Ledger(second, surroundings.clock()).finish(id, state, exitCode, summary);
+            } catch (OneoffException e) {
+                surroundings.journal().warn("the outcome of this run could not be recorded: " + e.getMessage());
+            }
         }
     }
 
     private HeldLock acquire(Session session, LockName name, Duration limit) {
-        Lock lock = Locks.of(session, name, HolderFile.of(database.address()), surroundings.clock());
+        Lock lock = lock(session, name);
         Waiting waiting = new Waiting(surroundings.journal(), limit);
         Optional<HeldLock> held = new Patience(surroundings.clock(), surroundings.pause())
                 .until(limit, lock::tryAcquire, waited -> {
@@ -152,5 +164,9 @@ public final class Runs {
                             waited, () -> lock.holder().map(Holder::toString).orElse("a session that cannot be seen"));
                 });
         return held.orElseThrow(() -> waiting.over(lock.holder().map(Holder::toString)));
+    }
+
+    private Lock lock(Session session, LockName name) {
+        return Locks.of(session, name, HolderFile.of(database.address()), surroundings.clock());
     }
 }

@@ -25,17 +25,14 @@ public final class Waiting {
     /** Says who holds the lock, if it is time to say it again. */
     public void say(Duration waited, Supplier<String> holder) {
         if (waited.compareTo(next) >= 0) {
-            journal.say("waiting up to " + text(left(waited)) + " for the lock held by " + holder.get());
+            journal.say(
+                    "waiting up to " + text(roundedUp(limit.minus(waited))) + " for the lock held by " + holder.get());
             next = waited.plus(AGAIN);
         }
     }
 
-    /** What is left of the wait, in whole seconds where it was given in seconds. */
-    private Duration left(Duration waited) {
-        Duration left = limit.minus(waited);
-        return limit.toSeconds() == 0
-                ? left
-                : Duration.ofSeconds(left.plusMillis(999).toSeconds());
+    private static Duration roundedUp(Duration left) {
+        return Duration.ofSeconds(left.plusMillis(999).toSeconds());
     }
 
     /** Makes the failure of a wait that is over. */

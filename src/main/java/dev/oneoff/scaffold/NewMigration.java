@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Writes a migration with both directions, and a root file where there is none.
@@ -25,8 +26,6 @@ import java.util.Locale;
  */
 public record NewMigration(Path app, String author, Clock clock) {
 
-    private static final String CHANGELOG = "changelog";
-
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -34,7 +33,8 @@ public record NewMigration(Path app, String author, Clock clock) {
             # Every migration of this folder, in the order of the names.
             databaseChangeLog:
               - includeAll:
-                  path: %s/
+                  path: %s
+                  relativeToChangelogFile: true
                   endsWithFilter: .sql
             """;
 
@@ -67,15 +67,15 @@ public record NewMigration(Path app, String author, Clock clock) {
         }
         String safeAuthor = author.replaceAll("[^A-Za-z0-9._@-]+", "-");
         List<Path> written = new ArrayList<>();
+        Path folder = folder();
         try {
-            Path changelog = app.resolve(CHANGELOG);
-            Path folder = folder();
             Files.createDirectories(folder);
-            if (noRoot()) {
-                written.add(create(changelog.resolve("root.yaml"), ROOT.formatted(app.relativize(folder))));
+            if (folder.startsWith(ours()) && noRoot()) {
+                String path = "./" + ours().relativize(folder);
+                written.add(create(ours().resolve("root.yaml"), ROOT.formatted(path.replaceFirst("/?$", "/"))));
             }
-            Path file = folder.resolve(STAMP.format(clock.instant()) + "-" + slug + ".sql");
-            written.add(create(file, MIGRATION.formatted(safeAuthor, slug, Journal.printable(name))));
+            String file = STAMP.format(clock.instant()) + "-" + slug + ".sql";
+            written.add(create(folder.resolve(file), MIGRATION.formatted(safeAuthor, slug, Journal.printable(name))));
             return written;
         } catch (FileAlreadyExistsException e) {
             throw new OneoffException(
@@ -84,21 +84,28 @@ public record NewMigration(Path app, String author, Clock clock) {
             throw new OneoffException(
                     new Failure(
                             FailureKind.CONFIGURATION,
-                            "Cannot write into " + folder() + ": " + e.getMessage(),
+                            "Cannot write into " + folder + ": " + e.getMessage(),
                             "Make the folder writable."),
                     e);
         }
     }
 
-    /** Returns the folder migrations lie in: {@code changelog/changes} where the app has one, else {@code changelog}. */
+    private Path ours() {
+        return app.resolve("changelog");
+    }
+
+    /** Returns where the app keeps its migrations: {@code changes/} below the root file where there is one. */
     private Path folder() {
-        Path changes = app.resolve(CHANGELOG).resolve("changes");
-        return Files.isDirectory(changes) ? changes : app.resolve(CHANGELOG);
+        Path spring = app.resolve(Path.of("src", "main", "resources", "db", "changelog"));
+        return Stream.of(ours().resolve("changes"), ours(), spring.resolve("changes"), spring)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(ours());
     }
 
     private boolean noRoot() {
-        return List.of("yaml", "yml", "xml", "json", "sql").stream()
-                .noneMatch(ending -> Files.exists(app.resolve(CHANGELOG).resolve("root." + ending)));
+        return Stream.of("yaml", "yml", "xml", "json", "sql")
+                .noneMatch(ending -> Files.exists(ours().resolve("root." + ending)));
     }
 
     private static Path create(Path file, String text) throws IOException {

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CompletionScriptTest {
 
-    private final CompletionScript script = new CompletionScript(new CommandLine(new RootCommand()));
+    private final CompletionScript script = new CompletionScript(Commands.reader(new String[0]));
 
     @TempDir
     private Path folder;

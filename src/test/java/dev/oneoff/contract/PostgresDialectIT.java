@@ -62,7 +62,7 @@ class PostgresDialectIT extends DialectContract {
         boolean unknownThere = name.startsWith("client_connection") && session().majorVersion() < 14;
         if (!unknownThere) {
             assertThat(one("SHOW " + name)).isEqualTo(value);
-            session().reset();
+            session().dialect().reset(session().connection(), "");
             assertThat(one("SHOW " + name)).isEqualTo(value);
         }
     }
@@ -75,7 +75,7 @@ class PostgresDialectIT extends DialectContract {
     @Test
     void theRoleIsTheUsersAgainAfterAReset() throws SQLException {
         session().execute("SET ROLE pg_monitor");
-        session().reset();
+        session().dialect().reset(session().connection(), "");
 
         assertThat(one("SELECT current_user::text")).isEqualTo(one("SELECT session_user::text"));
     }

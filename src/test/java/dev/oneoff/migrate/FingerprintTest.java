@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oneoff.config.Environment;
 import dev.oneoff.config.MigrateSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +37,7 @@ class FingerprintTest {
         Files.createDirectories(app.resolve("changelog/changes"));
         Files.writeString(app.resolve("changelog/root.yaml"), "databaseChangeLog: []");
         Files.writeString(app.resolve("changelog/changes/001.sql"), "CREATE TABLE ${table} (id INT);");
-        Files.writeString(app.resolve("driver.jar"), "jar");
+        jar("CREATE TABLE t (id INT);");
         properties.put("java.class.path", app.resolve("driver.jar").toString());
         before = fingerprint();
         assertThat(before.orElseThrow()).matches("[0-9a-f]{64}");
@@ -132,7 +135,14 @@ class FingerprintTest {
 
     @Test
     void aJarOfTheApplicationChangesIt() throws IOException {
-        Files.writeString(app.resolve("driver.jar"), "another");
+        jar("CREATE TABLE t (id BIGINT);");
         assertItChanged();
+    }
+
+    private void jar(String sql) throws IOException {
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(app.resolve("driver.jar")))) {
+            jar.putNextEntry(new ZipEntry("db/changelog/one.sql"));
+            jar.write(sql.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -35,7 +35,7 @@ class NewMigrationTest {
     void theFirstOneBringsTheRootFile() throws IOException {
         assertThat(write("Create users"))
                 .containsExactly("changelog/root.yaml", "changelog/20261120100431-create-users.sql");
-        assertThat(app.resolve("changelog/root.yaml")).content().contains("path: changelog/\n");
+        assertThat(app.resolve("changelog/root.yaml")).content().contains("path: ./\n");
         assertThat(Files.readString(app.resolve("changelog/20261120100431-create-users.sql")))
                 .contains("--changeset Ada-L.:create-users\n", "--comment: Create users\n", "--rollback ");
     }
@@ -53,7 +53,7 @@ class NewMigrationTest {
         Files.createDirectories(app.resolve("changelog/changes"));
 
         assertThat(write("users")).containsExactly("changelog/root.yaml", "changelog/changes/20261120100431-users.sql");
-        assertThat(app.resolve("changelog/root.yaml")).content().contains("path: changelog/changes/\n");
+        assertThat(app.resolve("changelog/root.yaml")).content().contains("path: ./changes/\n");
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What differs between engines. Stateless; any thread may call it. */
+/** What differs between engines. Any thread may call it. */
 public interface Dialect {
 
     /** Returns the engine's name for people, for example {@code PostgreSQL}. */
@@ -21,8 +21,16 @@ public interface Dialect {
     /**
      * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
      * nothing where the engine keeps no such state.
+     *
+     * @param searchPath put in force with them, as {@link #searchPath} gave it; empty for the role's own
      */
-    void reset(Connection connection, String applicationName) throws SQLException;
+    void reset(Connection connection, String searchPath) throws SQLException;
+
+    /** Returns where names without a schema are looked for, in the engine's own words; empty where there is no such list. */
+    String searchPath(Connection connection) throws SQLException;
+
+    /** Says whether nothing was sent since the last commit or rollback, so that a rollback would do nothing. */
+    boolean idle(Connection connection) throws SQLException;
 
     /** Cancels whatever the connection is running, from another thread. */
     void cancel(Connection connection) throws SQLException;
@@ -30,20 +38,23 @@ public interface Dialect {
     /** Says whether DDL is undone by a rollback. */
     boolean transactionalDdl();
 
+    /**
+     * Says whether the connection's transaction holds changes that a rollback would undo: where DDL commits on its own,
+     * that is not known from the statements alone.
+     */
+    boolean holdsUncommitted(Connection connection) throws SQLException;
+
     /** Says whether the server has locks that die with the session. Where not, the open file is the lock. */
     boolean advisoryLocks();
-
-    /** Says whether the session has work that a rollback would undo. */
-    boolean uncommitted(Connection connection) throws SQLException;
-
-    /** Returns what the server or the driver said, without the parts that we say ourselves: statement, place, code. */
-    String message(SQLException error);
 
     /** Returns the kind of failure this error is by its SQLSTATE alone; empty when that does not tell. */
     Optional<FailureKind> kindOf(SQLException error);
 
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);
+
+    /** Returns what the server said, without the statement and the position: those are shown by themselves. */
+    String messageOf(SQLException error);
 
     /** Returns where in the statement the server saw the error, in characters from 1; empty when it does not say. */
     OptionalInt errorPosition(SQLException error);

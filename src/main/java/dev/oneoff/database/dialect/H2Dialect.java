@@ -34,11 +34,6 @@ final class H2Dialect implements Dialect {
     // No file is created, writes are refused (error 90097), and several processes may read at once.
     private static final String READ_ONLY = ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
 
-    private static final String UNCOMMITTED = """
-            SELECT contains_uncommitted
-            FROM information_schema.sessions
-            WHERE session_id = SESSION_ID()""";
-
     private final H2Address address;
 
     H2Dialect(H2Address address) {
@@ -90,11 +85,21 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String applicationName) throws SQLException {
+    public void reset(Connection connection, String searchPath) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SCHEMA public");
             statement.execute("SET TIME ZONE 'UTC'");
         }
+    }
+
+    @Override
+    public String searchPath(Connection connection) {
+        return "";
+    }
+
+    @Override
+    public boolean idle(Connection connection) {
+        return false;
     }
 
     @Override
@@ -120,26 +125,17 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public boolean advisoryLocks() {
-        return false;
-    }
-
-    @Override
-    public boolean uncommitted(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            return false;
-        }
+    public boolean holdsUncommitted(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(UNCOMMITTED)) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT contains_uncommitted FROM information_schema.sessions WHERE session_id = SESSION_ID()")) {
             return result.next() && result.getBoolean(1);
         }
     }
 
     @Override
-    public String message(SQLException error) {
-        return error instanceof JdbcException h2 && h2.getOriginalMessage() != null
-                ? h2.getOriginalMessage()
-                : String.valueOf(error.getMessage());
+    public boolean advisoryLocks() {
+        return false;
     }
 
     @Override
@@ -154,6 +150,11 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return MISSING.contains(error.getErrorCode());
+    }
+
+    @Override
+    public String messageOf(SQLException error) {
+        return error instanceof JdbcException h2 ? h2.getOriginalMessage() : String.valueOf(error.getMessage());
     }
 
     @Override

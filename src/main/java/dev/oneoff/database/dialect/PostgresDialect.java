@@ -2,8 +2,7 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.PostgresAddress;
 import dev.oneoff.failure.FailureKind;
-import java.io.IOException;
-import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,12 +15,15 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 13 and later through pgjdbc. */
 final class PostgresDialect implements Dialect {
 
+    private static final String OLDEST = "13";
     private static final int CHECKS_CLIENT_SINCE = 14;
 
     private static final String SETTINGS = """
@@ -39,11 +41,6 @@ final class PostgresDialect implements Dialect {
             SET tcp_user_timeout = 30000;
             """;
 
-    private static final String KEPT_ALIVE = """
-            SELECT string_agg(format('SET %I = %L;', name, setting), ' ')
-            FROM pg_catalog.pg_settings
-            WHERE name LIKE 'tcp\\_%'""";
-
     // Without it the server goes on with a statement whose client was killed, and keeps its locks.
     private static final String CHECK_CLIENT = "SET client_connection_check_interval = '2s';\n";
 
@@ -60,6 +57,7 @@ final class PostgresDialect implements Dialect {
     private static final Set<String> MISSING = Set.of("42P01", "3F000");
 
     private final PostgresAddress address;
+    private volatile boolean keepsAlive = true;
 
     PostgresDialect(PostgresAddress address) {
         this.address = address;
@@ -79,6 +77,8 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(address.driverProperties());
         properties.setProperty("ApplicationName", options.applicationName());
+        // Then the name goes in with the start-up message: one round trip less, and RESET ALL goes back to it.
+        properties.setProperty("assumeMinServerVersion", OLDEST);
         if (address.pooled()) {
             properties.setProperty("prepareThreshold", "0");
         }
@@ -110,6 +110,7 @@ final class PostgresDialect implements Dialect {
             }
         }
         // A server whose platform has no TCP_USER_TIMEOUT refuses the value (manual 20.3.2).
+        keepsAlive = false;
         try (Statement statement = connection.createStatement()) {
             return facts(statement, guard + settings(connection) + FACTS, connection);
         }
@@ -134,21 +135,25 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String applicationName) throws SQLException {
+    public void reset(Connection connection, String searchPath) throws SQLException {
+        String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            // Read first: a server whose platform refused them has zeros there, and zeros may be set.
-            String keepAlive = one(statement, KEPT_ALIVE);
-            // The name, too: it was SET after the start, and other runs read who holds the lock from it.
-            String name = "SET application_name = '" + applicationName.replace("'", "''") + "';";
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + name + keepAlive);
+            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + (keepsAlive ? KEEP_ALIVE : "") + path);
         }
     }
 
-    private static String one(Statement statement, String query) throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
+    @Override
+    public String searchPath(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW search_path")) {
             result.next();
             return result.getString(1);
         }
+    }
+
+    @Override
+    public boolean idle(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
     }
 
     @Override
@@ -162,36 +167,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean advisoryLocks() {
-        return true;
-    }
-
-    @Override
-    public boolean uncommitted(Connection connection) throws SQLException {
+    public boolean holdsUncommitted(Connection connection) throws SQLException {
         return !connection.getAutoCommit();
     }
 
     @Override
-    public String message(SQLException error) {
-        if (error instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
-            return said(postgres.getServerErrorMessage());
-        }
-        String said = String.valueOf(error.getMessage());
-        // "The connection attempt failed." alone does not say that the host's name is not known.
-        return error.getCause() instanceof IOException cause && !(cause instanceof ConnectException)
-                ? said + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")"
-                : said;
-    }
-
-    private static String said(ServerErrorMessage server) {
-        StringBuilder said = new StringBuilder(String.valueOf(server.getMessage()));
-        if (server.getDetail() != null) {
-            said.append(" Detail: ").append(server.getDetail());
-        }
-        if (server.getHint() != null) {
-            said.append(" Hint: ").append(server.getHint());
-        }
-        return said.toString();
+    public boolean advisoryLocks() {
+        return true;
     }
 
     @Override
@@ -217,6 +199,23 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return error.getSQLState() != null && MISSING.contains(error.getSQLState());
+    }
+
+    @Override
+    public String messageOf(SQLException error) {
+        if (!(error instanceof PSQLException postgres) || postgres.getServerErrorMessage() == null) {
+            boolean unknownHost = error.getCause() instanceof UnknownHostException;
+            return unknownHost ? "no host of this name is known" : String.valueOf(error.getMessage());
+        }
+        ServerErrorMessage server = postgres.getServerErrorMessage();
+        StringBuilder text = new StringBuilder(server.getSeverity() + ": " + server.getMessage());
+        if (server.getDetail() != null) {
+            text.append(" (").append(server.getDetail()).append(')');
+        }
+        if (server.getHint() != null) {
+            text.append(" Hint: ").append(server.getHint());
+        }
+        return text.toString();
     }
 
     @Override

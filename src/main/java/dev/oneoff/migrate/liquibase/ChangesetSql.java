@@ -10,10 +10,13 @@ import java.util.List;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.change.core.ExecuteShellCommandChange;
+import liquibase.change.core.LoadDataChange;
+import liquibase.change.core.TagDatabaseChange;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.exception.RollbackImpossibleException;
+import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.sql.Sql;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 
@@ -35,10 +38,20 @@ final class ChangesetSql {
         List<String> sql = new ArrayList<>();
         for (Change change : changeSet.getChanges()) {
             if (!isOpaque(change)) {
-                add(sql, SqlGeneratorFactory.getInstance().generateSql(change, database));
+                addForward(sql, change);
             }
         }
         return sql;
+    }
+
+    private void addForward(List<String> sql, Change change) {
+        try {
+            add(sql, SqlGeneratorFactory.getInstance().generateSql(change, database));
+        } catch (UnexpectedLiquibaseException e) {
+            // Some changes look into the database for what an earlier pending one will bring.
+            sql.add("-- " + change.getSerializedObjectName()
+                    + ": cannot be shown before the changesets above have run");
+        }
     }
 
     /** Returns the statements that would take it back. */
@@ -77,7 +90,7 @@ final class ChangesetSql {
         return new OneoffException(
                 FailureKind.INPUT_REJECTED,
                 "Changeset " + id(changeSet) + " says nothing of how it is taken back.",
-                "Nothing was changed. Write its way back (in formatted SQL: --rollback DROP TABLE …; or --rollback empty).");
+                "Nothing was changed. Write its way back (rollback: in YAML, XML, JSON; --rollback DROP TABLE …; in SQL).");
     }
 
     /** Returns what the SQL cannot show. */
@@ -86,6 +99,10 @@ final class ChangesetSql {
         for (Change change : changeSet.getChanges()) {
             if (change instanceof CustomChangeWrapper custom) {
                 notes.add("a change in Java, " + custom.getClassName() + ": what it does cannot be shown");
+            } else if (change instanceof LoadDataChange data) {
+                notes.add("loads the rows of " + data.getFile() + " into " + data.getTableName());
+            } else if (change instanceof TagDatabaseChange tag) {
+                notes.add("sets the tag " + tag.getTag());
             } else if (change instanceof ExecuteShellCommandChange) {
                 notes.add("a shell command: " + change.getConfirmationMessage());
             }

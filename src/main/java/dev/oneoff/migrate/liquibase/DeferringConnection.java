@@ -1,9 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
-import dev.oneoff.database.dialect.Dialect;
-import java.sql.Connection;
+import dev.oneoff.database.Session;
 import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.DatabaseException;
 
 /**
  * The connection as Liquibase sees it. Liquibase commits a changeset, then its history row (liquibase#7442): a death in
@@ -13,43 +11,29 @@ import liquibase.exception.DatabaseException;
 final class DeferringConnection extends JdbcConnection {
 
     private final WatchedConnection watched;
-    private boolean deferring;
 
-    DeferringConnection(Connection connection, Dialect dialect) {
-        super(connection);
-        this.watched = new WatchedConnection(connection, dialect, () -> deferring);
+    private DeferringConnection(WatchedConnection watched) {
+        super(watched.proxy());
+        this.watched = watched;
+    }
+
+    static DeferringConnection of(Session session) {
+        return new DeferringConnection(new WatchedConnection(session));
     }
 
     /** From here on commits wait. */
     void defer() {
-        deferring = true;
+        watched.deferCommits(true);
     }
 
     /** The next commit is real again. */
     void settle() {
-        deferring = false;
+        watched.deferCommits(false);
     }
 
     /** Returns what watches the statements that run. */
     WatchedConnection watched() {
         return watched;
-    }
-
-    @Override
-    public void commit() throws DatabaseException {
-        if (!deferring) {
-            super.commit();
-        }
-    }
-
-    @Override
-    public Connection getUnderlyingConnection() {
-        return watched.proxy();
-    }
-
-    @Override
-    public Connection getWrappedConnection() {
-        return watched.proxy();
     }
 
     @Override

@@ -6,8 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Patience;
 import dev.oneoff.lock.Pause;
-import dev.oneoff.progress.Journal;
-import java.time.Clock;
+import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +48,14 @@ final class ForeignLock {
     }
 
     /** Takes the row, or waits for it. */
-    void take(String run, Duration limit, Clock clock, Journal journal) {
+    void take(RunContext run, Duration limit) {
         AtomicBoolean said = new AtomicBoolean();
-        boolean taken = new Patience(clock, Pause.SLEEP)
-                .until(limit, () -> tryTake(run), waited -> {
+        boolean taken = new Patience(run.clock(), Pause.SLEEP)
+                .until(limit, () -> tryTake(run.id()), waited -> {
+                    run.cancellation().check();
                     if (!said.getAndSet(true)) {
-                        journal.say("waiting for the Liquibase lock held by " + holder().orElse("another process"));
+                        run.journal()
+                                .say("waiting for the Liquibase lock held by " + holder().orElse("another process"));
                     }
                 })
                 .isPresent();

@@ -11,10 +11,12 @@ import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an earlier try left behind that no rollback could undo: says so, and for a concurrent index build looks what is
@@ -33,6 +35,7 @@ final class LeftBehind {
 
     private final RunContext run;
     private final Session session;
+    private @Nullable Map<String, String> unfinished;
 
     LeftBehind(RunContext run) {
         this.run = run;
@@ -44,8 +47,11 @@ final class LeftBehind {
 
     /** Says that an earlier try of the changeset began and never ended; empty when none did. */
     Optional<String> unfinished(ChangeSet changeSet) {
+        if (unfinished == null) {
+            unfinished = run.ledger().unfinished();
+        }
         String step = ChangesetSql.id(changeSet).toString();
-        Optional<String> earlier = run.ledger().unfinished(step);
+        Optional<String> earlier = Optional.ofNullable(unfinished.remove(step));
         earlier.ifPresent(id -> run.ledger().closeUnfinished(step));
         return earlier.map(id ->
                 step + " began in run " + id + " and never ended; what it did outside a transaction is still there.");
@@ -112,8 +118,9 @@ final class LeftBehind {
         }
         throw new OneoffException(
                 FailureKind.INPUT_REJECTED,
-                "Changeset " + ChangesetSql.id(changeSet) + " builds index " + found.name()
-                        + ", and another one has that name: " + found.definition(),
+                "Changeset " + ChangesetSql.id(changeSet) + " builds index " + found.name() + ": "
+                        + EngineErrors.oneLine(statement.text()) + "; another one has that name: "
+                        + found.definition(),
                 "Drop or rename the one that is there, or say CREATE INDEX CONCURRENTLY IF NOT EXISTS to keep it.");
     }
 

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.exception.LiquibaseException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs changelogs with Liquibase 4.33.0, which it drives below its commands: they print, lock and commit on their own. */
 public final class LiquibaseEngine implements ChangelogEngine {
 
     private final ChangelogSource source;
     private final MigrateSettings settings;
+    private @Nullable DatabaseChangeLog read;
 
     /** Makes an engine for one changelog; reads nothing yet. */
     public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
@@ -36,6 +39,18 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
+    public Plan planAgain(Session session) {
+        DatabaseChangeLog log = read;
+        if (log == null) {
+            return plan(session, Selection.ALL, false);
+        }
+        return inScope(
+                session,
+                resources ->
+                        new Planner(Opened.again(session, log, settings)).forward(Selection.ALL, false, resources));
+    }
+
+    @Override
     public Plan rollbackPlan(Session session, Selection back) {
         return inScope(session, resources -> new Backward(Opened.open(session, source, settings)).plan(back));
     }
@@ -45,6 +60,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
         Session session = run.session();
         return inScope(session, resources -> {
             Opened opened = Opened.open(session, source, settings);
+            read = opened.log();
             return locked(run, opened, foreignWait, () -> {
                 List<String> warnings = new ArrayList<>(opened.validate());
                 new Planner(opened).ahead().ifPresent(warnings::add);
@@ -91,12 +107,13 @@ public final class LiquibaseEngine implements ChangelogEngine {
         ForeignLock.prepare(opened.database());
         run.session().rollBack();
         ForeignLock row = ForeignLock.of(run.session(), opened.database());
-        row.take(run.id(), foreignWait, run.clock(), run.journal());
+        row.take(run, foreignWait);
         try {
             opened.connection().setAutoCommit(false);
             opened.prepareTables();
             return work.run();
         } finally {
+            run.cancellation().unwatch();
             run.session().rollBack();
             if (run.session().alive()) {
                 row.free();

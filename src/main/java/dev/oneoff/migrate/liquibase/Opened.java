@@ -30,7 +30,6 @@ import liquibase.changelog.filter.LabelChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.filter.UpToTagChangeSetFilter;
 import liquibase.database.AbstractJdbcDatabase;
-import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParser;
 import liquibase.parser.ChangeLogParserFactory;
@@ -61,9 +60,23 @@ final class Opened {
 
     /** Attaches the session and reads the changelog; writes nothing. */
     static Opened open(Session session, ChangelogSource source, MigrateSettings settings) throws Exception {
-        DeferringConnection connection = new DeferringConnection(session.connection(), session.dialect());
+        Opened attached = attach(session, settings);
+        Opened opened = new Opened(attached, attached.parse(source.file()));
+        if (settings.contexts().isEmpty()) {
+            opened.requireNoContexts();
+        }
+        return opened;
+    }
+
+    /** Attaches the session to a changelog that was read before, by {@link #open} with the same settings. */
+    static Opened again(Session session, DatabaseChangeLog log, MigrateSettings settings) throws Exception {
+        return new Opened(attach(session, settings), log);
+    }
+
+    private static Opened attach(Session session, MigrateSettings settings) throws Exception {
+        DeferringConnection connection = DeferringConnection.of(session);
         AbstractJdbcDatabase database =
-                session.dialect().transactionalDdl() ? new PostgresDatabase() : new EmbeddedH2Database();
+                session.dialect().transactionalDdl() ? new ServerDatabase(session) : new EmbeddedH2Database();
         database.setConnection(connection);
         connection.setAutoCommit(false);
         ChangeLogParameters parameters = new ChangeLogParameters(database);
@@ -72,12 +85,7 @@ final class Opened {
                 settings.contexts().filter(text -> !text.equals("*")).orElse(""));
         parameters.setContexts(contexts);
         parameters.setLabels(new LabelExpression(settings.labels().orElse("")));
-        Opened attached = new Opened(database, connection, parameters);
-        Opened opened = new Opened(attached, attached.parse(source.file()));
-        if (settings.contexts().isEmpty()) {
-            opened.requireNoContexts();
-        }
-        return opened;
+        return new Opened(database, connection, parameters);
     }
 
     private DatabaseChangeLog parse(String file) throws Exception {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
@@ -80,6 +79,15 @@ final class Planner {
         return changeSet.shouldAlwaysRun() ? "always" : "changed";
     }
 
+    /** Says that the database is ahead of the changelog, as after a rollback of the application; empty when it is not. */
+    Optional<String> ahead() throws LiquibaseException {
+        List<ChangesetId> unknown = unknown();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the database is ahead of this changelog by " + unknown.size() + ", the newest "
+                        + unknown.get(unknown.size() - 1));
+    }
+
     /** Returns what the history has and the changelog does not, by its files, ids and authors. */
     List<ChangesetId> unknown() throws LiquibaseException {
         Set<String> known = new HashSet<>();
@@ -93,15 +101,6 @@ final class Planner {
             }
         }
         return unknown;
-    }
-
-    /** Returns the warning that an older release met a newer database; empty when it knows everything there. */
-    Optional<String> ahead() throws LiquibaseException {
-        List<ChangesetId> unknown = unknown();
-        String names = unknown.stream().map(ChangesetId::brief).collect(Collectors.joining(", "));
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of("the database is ahead of this changelog, which does not know " + names);
     }
 
     // `tag` on an empty history writes a row of its own.

@@ -2,8 +2,10 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -113,17 +115,24 @@ final class Recorder extends AbstractChangeExecListener {
             case EXECUTED, RERAN -> Step.State.APPLIED;
         };
         unsettled |= state == Step.State.IGNORED || state == Step.State.SKIPPED;
-        end(state, state == Step.State.IGNORED ? EngineErrors.oneLine(String.valueOf(changeSet.getErrorMsg())) : "");
+        end(
+                database,
+                state,
+                state == Step.State.IGNORED ? EngineErrors.oneLine(String.valueOf(changeSet.getErrorMsg())) : "");
     }
 
     @Override
     public void rolledBack(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
         connection.watched().rest();
-        end(Step.State.ROLLED_BACK, "");
+        end(database, Step.State.ROLLED_BACK, "");
     }
 
-    private void end(Step.State state, String detail) {
-        run.session().reset();
+    private void end(Database database, Step.State state, String detail) {
+        try {
+            ServerDatabase.reset(run.session(), database);
+        } catch (SQLException e) {
+            throw run.session().errors().translate(e, "putting the session settings back");
+        }
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();
@@ -141,8 +150,13 @@ final class Recorder extends AbstractChangeExecListener {
     private void say(Step step) {
         steps.add(step);
         String rows = step.rows() > 0 ? ", " + step.rows() + (step.rows() == 1 ? " row" : " rows") : "";
-        String line = "%s %s %.3f s%s"
-                .formatted(step.state().label(), step.id().brief(), step.took().toMillis() / 1000.0, rows);
+        String line = String.format(
+                Locale.ROOT,
+                "%s %s %.3f s%s",
+                step.state().label(),
+                step.id().brief(),
+                step.took().toMillis() / 1000.0,
+                rows);
         if (step.state() == Step.State.IGNORED) {
             run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
         } else {

@@ -53,7 +53,15 @@ final class TrackedResources extends CompositeResourceAccessor {
 
     @Override
     public List<Resource> search(String path, boolean recursive) throws IOException {
-        List<Resource> found = super.search(path, recursive);
+        return listed(path, super.search(path, recursive));
+    }
+
+    @Override
+    public List<Resource> search(String path, SearchOptions options) throws IOException {
+        return listed(path, super.search(path, options));
+    }
+
+    private List<Resource> listed(String path, List<Resource> found) {
         found.forEach(resource -> note(resource.getUri()));
         // A folder decides by what is not in it, too.
         String relative = path.replaceFirst("^(classpath:|/)+", "");

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.Session;
 import dev.oneoff.database.dialect.Dialect;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +27,24 @@ final class WatchedConnection {
     private static final Pattern TRACKING =
             Pattern.compile("^(INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b", Pattern.CASE_INSENSITIVE);
 
+    // What does not commit by itself on an engine whose DDL does.
+    private static final Pattern ROLLED_BACK = Pattern.compile(
+            "^\\s*(INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|VALUES|TABLE|EXPLAIN)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Connection target;
     private final Dialect dialect;
-    private final BooleanSupplier deferring;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
     private @Nullable String running;
-    private int kept;
+    private @Nullable String failed;
+    private List<String> kept = List.of();
     private long rows;
+    private boolean deferring;
     private boolean listening;
 
-    WatchedConnection(Connection target, Dialect dialect, BooleanSupplier deferring) {
-        this.target = target;
-        this.dialect = dialect;
-        this.deferring = deferring;
+    WatchedConnection(Session session) {
+        this.target = session.connection();
+        this.dialect = session.dialect();
         this.proxy = proxy(Connection.class, this::onConnection);
     }
 
@@ -48,11 +52,17 @@ final class WatchedConnection {
         return proxy;
     }
 
+    /** Says whether commits wait. */
+    void deferCommits(boolean wait) {
+        deferring = wait;
+    }
+
     /** Forgets everything and listens from here on. */
     void listen() {
         done.clear();
+        kept = List.of();
         running = null;
-        kept = 0;
+        failed = null;
         rows = 0;
         listening = true;
     }
@@ -62,15 +72,16 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran since {@link #listen} and that no rollback undoes: DDL may commit on its way. */
+    /** Returns the statements that ran before the failing one and that a rollback could not undo. */
     List<String> kept() {
-        return List.copyOf(done.subList(0, kept));
+        return kept;
     }
 
     /** Returns the statement that began and did not end; null when none did. */
     @Nullable
     String running() {
-        return running;
+        // Liquibase asks for the search path after it rolled back: what failed is still what failed.
+        return running == null ? failed : running;
     }
 
     /** Returns the rows written since {@link #listen}. */
@@ -81,7 +92,7 @@ final class WatchedConnection {
     private @Nullable Object onConnection(Method method, @Nullable Object[] args) throws Throwable {
         String name = method.getName();
         boolean control = name.equals("commit") || name.equals("setAutoCommit");
-        if (name.equals("close") || (control && deferring.getAsBoolean())) {
+        if (name.equals("close") || (control && deferring)) {
             return null;
         }
         Object result = call(target, method, args);
@@ -115,29 +126,40 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
+        Object result;
         try {
-            Object result = call(statement, method, args);
-            if (!TRACKING.matcher(String.valueOf(sql)).find()) {
-                count(statement, result);
-                done.add(String.valueOf(sql));
-            }
-            running = null;
-            return result;
-        } finally {
-            noteWhatIsKept();
+            result = call(statement, method, args);
+        } catch (SQLException e) {
+            kept = keptBy(e);
+            failed = sql;
+            throw e;
         }
+        if (!TRACKING.matcher(String.valueOf(sql)).find()) {
+            count(statement, result);
+            done.add(String.valueOf(sql));
+        }
+        running = null;
+        return result;
     }
 
-    // A statement that fails may have committed what came before it, too.
-    private void noteWhatIsKept() {
+    /** Returns the statements that a rollback of this moment would not undo. */
+    private List<String> keptBy(SQLException error) {
         try {
-            if (!dialect.uncommitted(target)) {
-                kept = done.size();
+            if (!dialect.holdsUncommitted(target)) {
+                return List.copyOf(done);
             }
         } catch (SQLException e) {
-            // The connection is lost: what was open on it is rolled back.
-            listening = false;
+            // The connection is lost: the server rolls back what it can, as below.
+            error.addSuppressed(e);
         }
+        if (dialect.transactionalDdl()) {
+            return List.of();
+        }
+        int last = done.size();
+        while (last > 0 && ROLLED_BACK.matcher(done.get(last - 1)).find()) {
+            last--;
+        }
+        return List.copyOf(done.subList(0, last));
     }
 
     private void count(Statement statement, @Nullable Object result) throws SQLException {

@@ -8,10 +8,10 @@ import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
@@ -57,6 +57,7 @@ final class Working {
     }
 
     private Failure failed(LiquibaseException error, String state) {
+        run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
         Optional<Failure> stopped = run.cancellation().failure();
@@ -86,15 +87,18 @@ final class Working {
                     "Run migrate again when the database is back: it goes on from there.");
         }
         String running = opened.connection().watched().running();
-        String left = left();
-        Failure failure = new Failure(
-                kind.orElse(FailureKind.STEP_FAILED),
-                "Changeset " + attempt.id() + " failed" + (left.isEmpty() ? " and " + state : "") + ": "
-                        + sentence(error)
-                        + (left.isEmpty() ? "" : " Still there, because it was committed on the way: " + left),
-                left.isEmpty()
-                        ? "Mend it, then run the same command again: earlier changesets stay, it goes on with this one."
-                        : "Take back by hand what is still there, mend the changeset, then run the same command again.");
+        List<String> kept = opened.connection().watched().kept();
+        String what = "Changeset " + attempt.id() + " failed";
+        Failure failure = kept.isEmpty()
+                ? new Failure(
+                        kind.orElse(FailureKind.STEP_FAILED),
+                        what + " and " + state + ": " + reason(error),
+                        "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                : new Failure(
+                        kind.orElse(FailureKind.STEP_FAILED),
+                        what + ": " + reason(error) + ". Still there, because it was committed on the way: "
+                                + firstLines(kept) + ".",
+                        "Undo by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 running,
@@ -104,18 +108,10 @@ final class Working {
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    /** Says what a rollback could not undo. */
-    private String left() {
-        List<String> kept = new ArrayList<>();
-        for (String statement : opened.connection().watched().kept()) {
-            kept.add(statement.strip().lines().findFirst().orElse(""));
-        }
-        return String.join("; ", kept);
-    }
-
-    private String sentence(LiquibaseException error) {
-        String reason = reason(error);
-        return reason.endsWith(".") ? reason : reason + ".";
+    private static String firstLines(List<String> statements) {
+        return statements.stream()
+                .map(statement -> statement.strip().lines().findFirst().orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     private String reason(LiquibaseException error) {

@@ -1,0 +1,43 @@
+package dev.oneoff.migrate.liquibase;
+
+import dev.oneoff.database.Session;
+import java.sql.SQLException;
+import liquibase.database.core.PostgresDatabase;
+import liquibase.exception.DatabaseException;
+
+/**
+ * PostgreSQL without the rollback, the SHOW and the SET that Liquibase sends before each changeset: when nothing was sent
+ * since the last commit there is nothing to roll back, and the search path is put back together with the session settings.
+ */
+final class ServerDatabase extends PostgresDatabase {
+
+    private final Session session;
+    private String searchPath = "";
+
+    ServerDatabase(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void rollback() throws DatabaseException {
+        try {
+            if (!searchPath.isEmpty()
+                    && !session.connection().getAutoCommit()
+                    && session.dialect().idle(session.connection())) {
+                return;
+            }
+            super.rollback();
+            if (searchPath.isEmpty()) {
+                searchPath = session.dialect().searchPath(session.connection());
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Puts the session settings back, and the search path as Liquibase set it. */
+    static void reset(Session session, liquibase.database.Database database) throws SQLException {
+        String path = database instanceof ServerDatabase server ? server.searchPath : "";
+        session.dialect().reset(session.connection(), path);
+    }
+}

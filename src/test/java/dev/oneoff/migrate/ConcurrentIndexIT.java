@@ -1,0 +1,104 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CREATE INDEX CONCURRENTLY, which no rollback undoes: what the next run makes of what it finds. */
+class ConcurrentIndexIT {
+
+    private static final String VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('item_name')";
+    private static final String BUILD = "CREATE INDEX CONCURRENTLY item_name ON item (name);";
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private SampleApp app;
+
+    @BeforeEach
+    void begin() throws IOException, SQLException {
+        database = TestDatabase.create();
+        app = SampleApp.in(folder, database)
+                .changeset("1-item", "CREATE TABLE item (id int PRIMARY KEY, name text, size int);");
+        app.run(0, "migrate");
+        app.changeset("2-index", "runInTransaction:false", BUILD)
+                .changeset("3-after", "CREATE TABLE after_it (n int);");
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void anInvalidIndexOfAKilledBuildIsDroppedAndBuiltAgain() throws SQLException {
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // A writer that does not end: the build waits for it, its index already in the catalogue.
+            statement.execute("INSERT INTO item VALUES (1, 'a', 1)");
+            try (RunningProcess process = app.start("migrate")) {
+                app.await(VALID, "f");
+                app.awaitStatement("CREATE INDEX CONCURRENTLY");
+                process.kill();
+            }
+            app.awaitNoSession();
+            other.commit();
+        }
+        assertThat(app.query(VALID)).containsExactly("f");
+
+        ProcessResult next = app.run(0, "migrate");
+        assertThat(next.stdout()).contains("index public.item_name is invalid", "began in run", "applied 2 changesets");
+        assertThat(app.query(VALID)).containsExactly("t");
+        assertThat(app.query("SELECT count(*) FROM oneoff_step WHERE state = 'started'"))
+                .containsExactly("0");
+        assertRecordedOnce();
+    }
+
+    @Test
+    void aValidIndexOfTheSameDefinitionIsOnlyRecorded() throws SQLException {
+        database.execute("CREATE INDEX item_name ON item (name)");
+        String oid = app.query("SELECT to_regclass('item_name')::oid").get(0);
+
+        ProcessResult next = app.run(0, "migrate");
+        assertThat(next.stdout()).contains("marked changelog/changes/2-index.sql");
+        assertThat(app.query("SELECT to_regclass('item_name')::oid")).containsExactly(oid);
+        assertRecordedOnce();
+    }
+
+    @Test
+    void aValidIndexOfAnotherDefinitionIsNamedWithTheOneWanted() throws SQLException {
+        database.execute("CREATE INDEX item_name ON item (size)");
+
+        ProcessResult next = app.run(22, "migrate");
+        assertThat(next.stderr())
+                .contains(
+                        "changelog/changes/2-index.sql::2-index",
+                        "public.item_name",
+                        "CREATE INDEX item_name ON public.item USING btree (size)",
+                        "(name)");
+        assertThat(app.query("SELECT id FROM databasechangelog")).containsExactly("1-item");
+        assertThat(app.query(VALID)).containsExactly("t");
+        database.execute("DROP INDEX item_name");
+        app.run(0, "migrate");
+        assertRecordedOnce();
+    }
+
+    private void assertRecordedOnce() throws SQLException {
+        app.assertSettled();
+        assertThat(app.query("SELECT id, exectype FROM databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("1-item | EXECUTED", "2-index | EXECUTED", "3-after | EXECUTED");
+    }
+}

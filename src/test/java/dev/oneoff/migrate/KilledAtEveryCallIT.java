@@ -1,0 +1,172 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.run.Outcome;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A migration that dies at any call to the database, before or after it, is made whole by the next run: every changeset
+ * once, nothing twice, nobody has to unlock anything. Every call is tried within this process, with the socket cut for
+ * good; a sample of them is tried with a process that really halts.
+ */
+class KilledAtEveryCallIT {
+
+    private static final int HALTS = 8;
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private SampleApp app;
+    private Map<String, List<String>> expected = Map.of();
+
+    @BeforeEach
+    void begin() throws IOException, SQLException {
+        database = TestDatabase.create();
+        app = SampleApp.in(folder, database)
+                .changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
+                .changeset("2-plus", "UPDATE counter SET n = n + 1;")
+                .changeset("3-many", """
+                        CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
+                        INSERT INTO event (n) SELECT n FROM counter;
+                        INSERT INTO event (n) SELECT n + 10 FROM counter;
+                        CREATE INDEX event_n ON event (n);""")
+                .changeset(
+                        "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
+                .changeset("5-plus", "UPDATE counter SET n = n + 1;");
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void theNextRunMakesItWholeWhereverTheConnectionEnds() throws SQLException {
+        List<String> calls = undisturbed();
+        List<String> broken = new ArrayList<>();
+        for (int n = 0; n <= calls.size(); n++) {
+            empty();
+            // Before the first, or after the n-th: before the next one is the same to the server.
+            Cut cut = n == 0 ? new Cut(1, true) : new Cut(n, false);
+            die(cut);
+            check("at call %d, %s".formatted(n, cut.calls().get(cut.calls().size() - 1)), broken);
+        }
+        System.out.printf("killed at %d points of %d calls to the database%n", calls.size() + 1, calls.size());
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theNextRunMakesItWholeAfterAProcessThatHalted() throws IOException, InterruptedException, SQLException {
+        int calls = undisturbed().size();
+        long seed = Long.getLong("oneoff.seed", System.nanoTime());
+        List<Integer> points = new ArrayList<>();
+        for (int n = 2; n <= 2 * calls; n++) {
+            points.add(n);
+        }
+        Collections.shuffle(points, new Random(seed));
+        List<String> broken = new ArrayList<>();
+        for (int point : points.subList(0, HALTS)) {
+            empty();
+            String when = point % 2 == 0 ? "before" : "after";
+            int exitCode = halted(point / 2, when);
+            assertThat(exitCode)
+                    .as("%s call %d, seed %d", when, point / 2, seed)
+                    .isEqualTo(KilledMigration.KILLED);
+            check("halted %s call %d, seed %d".formatted(when, point / 2, seed), broken);
+        }
+        System.out.printf("halted %d processes, seed %d%n", HALTS, seed);
+        assertThat(broken).isEmpty();
+    }
+
+    /** Runs once to the end; returns the calls and keeps what the database must hold. */
+    private List<String> undisturbed() throws SQLException {
+        migrate(real -> real);
+        empty();
+        Cut cut = new Cut(Cut.NEVER, true);
+        Outcome<Migrated> outcome = migrate(real -> new DyingDialect(real, cut));
+        assertThat(outcome.summary()).isEqualTo("applied 5 changesets, 5 in all");
+        expected = state();
+        assertThat(expected.get("counter")).containsExactly("(2)");
+        assertThat(expected.get("event")).containsExactly("(1,1)", "(2,11)");
+        return cut.calls();
+    }
+
+    private void die(Cut cut) {
+        try {
+            migrate(real -> new DyingDialect(real, cut));
+        } catch (Cut.Dead | RuntimeException e) {
+            assertThat(cut.dead()).as("died of something else: %s", e).isTrue();
+        }
+        assertThat(cut.dead()).isTrue();
+    }
+
+    private void check(String what, List<String> broken) throws SQLException {
+        try {
+            Outcome<Migrated> again = migrate(real -> real);
+            assertThat(again.failure()).isEmpty();
+            assertThat(state()).isEqualTo(expected);
+            assertThat(database.query("SELECT locked, lockedby FROM databasechangeloglock"))
+                    .containsExactly("f | NULL");
+            assertThat(migrate(real -> real).summary()).isEqualTo("nothing to do: 5 changesets applied, none pending");
+            assertThat(database.query("SELECT id FROM oneoff_run WHERE state = 'running'"))
+                    .as("runs that never end")
+                    .isEmpty();
+        } catch (AssertionError | RuntimeException e) {
+            broken.add(what + ": " + e);
+        }
+    }
+
+    /** Returns what must be the same whatever happened: rows, history, indexes. */
+    private Map<String, List<String>> state() throws SQLException {
+        Map<String, List<String>> state =
+                app.content("databasechangelog", "databasechangeloglock", "oneoff_run", "oneoff_step", "oneoff_fact");
+        state.put("history", database.query(SampleApp.HISTORY));
+        state.put(
+                "indexes",
+                database.query("SELECT c.relname, i.indisvalid FROM pg_index AS i JOIN pg_class AS c"
+                        + " ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace ORDER BY 1"));
+        return state;
+    }
+
+    private Outcome<Migrated> migrate(UnaryOperator<dev.oneoff.database.dialect.Dialect> dialect) {
+        return KilledMigration.migrate(database.url(), folder, dialect);
+    }
+
+    private void empty() throws SQLException {
+        database.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+    }
+
+    private int halted(int call, String when) throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledMigration.class.getName(),
+                        database.url(),
+                        folder.toString(),
+                        Integer.toString(call),
+                        when)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

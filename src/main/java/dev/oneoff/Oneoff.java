@@ -25,11 +25,11 @@ import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
@@ -81,7 +81,7 @@ public final class Oneoff {
                 settings.ticket(),
                 BuildInfo.read().version());
         Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(), Pause.SLEEP, new SecureRandom(), origin, Journal.open(), cancellation);
+                Clock.systemUTC(), Pause.SLEEP, new SplittableRandom(), origin, Journal.open(), cancellation);
         return new Oneoff(environment, settings, new Database(settings.database()), surroundings);
     }
 

@@ -65,7 +65,7 @@ class LauncherIT {
         assertThat(result.stdoutLines().subList(1, result.stdoutLines().size()))
                 .containsExactlyElementsOf(Stream.of(
                                 LONG_FLAGS,
-                                List.of("-Doneoff.home=" + distribution.home(), "-cp"),
+                                List.of("-Doneoff.home=" + distribution.home(), "-Doneoff.terminal=", "-cp"),
                                 List.of(distribution.jar("oneoff-1.jar").toString(), "dev.oneoff.cli.Main"),
                                 List.of("import", "a b.csv", "--where=x *", ""))
                         .flatMap(List::stream)

@@ -41,10 +41,10 @@ class KilledAtEveryCallIT {
                 .changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
                 .changeset("2-plus", "UPDATE counter SET n = n + 1;")
                 .changeset("3-many", """
-                                CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
-                                INSERT INTO event (n) SELECT n FROM counter;
-                                INSERT INTO event (n) SELECT n + 10 FROM counter;
-                                CREATE INDEX event_n ON event (n);""")
+                        CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
+                        INSERT INTO event (n) SELECT n FROM counter;
+                        INSERT INTO event (n) SELECT n + 10 FROM counter;
+                        CREATE INDEX event_n ON event (n);""")
                 .changeset(
                         "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");

@@ -44,7 +44,11 @@ final class KilledMigration {
     static Outcome<Migrated> migrate(String url, Path folder, UnaryOperator<Dialect> dialect) {
         Environment environment =
                 new Environment(Map.of("DATABASE_URL", url), Map.of("user.name", "tester"), folder, Optional.empty());
-        Settings settings = Settings.load(environment, Flags.none());
+        return migrate(environment, Flags.none(), dialect);
+    }
+
+    static Outcome<Migrated> migrate(Environment environment, Flags flags, UnaryOperator<Dialect> dialect) {
+        Settings settings = Settings.load(environment, flags);
         Database database = new Database(settings.database(), dialect.apply(Dialects.of(settings.database())));
         Surroundings surroundings = new Surroundings(
                 Clock.systemUTC(),

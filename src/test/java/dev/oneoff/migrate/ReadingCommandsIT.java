@@ -73,7 +73,7 @@ class ReadingCommandsIT {
         Launcher launcher = Launcher.dist().in(folder).env("USER", "tester");
         List<Path> before = files();
         for (String command : COMMANDS) {
-            launcher.run(command.split(" "));
+            launcher.run(command.split(" ", -1));
             assertThat(files()).as(command).isEqualTo(before);
         }
         assertThat(launcher.run("migrate").exitCode()).isZero();
@@ -82,7 +82,7 @@ class ReadingCommandsIT {
 
     private static void assertUnchanged(SampleApp app, Map<String, List<String>> before) throws SQLException {
         for (String command : COMMANDS) {
-            assertThat(app.run(command.split(" ")).exitCode())
+            assertThat(app.run(command.split(" ", -1)).exitCode())
                     .as(command)
                     .isEqualTo(command.endsWith("--check") ? 10 : 0);
             Map<String, List<String>> after = everything(app);

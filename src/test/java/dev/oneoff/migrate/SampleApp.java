@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /** An application's folder, its database, and the launcher in it. Immutable but for the files. */
 record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
@@ -123,14 +123,10 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
 
     /** Returns every table of the schema with its rows, sorted, but those that the tool keeps for itself. */
     Map<String, List<String>> content(String... without) throws SQLException {
-        Map<String, List<String>> content = new java.util.TreeMap<>();
-        String tables = query("SELECT quote_ident(table_name) FROM information_schema.tables"
-                        + " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1")
-                .stream()
-                .filter(table -> !List.of(without).contains(table))
-                .collect(Collectors.joining(" "));
-        for (String table : tables.split(" ", -1)) {
-            if (!table.isEmpty()) {
+        Map<String, List<String>> content = new TreeMap<>();
+        for (String table : query("SELECT quote_ident(table_name) FROM information_schema.tables"
+                + " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")) {
+            if (!List.of(without).contains(table)) {
                 content.put(table, query("SELECT t.*::text FROM " + table + " AS t ORDER BY 1"));
             }
         }

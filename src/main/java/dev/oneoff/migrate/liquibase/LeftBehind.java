@@ -118,8 +118,9 @@ final class LeftBehind {
         }
         throw new OneoffException(
                 FailureKind.INPUT_REJECTED,
-                "Changeset " + ChangesetSql.id(changeSet) + " builds index " + found.name()
-                        + ", and another one has that name: " + found.definition(),
+                "Changeset " + ChangesetSql.id(changeSet) + " builds index " + found.name() + ": "
+                        + EngineErrors.oneLine(statement.text()) + "; another one has that name: "
+                        + found.definition(),
                 "Drop or rename the one that is there, or say CREATE INDEX CONCURRENTLY IF NOT EXISTS to keep it.");
     }
 

@@ -1,0 +1,155 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Coming from plain Liquibase 4.33.0, going back, and living beside it. */
+class InterchangeIT {
+
+    private static final String ROWS = """
+            SELECT id, author, filename, md5sum, exectype, orderexecuted, description, comments, tag, contexts, labels,
+                liquibase
+            FROM databasechangelog
+            ORDER BY orderexecuted""";
+
+    private static final Path SAMPLE = Path.of(System.getProperty("basedir", ""), "changelog");
+    private static final Path FORMATS =
+            Path.of(System.getProperty("basedir", ""), "src/test/resources/dev/oneoff/migrate/formats/changelog");
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private TestDatabase other;
+
+    @BeforeEach
+    void begin() throws SQLException {
+        database = TestDatabase.create();
+        other = TestDatabase.create();
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+        other.close();
+    }
+
+    @Test
+    void theSampleShopGoesBackAndForth() throws IOException, SQLException {
+        backAndForth(SAMPLE);
+    }
+
+    @Test
+    void everyFormatGoesBackAndForth() throws IOException, SQLException {
+        backAndForth(FORMATS);
+        // runOnChange: both see the change, and both record it alike.
+        Path view = folder.resolve("changelog/nested/view.sql");
+        Files.writeString(view, Files.readString(view).replace("n > 0", "n > 1"));
+        SampleApp app = app(database);
+        assertThat(app.run(0, "migrate").stdout()).contains("applied 1 changeset");
+        update(other);
+        assertThat(database.query(ROWS)).isEqualTo(other.query(ROWS));
+        assertThat(database.query("SELECT count(*) FROM databasechangelog WHERE exectype = 'RERAN'"))
+                .containsExactly("1");
+    }
+
+    /** Migrates one database with each of the two, compares the histories, then lets each look at the other's. */
+    private void backAndForth(Path changelog) throws IOException, SQLException {
+        copy(changelog, folder.resolve("changelog"));
+        SampleApp ours = app(database);
+        ours.run(0, "migrate");
+        update(other);
+        assertThat(database.query(ROWS)).isNotEmpty().isEqualTo(other.query(ROWS));
+
+        assertThat(app(other).run(0, "migrate").stdout()).contains("nothing to do");
+        assertThat(update(database).stderr() + update(database).stdout()).contains("Run:                          0");
+        assertThat(ours.run(0, "status", "--check").stdout()).contains("Up to date");
+    }
+
+    @Test
+    void plainLiquibaseWaitsForUs() throws IOException, SQLException {
+        SampleApp app =
+                SampleApp.in(folder, database).changeset("1-slow", "CREATE TABLE slow (n int);\nSELECT pg_sleep(4);");
+        try (RunningProcess us = app.start("migrate")) {
+            app.awaitStatement("pg_sleep(4)");
+            try (RunningProcess plain = new PlainLiquibase(folder, database).start("update")) {
+                plain.awaitLine("Waiting for changelog lock");
+                assertThat(us.await(Duration.ofSeconds(20)).exitCode()).isZero();
+                ProcessResult result = plain.await(Duration.ofSeconds(20));
+                assertThat(result.exitCode()).as("%s", result).isZero();
+            }
+        }
+        assertThat(app.query("SELECT id, orderexecuted FROM databasechangelog")).containsExactly("1-slow | 1");
+        app.assertSettled();
+    }
+
+    @Test
+    void itsLockRowIsWaitedForAndFreedOnlyWhenAsked() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        app.changeset("2-more", "CREATE TABLE more (n int);");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1 (10.0.0.7)',"
+                + " lockgranted = LOCALTIMESTAMP");
+
+        ProcessResult locked = app.run(32, "migrate", "--lock-wait", "1s");
+        assertThat(locked.stderr()).contains("web-1 (10.0.0.7)", "oneoff unlock");
+        assertThat(app.query("SELECT to_regclass('more')")).containsExactly("NULL");
+
+        assertThat(app.run(0, "unlock", "--yes").stdout()).contains("freed the lock of web-1 (10.0.0.7)");
+        assertThat(app.run(0, "migrate").stdout()).contains("applied 1 changeset");
+
+        app.changeset("3-again", "CREATE TABLE again (n int);");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'oneoff/20260101-000000-abcde'");
+        ProcessResult taken = app.run(0, "migrate");
+        assertThat(taken.stdout())
+                .doesNotContain("20260101-000000-abcde", "waiting")
+                .contains("applied 1 changeset");
+        assertThat(taken.stderr()).isEmpty();
+        app.assertSettled();
+    }
+
+    private SampleApp app(TestDatabase of) {
+        return new SampleApp(
+                folder,
+                of,
+                dev.oneoff.support.Launcher.dist()
+                        .in(folder)
+                        .env("DATABASE_URL", of.url())
+                        .env("USER", "tester"));
+    }
+
+    private ProcessResult update(TestDatabase of) {
+        ProcessResult result = new PlainLiquibase(folder, of).run("update");
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        return result;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(from)) {
+            files = walk.toList();
+        }
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target);
+            }
+        }
+    }
+}

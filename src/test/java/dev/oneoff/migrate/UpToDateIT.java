@@ -1,0 +1,155 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Flags;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** "Nothing to do" without loading Liquibase, and what must never be answered that way: the cases of up-to-date.txt. */
+class UpToDateIT {
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void begin() throws SQLException {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> cases() throws IOException {
+        String text;
+        try (var in = Objects.requireNonNull(UpToDateIT.class.getResourceAsStream("up-to-date.txt"))) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String part : text.split("(?m)^=== ", -1)) {
+            List<String> lines = part.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+            if (!lines.isEmpty()) {
+                String name = lines.get(0);
+                tests.add(dynamicTest(name, () -> run(tests.size() + name, lines.subList(1, lines.size()))));
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentIsSeenAndTheLogShowsWhichWayItWent() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database)
+                .changeset("1-item", "CREATE TABLE item (n int)")
+                .changeset("2-use", "runOnChange:true", "INSERT INTO item VALUES (${item_size})");
+        SampleApp small = app.env("ITEM_SIZE", "6");
+        assertThat(small.run(0, "migrate", "--verbose").stdout()).contains("DEBUG");
+        ProcessResult again = small.run(0, "migrate", "--verbose");
+        assertThat(again.stdout()).contains("nothing to do").doesNotContain("DEBUG");
+
+        assertThat(app.env("ITEM_SIZE", "7").run(0, "migrate", "--verbose").stdout())
+                .contains("DEBUG", "applied 1 changeset");
+        assertThat(app.query("SELECT n FROM item ORDER BY n")).containsExactly("6", "7");
+    }
+
+    private void run(String name, List<String> lines) throws IOException, SQLException {
+        Path apart = folder.resolve(Integer.toHexString(name.hashCode()));
+        try (TestDatabase own = TestDatabase.create()) {
+            Case tried = new Case(SampleApp.in(apart, own).changeset("1-item", "CREATE TABLE item (n int)"));
+            try {
+                for (String line : lines) {
+                    tried.step(line);
+                }
+            } finally {
+                tried.properties.keySet().forEach(System::clearProperty);
+            }
+        }
+    }
+
+    /** One case under way. */
+    private static final class Case {
+        private final SampleApp app;
+        private final Map<String, String> properties = new HashMap<>();
+        private Optional<String> contexts = Optional.empty();
+
+        Case(SampleApp app) {
+            this.app = app;
+        }
+
+        void step(String line) throws IOException, SQLException {
+            int space = line.indexOf(' ');
+            String rest = line.substring(space + 1);
+            switch (line.substring(0, space)) {
+                case "changeset" -> {
+                    String[] parts = rest.split(" : ", 2);
+                    String[] head = parts[0].split(" ", 2);
+                    app.changeset(head[0], head.length > 1 ? head[1] : "", parts[1].replace("\\n", "\n"));
+                }
+                case "file" -> {
+                    String[] parts = rest.split(" : ", 2);
+                    app.file(parts[0], parts[1].replace("\\n", "\n"));
+                }
+                case "folder" -> Files.createDirectories(app.folder().resolve(rest));
+                case "sql" -> app.database().execute(rest);
+                case "property" -> {
+                    String[] parts = rest.split("=", 2);
+                    properties.put(parts[0], parts[1]);
+                    System.setProperty(parts[0], parts[1]);
+                }
+                case "contexts" -> contexts = Optional.of(rest);
+                case "migrate" -> assertThat(migrate()).as(line).isEqualTo(rest);
+                case "rows" -> {
+                    String[] parts = rest.split(" -> ", 2);
+                    assertThat(app.query(parts[0])).as(line).containsExactly(parts[1].split(", ", -1));
+                }
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+
+        /** Migrates in this process; says whether Liquibase was asked, and the exit code. */
+        private String migrate() {
+            Map<String, String> all = new HashMap<>(properties);
+            all.put("user.name", "tester");
+            Environment environment =
+                    new Environment(Map.of("DATABASE_URL", app.database().url()), all, app.folder(), Optional.empty());
+            Flags flags =
+                    new Flags(Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
+            Cut calls = new Cut(Cut.NEVER, true);
+            int exitCode;
+            try {
+                exitCode = KilledMigration.migrate(environment, flags, real -> new DyingDialect(real, calls))
+                        .exitCode();
+            } catch (OneoffException e) {
+                exitCode = e.kind().exitCode();
+            }
+            boolean full = calls.calls().stream().anyMatch(sql -> sql.contains("databasechangeloglock"));
+            return (full ? "full " : "fast ") + exitCode;
+        }
+    }
+}

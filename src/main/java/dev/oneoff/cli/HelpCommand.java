@@ -1,7 +1,5 @@
 package dev.oneoff.cli;
 
-import dev.oneoff.output.Report;
-import dev.oneoff.output.Section;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -39,6 +37,6 @@ final class HelpCommand implements Action {
             }
             about = found;
         }
-        return Answer.of(Report.of("", new Section.Text("help", about.getUsageMessage(CommandLine.Help.Ansi.OFF))));
+        return new ShownHelp(about).act(invocation);
     }
 }

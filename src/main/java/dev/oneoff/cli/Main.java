@@ -5,7 +5,6 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Cancellation;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -35,13 +34,7 @@ public final class Main {
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));
         Action action;
         try {
-            Optional<Action> chosen = choose(root, args);
-            if (chosen.isEmpty()) {
-                streams.out().print(helpOf(root));
-                streams.out().flush();
-                return 0;
-            }
-            action = chosen.get();
+            action = choose(root, args);
         } catch (ParameterException e) {
             return renderer.failure(UsageFailures.of(e));
         } catch (OneoffException e) {
@@ -58,23 +51,17 @@ public final class Main {
         }
     }
 
-    /** Returns the command to carry out; empty when its help was asked for. */
-    private static Optional<Action> choose(CommandLine root, String[] args) {
+    /** Returns the command to carry out, or the help that was asked for. */
+    private static Action choose(CommandLine root, String[] args) {
         CommandLine.ParseResult parsed = root.parseArgs(args);
         if (root.<RootCommand>getCommand().version) {
-            return Optional.of(new VersionCommand());
+            return new VersionCommand();
         }
-        if (!parsed.hasSubcommand() || parsed.subcommand().isUsageHelpRequested()) {
-            return Optional.empty();
+        if (!parsed.hasSubcommand()) {
+            return new ShownHelp(root);
         }
-        return Optional.of(parsed.subcommand().commandSpec().commandLine().getCommand());
-    }
-
-    private static String helpOf(CommandLine root) {
-        CommandLine.ParseResult parsed = root.getParseResult();
-        CommandLine about =
-                parsed.hasSubcommand() ? parsed.subcommand().commandSpec().commandLine() : root;
-        return about.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        CommandLine chosen = parsed.subcommand().commandSpec().commandLine();
+        return parsed.subcommand().isUsageHelpRequested() ? new ShownHelp(chosen) : chosen.getCommand();
     }
 
     private static Failure bug(Throwable error, CommonOptions common) {

@@ -62,7 +62,7 @@ final class MigrateCommand implements Action {
 
     @Override
     public Answer act(Invocation invocation) {
-        Selection selection = Selections.of(toTag, count, false);
+        Selection selection = Selections.of("migrate", toTag, count, false);
         if (dryRun || check) {
             Plan plan =
                     invocation.oneoff(changelog).plan(selection, dryRun, changelog.waitForDatabase, common.lockWait);

@@ -21,8 +21,14 @@ import picocli.CommandLine.Parameters;
 /** {@code new migration}. */
 @Command(
         name = "new",
-        header = {"Example:", "  oneoff new migration create-users  write changelog/<time>-create-users.sql", ""},
-        description = "Writes a file with both directions to fill in. Never over one that is there.")
+        header = {
+            "Writes a migration to fill in, with its way back.",
+            "",
+            "Example:",
+            "  oneoff new migration create-users  write changelog/<time>-create-users.sql",
+            ""
+        },
+        description = "Never writes over a file that is there.")
 final class NewCommand implements Action {
 
     /** What can be written. */

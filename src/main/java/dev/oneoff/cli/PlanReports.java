@@ -61,8 +61,8 @@ final class PlanReports {
     private static Section counts(Plan plan) {
         Map<String, @Nullable Object> counts = new LinkedHashMap<>();
         counts.put("applied", plan.applied());
-        counts.put("pendingCount", plan.pending().size());
-        counts.put("unknownCount", plan.unknown().size());
+        counts.put("pending", plan.pending().size());
+        counts.put("unknown", plan.unknown().size());
         return new Section.Facts("counts", counts);
     }
 

@@ -82,11 +82,11 @@ record Renderer(Streams streams, boolean json, String command) {
         List<String> lines = new ArrayList<>();
         lines.add("oneoff: " + Journal.printable(failure.title()));
         for (Failure.Fact fact : failure.facts()) {
-            lines.add("  " + fact.name() + ": ");
             List<String> value = fact.value().lines().map(Journal::printable).toList();
             if (value.size() == 1) {
-                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + value.get(0));
+                lines.add("  " + fact.name() + ": " + value.get(0));
             } else {
+                lines.add("  " + fact.name() + ":");
                 value.forEach(line -> lines.add("    " + line));
             }
         }

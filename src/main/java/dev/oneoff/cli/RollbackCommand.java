@@ -53,7 +53,7 @@ final class RollbackCommand implements Action {
 
     @Override
     public Answer act(Invocation invocation) {
-        Selection back = Selections.of(toTag, count, true);
+        Selection back = Selections.of("rollback", toTag, count, true);
         Plan plan = invocation.oneoff(changelog).rollbackPlan(back, changelog.waitForDatabase, common.lockWait);
         if (dryRun) {
             return Answer.of(PlanReports.rollback(plan)).asDryRun();

@@ -27,6 +27,12 @@ import picocli.CommandLine.Option;
 final class RootCommand {
 
     @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "How the answer is written; here or after the command.")
+    CommonOptions.Output output = CommonOptions.Output.TEXT;
+
+    @Option(
             names = {"-V", "--version"},
             description = "Show the version.")
     boolean version;

@@ -14,22 +14,23 @@ final class Selections {
     /**
      * Makes the selection.
      *
+     * @param command the command they were given to
      * @param required whether one of them must be there
      */
-    static Selection of(@Nullable String toTag, @Nullable Integer count, boolean required) {
+    static Selection of(String command, @Nullable String toTag, @Nullable Integer count, boolean required) {
         if (toTag != null && count != null) {
-            throw usage("--to and --count exclude each other.");
+            throw usage(command, "--to and --count exclude each other.");
         }
         if (required && toTag == null && count == null) {
-            throw usage("Say how far: --to TAG or --count N.");
+            throw usage(command, "Say how far: --to TAG or --count N.");
         }
         if (count != null && count < 1) {
-            throw usage("--count " + count + " is not a number of changesets; it starts at 1.");
+            throw usage(command, "--count " + count + " is not a number of changesets; it starts at 1.");
         }
         return new Selection(Optional.ofNullable(toTag), Optional.ofNullable(count));
     }
 
-    private static OneoffException usage(String title) {
-        return new OneoffException(FailureKind.USAGE, title, "See: oneoff help");
+    private static OneoffException usage(String command, String title) {
+        return new OneoffException(FailureKind.USAGE, title, "See: oneoff help " + command);
     }
 }

@@ -7,9 +7,12 @@ import dev.oneoff.failure.OneoffException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -35,8 +38,28 @@ final class UsageFailures {
             }
             return new Failure(FailureKind.USAGE, "Did not expect the word " + word + ".", "See: " + help);
         }
-        String said = String.valueOf(error.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        if (error.getArgSpec() != null
+                && error.getValue() != null
+                && error.getArgSpec().type().isEnum()) {
+            return notOneOf(error.getArgSpec(), error.getValue(), spec, help);
+        }
+        String said = String.valueOf(error.getMessage())
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replace("is not an int", "is not a whole number");
         return new Failure(FailureKind.USAGE, said.endsWith(".") ? said : said + ".", "See: " + help);
+    }
+
+    private static Failure notOneOf(ArgSpec argument, String value, CommandSpec spec, String help) {
+        String name =
+                argument instanceof OptionSpec option ? "Option " + option.longestName() : "Command " + spec.name();
+        List<String> choices = new ArrayList<>();
+        for (Object constant : argument.type().getEnumConstants()) {
+            choices.add(constant.toString().toLowerCase(Locale.ROOT));
+        }
+        return new Failure(
+                FailureKind.USAGE,
+                name + " takes " + String.join(" or ", choices) + ", not " + value + ".",
+                "See: " + help);
     }
 
     static OneoffException unknownCommand(String word, Collection<String> known) {
@@ -53,6 +76,12 @@ final class UsageFailures {
         List<String> known = new ArrayList<>();
         spec.options().forEach(option -> known.addAll(List.of(option.names())));
         Optional<String> nearest = Nearest.to(typed, known);
+        if (spec.root() == spec && isOptionOfCommands(typed, spec)) {
+            return new Failure(
+                    FailureKind.USAGE,
+                    "The option " + typed + " stands before the command.",
+                    "Write it after the command: oneoff COMMAND " + typed);
+        }
         String command = spec.root() == spec ? "oneoff" : "oneoff " + spec.name();
         return new Failure(
                 FailureKind.USAGE,
@@ -60,9 +89,14 @@ final class UsageFailures {
                 nearest.map(name -> "Did you mean " + name + "? See: " + help).orElse("See: " + help));
     }
 
+    private static boolean isOptionOfCommands(String typed, CommandSpec root) {
+        return root.subcommands().values().stream()
+                .anyMatch(command -> command.getCommandSpec().optionsMap().containsKey(typed));
+    }
+
     /** Returns whether JSON was asked for, on a command line that could not be read. */
     static boolean wantsJson(String[] args) {
-        for (int i = 0; i < args.length; i++) {
+        for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
             boolean joined = args[i].equalsIgnoreCase("--output=json");
             boolean split = args[i].equals("--output") && i + 1 < args.length && args[i + 1].equalsIgnoreCase("json");
             if (joined || split) {

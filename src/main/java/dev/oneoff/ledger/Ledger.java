@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     private static final String VERSION = "ledger.version";
+    private static final int ATTEMPTS = 5;
 
     private final Session session;
     private final Clock clock;
@@ -39,7 +40,7 @@ public final class Ledger {
      */
     public void prepare() {
         int known = LedgerSql.VERSIONS.size();
-        int found = fact(VERSION).map(Integer::parseInt).orElse(0);
+        int found = version();
         if (found > known) {
             throw new OneoffException(
                     FailureKind.CONFIGURATION,
@@ -47,15 +48,30 @@ public final class Ledger {
                             + " of their shape; this one knows " + known + ").",
                     "Use the newer oneoff: an older one could misread them.");
         }
-        if (found < known) {
-            session.inTransaction(() -> {
-                LedgerSql.VERSIONS
-                        .subList(found, known)
-                        .forEach(step -> step.forEach(sql -> session.execute(named(sql))));
-                put(VERSION, Integer.toString(known), null);
-                return known;
-            });
+        for (int attempt = 1; found < known; attempt++) {
+            try {
+                bring(found, known);
+                return;
+            } catch (OneoffException e) {
+                // Another session may be at the same: CREATE TABLE IF NOT EXISTS fails when both create it at once.
+                if (attempt == ATTEMPTS || e.kind() != FailureKind.STEP_FAILED) {
+                    throw e;
+                }
+                found = version();
+            }
         }
+    }
+
+    private int version() {
+        return fact(VERSION).map(Integer::parseInt).orElse(0);
+    }
+
+    private void bring(int found, int known) {
+        session.inTransaction(() -> {
+            LedgerSql.VERSIONS.subList(found, known).forEach(step -> step.forEach(sql -> session.execute(named(sql))));
+            put(VERSION, Integer.toString(known), null);
+            return known;
+        });
     }
 
     /** Returns a remembered value; empty when it, or the ledger, is not there. */

@@ -89,7 +89,8 @@ public final class Migrations {
                 memory.remember(print.get(), history, progressed.warnings(), run.id());
             }
         }
-        return Outcome.done(migrated, summary(migrated, "applied"));
+        String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
+        return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
@@ -102,11 +103,13 @@ public final class Migrations {
         if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
             return Optional.empty();
         }
-        UpToDate known = new UpToDate(session, new Ledger(session, surroundings.clock()));
+        Ledger ledger = new Ledger(session, surroundings.clock());
+        UpToDate known = new UpToDate(session, ledger);
         return fingerprint(source, session).flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
+            settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
-            return Outcome.done(migrated, summary(migrated, "applied"));
+            return Outcome.done(migrated, summary(migrated, "applied", ", none pending"));
         });
     }
 
@@ -125,7 +128,8 @@ public final class Migrations {
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
-                        .orElseGet(() -> Outcome.done(migrated, summary(migrated, "rolled back")));
+                        .orElseGet(() -> Outcome.done(
+                                migrated, summary(migrated, "rolled back", ", none of them to take back")));
             });
         }
     }
@@ -240,10 +244,10 @@ public final class Migrations {
         return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
     }
 
-    private static String summary(Migrated migrated, String verb) {
+    private static String summary(Migrated migrated, String verb, String none) {
         int steps = migrated.steps().size();
         if (steps == 0) {
-            return "nothing to do: " + count(migrated.applied()) + " applied, none pending";
+            return "nothing to do: " + count(migrated.applied()) + " applied" + none;
         }
         return verb + " " + count(steps) + ", " + migrated.applied() + " in all";
     }

@@ -125,7 +125,8 @@ public final class TextReport {
             return instant.truncatedTo(ChronoUnit.SECONDS).toString();
         }
         if (value instanceof Duration duration) {
-            return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
+            // Without the unit: it stands in the name.
+            return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
         }
         if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";

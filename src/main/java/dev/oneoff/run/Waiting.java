@@ -44,12 +44,12 @@ public final class Waiting {
                 "Try again when that run has ended, or wait longer with --lock-wait 30m.");
     }
 
-    /** Returns a duration as people write it, for example {@code 5m} or {@code 90s}. */
+    /** Returns a duration as people write it, for example {@code 5m}, {@code 4m50s} or {@code 500ms}. */
     public static String text(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
         if (duration.toMillis() < 1000) {
             return Math.max(0, duration.toMillis()) + "ms";
         }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        String minutes = duration.toMinutes() == 0 ? "" : duration.toMinutes() + "m";
+        return duration.toSecondsPart() == 0 ? minutes : minutes + duration.toSecondsPart() + "s";
     }
 }

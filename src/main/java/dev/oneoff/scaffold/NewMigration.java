@@ -3,6 +3,7 @@ package dev.oneoff.scaffold;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.progress.Journal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public record NewMigration(Path app, String author, Clock clock) {
             # Every migration of this folder, in the order of the names.
             databaseChangeLog:
               - includeAll:
-                  path: ./
+                  path: %s
                   relativeToChangelogFile: true
                   endsWithFilter: .sql
             """;
@@ -69,11 +70,12 @@ public record NewMigration(Path app, String author, Clock clock) {
         Path folder = folder();
         try {
             Files.createDirectories(folder);
-            if (folder.equals(ours()) && noRoot(folder)) {
-                written.add(create(folder.resolve("root.yaml"), ROOT));
+            if (folder.startsWith(ours()) && noRoot()) {
+                String path = "./" + ours().relativize(folder);
+                written.add(create(ours().resolve("root.yaml"), ROOT.formatted(path.replaceFirst("/?$", "/"))));
             }
             String file = STAMP.format(clock.instant()) + "-" + slug + ".sql";
-            written.add(create(folder.resolve(file), MIGRATION.formatted(safeAuthor, slug, name)));
+            written.add(create(folder.resolve(file), MIGRATION.formatted(safeAuthor, slug, Journal.printable(name))));
             return written;
         } catch (FileAlreadyExistsException e) {
             throw new OneoffException(
@@ -101,9 +103,9 @@ public record NewMigration(Path app, String author, Clock clock) {
                 .orElse(ours());
     }
 
-    private static boolean noRoot(Path folder) {
+    private boolean noRoot() {
         return Stream.of("yaml", "yml", "xml", "json", "sql")
-                .noneMatch(ending -> Files.exists(folder.resolve("root." + ending)));
+                .noneMatch(ending -> Files.exists(ours().resolve("root." + ending)));
     }
 
     private static Path create(Path file, String text) throws IOException {

@@ -275,7 +275,8 @@ class LauncherIT {
                          "database": null, "dryRun": false, "result": null, "warnings": [],
                          "error": {"code": "configuration",
                           "title": "Java 17 or newer is missing; found: none at JAVA_HOME (/no \\"java\\" \\\\ here ), none on PATH.",
-                          "hint": "Install a JDK or JRE 17 or newer, or set JAVA_HOME to the folder of one."}}
+                          "hint": "Install a JDK or JRE 17 or newer, or set JAVA_HOME to the folder of one.",
+                          "retry": "no", "details": {}}}
                         """));
     }
 

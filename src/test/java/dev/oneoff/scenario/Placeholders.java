@@ -16,6 +16,7 @@ final class Placeholders {
     private static final String ANY_LINES = "<...>";
     private static final Pattern NAME = Pattern.compile("<(?:[a-z]+|\\.\\.\\.)>");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
+    private static final Pattern RUN = Pattern.compile("\\b\\d{8}-\\d{6}-[0-9a-z]{5}\\b");
     private static final Pattern SECONDS = Pattern.compile("(?<![\\w.])\\d+\\.\\d+(?= s\\b)");
 
     private final Map<String, String> patterns = new LinkedHashMap<>();
@@ -86,6 +87,7 @@ final class Placeholders {
             general = general.replace(known.getValue(), known.getKey());
         }
         general = TIME.matcher(general).replaceAll("<time>");
+        general = RUN.matcher(general).replaceAll("<run>");
         return SECONDS.matcher(general).replaceAll("<seconds>");
     }
 }

@@ -60,12 +60,15 @@ class ScenarioIT {
         copy(folder, app);
         try (TestDatabase database = engine == Engine.H2 ? TestDatabase.h2(app) : TestDatabase.create()) {
             ScenarioRun run = new ScenarioRun(Launcher.dist(), app, database);
-            runOn(engine == Engine.H2 ? run : run.withDatabaseUrl(), folder.resolve("scenario.txt"), rewrite);
+            Path file = folder.resolve("scenario.txt");
+            Scenario scenario = ScenarioFile.parse(Files.readString(file));
+            boolean both = scenario.engines().size() > 1;
+            runOn(engine == Engine.POSTGRES || both ? run.withDatabaseUrl() : run, scenario, file, rewrite);
         }
     }
 
-    private static void runOn(ScenarioRun run, Path file, boolean rewrite) throws IOException, SQLException {
-        Scenario scenario = ScenarioFile.parse(Files.readString(file));
+    private static void runOn(ScenarioRun run, Scenario scenario, Path file, boolean rewrite)
+            throws IOException, SQLException {
         if (rewrite) {
             Files.writeString(file, ScenarioFile.render(run.record(scenario)));
         } else {

@@ -2,6 +2,8 @@ package dev.oneoff.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +44,21 @@ record PostgresServer(String userInfo, String address, String database, String p
         return new PostgresServer(parts.group(1), parts.group(2), parts.group(3), parameters == null ? "" : parameters);
     }
 
+    // Members of the role need their password; everybody else is trusted.
+    private static final String ACCESS = """
+            local all all trust
+            host all +%s all scram-sha-256
+            host all all all trust
+            """.formatted(TestDatabase.PASSWORD_ROLE);
+
     private static PostgresServer start() {
         System.setProperty("org.slf4j.simpleLogger.log.io.zonky", "warn");
         System.setProperty("org.slf4j.simpleLogger.log.pg_ctl", "warn");
         try {
+            Path access = Files.writeString(Files.createTempFile("pg_hba", ".conf"), ACCESS);
+            access.toFile().deleteOnExit();
             EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setServerConfig("hba_file", access.toString())
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")

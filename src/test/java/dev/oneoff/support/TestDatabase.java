@@ -20,7 +20,10 @@ public final class TestDatabase implements AutoCloseable {
 
     /** How oneoff opens the embedded database; in an application's folder it is the file {@code .oneoff/dev}. */
     private static final String H2_SETTINGS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
+
+    /** Members of this role need their password; on a server of {@code ONEOFF_TEST_URL}, pg_hba.conf has to say so. */
+    static final String PASSWORD_ROLE = "oneoff_password";
 
     private final String name;
     private final String url;
@@ -44,13 +47,33 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Returns the embedded database of an application's folder, which H2 creates with the first connection. */
     public static TestDatabase h2(Path applicationFolder) {
+        return h2(applicationFolder, "");
+    }
+
+    /** Returns the embedded database of an application's folder, with a password. */
+    public static TestDatabase h2(Path applicationFolder, String password) {
         String file = applicationFolder
                 .resolve(".oneoff")
                 .resolve("dev")
                 .toAbsolutePath()
                 .toString();
         String jdbcUrl = "jdbc:h2:file:" + file + H2_SETTINGS;
-        return new TestDatabase("dev", jdbcUrl, jdbcUrl, false);
+        return new TestDatabase("dev", "jdbc:h2:file:" + file, jdbcUrl + ";USER=sa;PASSWORD=" + password, false);
+    }
+
+    /**
+     * Creates a role of the database's own name that needs its password and may do nothing; dropped with the database.
+     *
+     * @return what goes into {@code DATABASE_URL}
+     */
+    public String urlOfRoleWith(String password) throws SQLException {
+        execute("""
+                DO $$
+                BEGIN
+                    CREATE ROLE oneoff_password;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+                END $$""", "CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE %s".formatted(name, password, PASSWORD_ROLE));
+        return url.replaceFirst("//[^@]*@", "//" + name + ":" + password + "@");
     }
 
     /** Returns the bare name, as {@code current_database()} would. */
@@ -109,6 +132,7 @@ public final class TestDatabase implements AutoCloseable {
     public void close() throws SQLException {
         if (droppable) {
             onServer("DROP DATABASE " + name + " WITH (FORCE)");
+            onServer("DROP ROLE IF EXISTS " + name);
         }
     }
 

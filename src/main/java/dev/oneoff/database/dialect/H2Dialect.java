@@ -28,6 +28,12 @@ final class H2Dialect implements Dialect {
     /** Table not found, in its three forms; schema not found. */
     private static final Set<Integer> MISSING = Set.of(42102, 42103, 42104, 90079);
 
+    // Else errors and their statements go into a file beside the database.
+    private static final String NO_TRACE = ";TRACE_LEVEL_FILE=0";
+
+    // No file is created, writes are refused (error 90097), and several processes may read at once.
+    private static final String READ_ONLY = ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+
     private final H2Address address;
 
     H2Dialect(H2Address address) {
@@ -50,7 +56,7 @@ final class H2Dialect implements Dialect {
             return open(address.url(), properties);
         }
         try {
-            return open(address.url() + ";IFEXISTS=TRUE", properties);
+            return open(address.url() + READ_ONLY, properties);
         } catch (SQLException e) {
             if (e.getErrorCode() != NOT_FOUND) {
                 throw e;
@@ -60,7 +66,7 @@ final class H2Dialect implements Dialect {
     }
 
     private static Connection open(String url, Properties properties) throws SQLException {
-        Connection connection = new Driver().connect(url, properties);
+        Connection connection = new Driver().connect(url + NO_TRACE, properties);
         if (connection == null) {
             throw new SQLException("the driver does not know this address", "08001");
         }

@@ -8,13 +8,12 @@ import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Selection;
 import java.util.ArrayList;
 import java.util.List;
-import liquibase.TagVersionEnum;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
-import liquibase.changelog.filter.AfterTagChangeSetFilter;
 import liquibase.changelog.filter.AlreadyRanChangeSetFilter;
 import liquibase.changelog.filter.ChangeSetFilter;
+import liquibase.changelog.filter.ChangeSetFilterResult;
 import liquibase.changelog.filter.CountChangeSetFilter;
 import liquibase.changelog.visitor.ChangeSetVisitor;
 import liquibase.exception.LiquibaseException;
@@ -35,11 +34,20 @@ final class Backward {
         filters.add(new AlreadyRanChangeSetFilter(ran));
         filters.addAll(opened.belonging());
         if (back.toTag().isPresent()) {
-            filters.add(new AfterTagChangeSetFilter(back.toTag().get(), ran, TagVersionEnum.NEWEST));
+            filters.add(after(back.toTag().get(), ran));
         } else {
             filters.add(new CountChangeSetFilter(back.count().orElseThrow()));
         }
         return new ChangeLogIterator(ran, opened.log(), filters.toArray(new ChangeSetFilter[0]));
+    }
+
+    /** What came after the newest row with the tag. Liquibase's own filter takes the changeset that set the tag, too. */
+    private static ChangeSetFilter after(String tag, List<RanChangeSet> ran) {
+        int tagged = ran.stream().map(RanChangeSet::getTag).toList().lastIndexOf(tag);
+        // A copy: the history shrinks while they go.
+        List<RanChangeSet> later = List.copyOf(ran.subList(tagged + 1, ran.size()));
+        return changeSet -> new ChangeSetFilterResult(
+                later.stream().anyMatch(row -> row.isSameAs(changeSet)), "after the tag " + tag, ChangeSetFilter.class);
     }
 
     /** Lists what goes, newest first; refuses when one of them cannot go or the changelog does not know one. */

@@ -26,8 +26,9 @@ final class EngineErrors {
                     new Failure(
                             FailureKind.INPUT_REJECTED,
                             "The changelog cannot be read: "
-                                    + message(parse.<Throwable>map(e -> e).orElse(error)),
-                            "Mend the file; nothing was changed."),
+                                    + unwrapped(
+                                            message(parse.<Throwable>map(e -> e).orElse(error))),
+                            "Nothing was changed. Mend the file, then look again: oneoff status"),
                     error);
         }
         return new OneoffException(
@@ -70,6 +71,17 @@ final class EngineErrors {
     static String message(Throwable error) {
         String text = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
         return oneLine(text);
+    }
+
+    /** Leaves out the files on the way to the one that is wrong, and what Liquibase advertises. */
+    private static String unwrapped(String message) {
+        return message.replaceFirst(
+                        "^(Error parsing \\S+ ?: )+(?=Error parsing|Syntax error in|Unexpected formatting|Duplicate)",
+                        "")
+                .replaceAll(" (Learn all the options at|More locations can be added with) .*$", "")
+                .replaceAll("\\{\"[^\"}]*\":(\\w+)\\}", "$1")
+                .replaceAll(" One of '[^']{200,}' is expected\\.", "")
+                .replace(" in 'reader',", "");
     }
 
     static Throwable root(Throwable error) {

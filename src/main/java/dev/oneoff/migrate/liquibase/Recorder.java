@@ -149,7 +149,7 @@ final class Recorder extends AbstractChangeExecListener {
 
     private void say(Step step) {
         steps.add(step);
-        String rows = step.rows() > 0 ? ", " + step.rows() + " rows" : "";
+        String rows = step.rows() > 0 ? ", " + step.rows() + (step.rows() == 1 ? " row" : " rows") : "";
         String line = String.format(
                 Locale.ROOT,
                 "%s %s %.3f s%s",

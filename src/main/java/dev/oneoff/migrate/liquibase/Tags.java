@@ -28,7 +28,7 @@ final class Tags {
     }
 
     static OneoffException unknown(String tag, List<String> known) {
-        String names = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+        String names = known.isEmpty() ? "there are no tags" : "the tags are " + String.join(", ", known);
         String nearest = Nearest.to(tag, known)
                 .map(name -> "Did you mean --to " + name + "?")
                 .orElse("Set one with: oneoff migrate --tag NAME");

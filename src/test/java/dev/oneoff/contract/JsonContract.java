@@ -1,0 +1,187 @@
+package dev.oneoff.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneoff.support.Launcher;
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.PublishedSchema;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every command and every kind of failure with {@code --output json --verbose}: stdout is one object that matches the
+ * published schema, the exit code is the one it names, and the password is nowhere to be seen.
+ */
+abstract class JsonContract {
+
+    static final String PASSWORD = "c4n4ry-s3cr3t";
+
+    private static final String GOOD = """
+            --liquibase formatted sql
+            --changeset ada:one
+            CREATE TABLE one (id INT);
+            --rollback DROP TABLE one;
+            --changeset ada:two
+            CREATE TABLE two (id INT);
+            --rollback DROP TABLE two;
+            """;
+
+    private final PublishedSchema schema = new PublishedSchema();
+
+    @TempDir
+    private Path app;
+
+    /** Makes the database whose address has the password. */
+    abstract TestDatabase database(Path folder) throws SQLException;
+
+    /** Returns what goes into DATABASE_URL, with that password. */
+    abstract String url(TestDatabase database, String password) throws SQLException;
+
+    /** Holds the lock until it is closed. */
+    abstract AutoCloseable locked(TestDatabase database) throws SQLException;
+
+    @Test
+    void everyCommandAndEveryFailureAnswersWithOneObjectThatMatchesTheSchema() throws Exception {
+        try (TestDatabase database = database(app)) {
+            String url = url(database, PASSWORD);
+            Launcher launcher = Launcher.dist().in(app).env("DATABASE_URL", url);
+            withoutADatabase(launcher);
+            migrating(launcher);
+            takingBack(launcher);
+            failing(launcher);
+            try (AutoCloseable held = locked(database)) {
+                assertThat(held).isNotNull();
+                answers(32, launcher, "migrate", "--lock-wait", "100ms");
+            }
+            answers(31, launcher.env("DATABASE_URL", url.replace(PASSWORD, "wr0ng-c4n4ry")), "migrate");
+            foreignLock(launcher, database);
+            assertThat(database.query("SELECT coalesce(summary, '') || coalesce(subject, '') FROM oneoff_run"))
+                    .isNotEmpty()
+                    .noneMatch(this::leaks);
+            assertThat(database.query("SELECT name || coalesce(detail, '') FROM oneoff_step"))
+                    .noneMatch(this::leaks);
+        }
+        assertThat(filesThatLeak()).isEmpty();
+    }
+
+    private void withoutADatabase(Launcher launcher) {
+        answers(0, launcher, "--version");
+        answers(0, launcher, "--help");
+        answers(0, launcher, "migrate", "--help");
+        answers(0, launcher, "help", "protect");
+        answers(0, launcher, "completion", "fish");
+        answers(2, launcher, "frobnicate");
+        answers(2, launcher, "status", "--frobnicate");
+        answers(2, launcher, "migrate", "--lock-wait", "5x");
+        answers(2, launcher, "rollback");
+        answers(78, launcher.env("DATABASE_URL", "mysql://me:" + PASSWORD + "@127.0.0.1/shop"), "status");
+        answers(78, launcher.env("DATABASE_URL", "postgres://me:" + PASSWORD + "%@127.0.0.1/shop"), "status");
+        answers(78, launcher.env("JAVA_HOME", "/nowhere").env("PATH", "/nowhere"), "status");
+        answers(30, launcher.env("DATABASE_URL", "postgres://me:" + PASSWORD + "@127.0.0.1:1/shop"), "health");
+        answers(0, launcher, "new", "migration", "users");
+        answers(78, launcher, "status", "-C", "nowhere");
+    }
+
+    private void migrating(Launcher launcher) throws IOException {
+        Files.delete(app.resolve("changelog/root.yaml"));
+        changelog(GOOD);
+        answers(0, launcher, "status");
+        answers(10, launcher, "status", "--check");
+        answers(0, launcher, "migrate", "--dry-run");
+        answers(10, launcher, "migrate", "--check");
+        answers(0, launcher, "history");
+        answers(0, launcher, "unlock");
+        answers(0, launcher, "migrate", "--count", "1", "--tag", "v1");
+        answers(10, launcher, "health", "--check", "pending");
+        String run = answers(0, launcher, "migrate", "--ticket", "SHOP-1")
+                .path("run")
+                .asText();
+        answers(0, launcher, "migrate");
+        answers(0, launcher, "health");
+        answers(0, launcher, "history");
+        answers(0, launcher, "history", run);
+        answers(2, launcher, "history", "nope");
+    }
+
+    private void takingBack(Launcher launcher) {
+        answers(0, launcher, "rollback", "--to", "v1", "--dry-run");
+        answers(22, launcher, "rollback", "--to", "v9");
+        answers(0, launcher, "protect", "on");
+        answers(11, launcher, "rollback", "--to", "v1");
+        answers(11, launcher, "protect", "off");
+        answers(0, launcher, "rollback", "--to", "v1", "--yes");
+        answers(0, launcher, "protect", "off", "--yes");
+    }
+
+    private void failing(Launcher launcher) throws IOException {
+        changelog(GOOD + "--changeset ada:three\nINSERT INTO nowhere VALUES (1);\n");
+        answers(20, launcher, "migrate");
+        changelog(GOOD.replace("one (id INT)", "one (id BIGINT)"));
+        answers(22, launcher, "status");
+        changelog(GOOD.replace("ada:two", "ada"));
+        answers(22, launcher, "migrate");
+        changelog("--liquibase formatted sql\n--changeset ada:one context:test\nSELECT 1;\n");
+        answers(78, launcher, "migrate");
+        changelog(GOOD);
+    }
+
+    private void foreignLock(Launcher launcher, TestDatabase database) throws SQLException {
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'app-1 (10.0.0.1)'");
+        answers(32, launcher, "migrate", "--lock-wait", "100ms");
+        answers(0, launcher, "unlock");
+        answers(0, launcher, "migrate");
+    }
+
+    private void changelog(String text) throws IOException {
+        Files.writeString(app.resolve("changelog/root.sql"), text);
+    }
+
+    private JsonNode answers(int exitCode, Launcher launcher, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.addAll(List.of("--output", "json"));
+        if (!arguments[0].startsWith("-")) {
+            line.add("--verbose");
+        }
+        ProcessResult result = launcher.run(line.toArray(String[]::new));
+        String what = String.join(" ", line) + "\n" + result;
+        JsonNode object = schema.parse(result.stdout());
+        assertThat(schema.violations(object)).as(what).isEmpty();
+        assertThat(result.exitCode()).as(what).isEqualTo(exitCode);
+        assertThat(object.at("/exit/code").asInt()).as(what).isEqualTo(exitCode);
+        assertThat(object.at("/error/code").asText(object.at("/exit/name").asText()))
+                .as(what)
+                .isEqualTo(object.at("/exit/name").asText());
+        assertThat(leaks(result.stdout() + result.stderr())).as(what).isFalse();
+        assertThat(result.stderr()).as(what).doesNotContain("\tat ", "Exception in thread");
+        return object;
+    }
+
+    private boolean leaks(String text) {
+        return text.contains(PASSWORD) || text.contains("wr0ng-c4n4ry");
+    }
+
+    private List<Path> filesThatLeak() throws IOException {
+        try (Stream<Path> files = Files.walk(app)) {
+            return files.filter(Files::isRegularFile).filter(this::fileLeaks).toList();
+        }
+    }
+
+    private boolean fileLeaks(Path file) {
+        try {
+            return leaks(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -30,7 +30,8 @@ public final class Main {
         return run(args, new Cancellation(), (toStandardOut, common) -> {});
     }
 
-    private static int run(String[] args, Cancellation cancellation, Setup logging) {
+    private static int run(String[] given, Cancellation cancellation, Setup logging) {
+        String[] args = Commands.commandFirst(given);
         Streams streams = Streams.system();
         CommandLine root = Commands.reader(args);
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));

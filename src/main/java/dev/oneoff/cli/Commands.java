@@ -1,6 +1,8 @@
 package dev.oneoff.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -22,7 +24,24 @@ final class Commands {
             "version",
             "help");
 
+    private static final Set<String> WITH_VALUE = Set.of("-C", "--output", "--actor", "--ticket", "--lock-wait");
+    private static final Set<String> ROOT_ONLY = Set.of("-h", "--help", "-V", "--version", "--");
+
     private Commands() {}
+
+    /** Returns the arguments with the options that stand before the command behind it: common ones may stand on either side. */
+    static String[] commandFirst(String... args) {
+        int command = 0;
+        while (command < args.length && args[command].startsWith("-") && !ROOT_ONLY.contains(args[command])) {
+            command += WITH_VALUE.contains(args[command]) ? 2 : 1;
+        }
+        if (command == 0 || command >= args.length || !NAMES.contains(args[command])) {
+            return args;
+        }
+        List<String> sorted = new ArrayList<>(List.of(args));
+        sorted.add(0, sorted.remove(command));
+        return sorted.toArray(new String[0]);
+    }
 
     /** Returns the reader of this command line, or of any when it does not begin with a command that stands alone. */
     static CommandLine reader(String... args) {

@@ -17,19 +17,22 @@ public final class Main {
     public static void main(String[] args) {
         Cancellation cancellation = new Cancellation();
         Signals.stop(cancellation);
-        System.exit(run(args, Environment.system(), Streams.system(), cancellation));
+        System.exit(run(args, cancellation, Logging::configure));
     }
 
     /**
-     * Runs the command line inside an application's process, with its environment; ends nothing.
+     * Runs the command line inside an application's process, with its environment and its own logging; ends nothing,
+     * listens to no signal.
      *
      * @return the exit code, see {@link FailureKind}
      */
     public static int run(String... args) {
-        return run(args, Environment.system(), Streams.system(), new Cancellation());
+        return run(args, new Cancellation(), (toStandardOut, common) -> {});
     }
 
-    static int run(String[] args, Environment environment, Streams streams, Cancellation cancellation) {
+    private static int run(String[] given, Cancellation cancellation, Setup logging) {
+        String[] args = Commands.commandFirst(given);
+        Streams streams = Streams.system();
         CommandLine root = Commands.reader(args);
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));
         Action action;
@@ -40,8 +43,8 @@ public final class Main {
         } catch (OneoffException e) {
             return renderer.failure(e.failure());
         }
-        Logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common());
-        Invocation invocation = new Invocation(environment, streams, action.common(), cancellation);
+        logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common());
+        Invocation invocation = new Invocation(Environment.system(), streams, action.common(), cancellation);
         try {
             return renderer.answer(action.act(invocation), invocation);
         } catch (OneoffException e) {
@@ -62,6 +65,12 @@ public final class Main {
         }
         CommandLine chosen = parsed.subcommand().commandSpec().commandLine();
         return parsed.subcommand().isUsageHelpRequested() ? new ShownHelp(chosen) : chosen.getCommand();
+    }
+
+    /** Sets up the log before the first logger is made. */
+    @FunctionalInterface
+    private interface Setup {
+        void configure(boolean toStandardOut, CommonOptions common);
     }
 
     private static Failure bug(Throwable error, CommonOptions common) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code unlock}. */
 @Command(
@@ -31,6 +33,9 @@ final class UnlockCommand implements Action {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public CommonOptions common() {
         return common;
@@ -50,9 +55,14 @@ final class UnlockCommand implements Action {
         }
         Journal.open().say("the Liquibase lock is held by " + holder.get());
         new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
-        Outcome<Optional<String>> outcome = invocation.oneoff().unlock(Duration.ZERO);
+        Outcome<Optional<String>> outcome = invocation.oneoff().unlock(asked() ? common.lockWait : Duration.ZERO);
         Journal.open().say(outcome.summary());
         return Answer.said(report(outcome.summary(), outcome.value()));
+    }
+
+    // The usual five minutes would be wasted on a run that is alive.
+    private boolean asked() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--lock-wait");
     }
 
     private static Report report(String headline, Optional<String> holder) {

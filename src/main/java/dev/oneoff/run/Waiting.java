@@ -39,8 +39,8 @@ public final class Waiting {
     public OneoffException over(Optional<String> holder) {
         return new OneoffException(
                 FailureKind.LOCKED,
-                "The lock is still held after " + text(limit) + " by " + holder.orElse("a session that cannot be seen")
-                        + ".",
+                (limit.isZero() ? "The lock is held by " : "The lock is still held after " + text(limit) + " by ")
+                        + holder.orElse("a session that cannot be seen") + ".",
                 "Try again when that run has ended, or wait longer with --lock-wait 30m.");
     }
 

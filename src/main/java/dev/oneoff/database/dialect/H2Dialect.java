@@ -2,7 +2,9 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.H2Address;
 import dev.oneoff.config.Secret;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,7 +68,18 @@ final class H2Dialect implements Dialect {
     }
 
     private static Connection open(String url, Properties properties) throws SQLException {
-        Connection connection = new Driver().connect(url + NO_TRACE, properties);
+        Connection connection;
+        try {
+            connection = new Driver().connect(url + NO_TRACE, properties);
+        } catch (NoClassDefFoundError e) {
+            // Optional for an application that embeds us.
+            throw new OneoffException(
+                    new Failure(
+                            FailureKind.CONFIGURATION,
+                            "The embedded database needs H2, which is not on the class path.",
+                            "Set DATABASE_URL, or add com.h2database:h2 to the application."),
+                    e);
+        }
         if (connection == null) {
             throw new SQLException("the driver does not know this address", "08001");
         }

@@ -1,0 +1,5 @@
+/** Tests of the command line that need no database. */
+@NullMarked
+package dev.oneoff.cli;
+
+import org.jspecify.annotations.NullMarked;

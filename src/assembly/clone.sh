@@ -54,7 +54,7 @@ take_lock() {
     holder=''
     { read -r holder <"$lock/pid"; } 2>/dev/null
     if [ -z "$holder" ]; then
-      [ "$waited" -lt 50 ] || take_over '' && return
+      if [ "$waited" -ge 50 ] && take_over ''; then return; fi
     elif [ "$holder" = $$ ] || ! alive "$holder"; then
       take_over "$holder" && return
     fi

@@ -221,7 +221,7 @@ public final class Session implements AutoCloseable {
             throw new OneoffException(
                     FailureKind.CONFIGURATION,
                     "The search path of this user leads to no schema, so there is no place for tables.",
-                    "Create the schema, or set the role's search_path, or name it in the URL: ?currentSchema=app");
+                    "Create the schema, or set the role's search_path, or name it in the URL: ?options=-csearch_path%3Dapp");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.oneoff.lock;
 
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,10 @@ public record Patience(Clock clock, Pause pause) {
             }
             waiting.accept(waited);
             Duration left = limit.minus(waited);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new OneoffException(
+                        FailureKind.INTERRUPTED, "Interrupted while waiting.", "Run the same command again.");
+            }
             pause.of(left.compareTo(distance) < 0 ? left : distance);
             distance = distance.multipliedBy(2).compareTo(LONGEST) < 0 ? distance.multipliedBy(2) : LONGEST;
         }

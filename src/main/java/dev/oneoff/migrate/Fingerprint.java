@@ -187,10 +187,13 @@ public final class Fingerprint {
                 left.add(Path.of(entry).toAbsolutePath().normalize());
             }
         }
+        // The launcher puts our own jar first; what lies beside it is the distribution's.
+        Path first = left.peek();
+        Path own = environment.home().isPresent() && first != null ? first.getParent() : null;
         Set<Path> seen = new HashSet<>();
         while (!left.isEmpty()) {
             Path path = left.remove();
-            boolean ours = environment.home().filter(path::startsWith).isPresent();
+            boolean ours = own != null && own.equals(path.getParent());
             if (ours || !seen.add(path)) {
                 continue;
             }

@@ -84,9 +84,11 @@ public final class Migrations {
             // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
             // and only for what both hashes saw before that look.
             Optional<String> print = fingerprint(source, run.session());
-            String history = memory.history();
-            if (print.isPresent() && unchanged(engine, run, print.equals(before))) {
-                memory.remember(print.get(), history, progressed.warnings(), run.id());
+            if (print.isPresent()) {
+                String history = memory.history();
+                if (unchanged(engine, run, print.equals(before))) {
+                    memory.remember(print.get(), history, progressed.warnings(), run.id());
+                }
             }
         }
         String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
@@ -245,11 +247,16 @@ public final class Migrations {
     }
 
     private static String summary(Migrated migrated, String verb, String none) {
-        int steps = migrated.steps().size();
-        if (steps == 0) {
+        if (migrated.steps().isEmpty()) {
             return "nothing to do: " + count(migrated.applied()) + " applied" + none;
         }
-        return verb + " " + count(steps) + ", " + migrated.applied() + " in all";
+        long left = migrated.steps().stream().filter(Migrations::isLeft).count();
+        String again = left == 0 ? "" : ", " + left + " to be tried again";
+        return verb + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all";
+    }
+
+    private static boolean isLeft(Step step) {
+        return step.state() == Step.State.IGNORED || step.state() == Step.State.SKIPPED;
     }
 
     private static String count(long changesets) {

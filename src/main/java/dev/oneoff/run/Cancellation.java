@@ -44,10 +44,8 @@ public final class Cancellation {
             return Optional.empty();
         }
         String name = signal == FailureKind.INTERRUPTED ? "SIGINT" : "SIGTERM";
-        return Optional.of(new Failure(
-                signal,
-                "Stopped by " + name + "; the step that was running was rolled back.",
-                "Run the same command again: it goes on from there."));
+        return Optional.of(
+                new Failure(signal, "Stopped by " + name + ".", "Run the same command again: it goes on from there."));
     }
 
     /** Throws when a stop was asked for. */

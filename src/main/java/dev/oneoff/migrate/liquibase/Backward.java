@@ -11,10 +11,8 @@ import java.util.List;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
-import liquibase.changelog.filter.AlreadyRanChangeSetFilter;
 import liquibase.changelog.filter.ChangeSetFilter;
-import liquibase.changelog.filter.ChangeSetFilterResult;
-import liquibase.changelog.filter.CountChangeSetFilter;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.visitor.ChangeSetVisitor;
 import liquibase.exception.LiquibaseException;
 
@@ -29,36 +27,36 @@ final class Backward {
 
     /** Returns an iterator over the changesets to take back; newest first when it is run backward. */
     ChangeLogIterator iterator(Selection back) throws LiquibaseException {
-        List<RanChangeSet> ran = opened.ran();
-        List<ChangeSetFilter> filters = new ArrayList<>();
-        filters.add(new AlreadyRanChangeSetFilter(ran));
-        filters.addAll(opened.belonging());
-        if (back.toTag().isPresent()) {
-            filters.add(after(back.toTag().get(), ran));
-        } else {
-            filters.add(new CountChangeSetFilter(back.count().orElseThrow()));
-        }
-        return new ChangeLogIterator(ran, opened.log(), filters.toArray(new ChangeSetFilter[0]));
+        // By the history alone: what a context or label would leave out now was applied all the same.
+        return new ChangeLogIterator(
+                chosen(back), opened.log(), List.<ChangeSetFilter>of(new DbmsChangeSetFilter(opened.database())));
     }
 
-    /** What came after the newest row with the tag. Liquibase's own filter takes the changeset that set the tag, too. */
-    private static ChangeSetFilter after(String tag, List<RanChangeSet> ran) {
-        int tagged = ran.stream().map(RanChangeSet::getTag).toList().lastIndexOf(tag);
+    /** Returns the rows of the history that go, oldest first: the newest ones, or all after the tag. */
+    private List<RanChangeSet> chosen(Selection back) throws LiquibaseException {
+        List<RanChangeSet> ran = new ArrayList<>(opened.ran());
+        ran.removeIf(Planner::isTag);
+        int from = back.toTag().isPresent()
+                ? ran.stream()
+                                .map(RanChangeSet::getTag)
+                                .toList()
+                                .lastIndexOf(back.toTag().get())
+                        + 1
+                : Math.max(0, ran.size() - back.count().orElseThrow());
         // A copy: the history shrinks while they go.
-        List<RanChangeSet> later = List.copyOf(ran.subList(tagged + 1, ran.size()));
-        return changeSet -> new ChangeSetFilterResult(
-                later.stream().anyMatch(row -> row.isSameAs(changeSet)), "after the tag " + tag, ChangeSetFilter.class);
+        return List.copyOf(ran.subList(from, ran.size()));
     }
 
     /** Lists what goes, newest first; refuses when one of them cannot go or the changelog does not know one. */
     Plan plan(Selection back) throws LiquibaseException {
         requireTag(back);
+        requireKnown(chosen(back));
         List<ChangeSet> going = new ArrayList<>();
         iterator(back).run(new Planner.Visiting(going::add, ChangeSetVisitor.Direction.REVERSE), opened.environment());
-        requireKnown(going.size());
         ChangesetSql sql = new ChangesetSql(opened.database());
         List<PendingChangeset> plan = new ArrayList<>();
         for (ChangeSet changeSet : going) {
+            sql.refuseUnrunnableRollback(changeSet);
             plan.add(new PendingChangeset(
                     ChangesetSql.id(changeSet),
                     "rollback",
@@ -84,11 +82,9 @@ final class Backward {
     }
 
     /** A changeset that only the database knows cannot be taken back, and older ones must not go before it. */
-    private void requireKnown(int going) throws LiquibaseException {
+    private void requireKnown(List<RanChangeSet> going) throws LiquibaseException {
         List<ChangesetId> unknown = new Planner(opened).unknown();
-        List<RanChangeSet> ran = opened.ran();
-        List<RanChangeSet> newest = ran.subList(Math.max(0, ran.size() - going), ran.size());
-        for (RanChangeSet row : newest) {
+        for (RanChangeSet row : going) {
             ChangesetId id = new ChangesetId(row.getChangeLog(), row.getId(), row.getAuthor());
             if (unknown.contains(id)) {
                 throw new OneoffException(

@@ -19,6 +19,7 @@ import liquibase.exception.RollbackImpossibleException;
 import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.sql.Sql;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.util.StringUtil;
 
 /** The SQL of a changeset, without running any of it. */
 final class ChangesetSql {
@@ -116,11 +117,30 @@ final class ChangesetSql {
 
     /** Refuses what would break the transaction the changeset runs in, or cannot run through a driver at all. */
     void refuseUnrunnable(ChangeSet changeSet) {
-        for (Change change : changeSet.getChanges()) {
+        refuse(changeSet, changeSet.getChanges());
+    }
+
+    /** Refuses the same in the way back. */
+    void refuseUnrunnableRollback(ChangeSet changeSet) {
+        if (changeSet.getRollback() != null) {
+            refuse(changeSet, changeSet.getRollback().getChanges());
+        }
+    }
+
+    private static void refuse(ChangeSet changeSet, List<Change> changes) {
+        for (Change change : changes) {
             if (change instanceof AbstractSQLChange sql && sql.getSql() != null) {
-                SqlScript.statements(sql.getSql()).forEach(statement -> refuse(changeSet, statement));
+                for (String piece : pieces(changeSet, sql)) {
+                    SqlScript.statements(piece).forEach(statement -> refuse(changeSet, statement));
+                }
             }
         }
+    }
+
+    private static String[] pieces(ChangeSet changeSet, AbstractSQLChange sql) {
+        return sql.getEndDelimiter() == null
+                ? new String[] {sql.getSql()}
+                : StringUtil.processMultiLineSQL(sql.getSql(), true, true, sql.getEndDelimiter(), changeSet);
     }
 
     private static void refuse(ChangeSet changeSet, Statement statement) {

@@ -75,6 +75,14 @@ final class ForeignLock {
         return rows == 1 ? Optional.of(true) : Optional.empty();
     }
 
+    /** Frees the row that this run took; one that somebody else wrote over it stays. */
+    void release(String run) {
+        session.update(Sql.of("""
+                UPDATE %s
+                SET locked = FALSE, lockgranted = NULL, lockedby = NULL
+                WHERE id = 1 AND lockedby = :run""".formatted(table)).with("run", OURS + run));
+    }
+
     /** Frees the row, whoever holds it. */
     void free() {
         session.update(Sql.of("""

@@ -16,6 +16,7 @@ import java.util.Optional;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
+import liquibase.database.DatabaseList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,20 @@ final class LeftBehind {
                 there = look(changeSet, statement, index.get());
             }
         }
-        return there && statements.size() == 1;
+        return there && isAll(changeSet, statements);
+    }
+
+    /** Says whether the one statement is all the changeset would do, here and now. */
+    private static boolean isAll(ChangeSet changeSet, List<Statement> statements) {
+        return statements.size() == 1 && changeSet.getChanges().size() == 1 && changeSet.getPreconditions() == null;
     }
 
     private static List<Statement> statements(ChangeSet changeSet) {
         List<Statement> statements = new ArrayList<>();
         for (Change change : changeSet.getChanges()) {
-            if (change instanceof AbstractSQLChange sql && sql.getSql() != null) {
+            boolean here = change instanceof AbstractSQLChange given
+                    && DatabaseList.definitionMatches(given.getDbms(), "postgresql", true);
+            if (here && change instanceof AbstractSQLChange sql && sql.getSql() != null) {
                 statements.addAll(SqlScript.statements(sql.getSql()));
             }
         }

@@ -116,7 +116,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
             run.cancellation().unwatch();
             run.session().rollBack();
             if (run.session().alive()) {
-                row.free();
+                row.release(run.id());
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import liquibase.ContextExpression;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -101,11 +102,14 @@ final class Opened {
 
     private void requireNoContexts() {
         for (ChangeSet changeSet : log.getChangeSets()) {
-            if (!changeSet.getContextFilter().isEmpty()) {
+            List<ContextExpression> filters = new ArrayList<>(changeSet.getInheritableContextFilter());
+            filters.add(changeSet.getContextFilter());
+            filters.removeIf(filter -> filter == null || filter.isEmpty());
+            if (!filters.isEmpty()) {
                 throw new OneoffException(
                         FailureKind.CONFIGURATION,
-                        "Changeset " + changeSet.toString(false) + " belongs to the context "
-                                + changeSet.getContextFilter() + ", and none was chosen.",
+                        "Changeset " + changeSet.toString(false) + " belongs to the context " + filters.get(0)
+                                + ", and none was chosen.",
                         "Say which contexts this database has: --contexts production, or migrate.contexts in oneoff.yaml;"
                                 + " --contexts '*' runs those of every context, test data too.");
             }

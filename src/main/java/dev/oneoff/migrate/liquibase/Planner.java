@@ -104,7 +104,7 @@ final class Planner {
     }
 
     // `tag` on an empty history writes a row of its own.
-    private static boolean isTag(RanChangeSet ran) {
+    static boolean isTag(RanChangeSet ran) {
         return "liquibase-internal".equals(ran.getChangeLog());
     }
 

@@ -41,7 +41,9 @@ final class TrackedResources extends CompositeResourceAccessor {
     @Override
     public List<Resource> getAll(String path) throws IOException {
         List<Resource> found = super.getAll(path);
-        if (found == null) {
+        if (found == null || found.isEmpty()) {
+            // What is not there yet may come.
+            readOutside |= outside(path);
             return found;
         }
         found.forEach(resource -> note(resource.getUri()));
@@ -64,15 +66,20 @@ final class TrackedResources extends CompositeResourceAccessor {
     private List<Resource> listed(String path, List<Resource> found) {
         found.forEach(resource -> note(resource.getUri()));
         // A folder decides by what is not in it, too.
-        String relative = path.replaceFirst("^(classpath:|/)+", "");
-        readOutside |= !searchPath.resolve(relative).normalize().startsWith(hashed) && found.isEmpty();
+        readOutside |= outside(path) && found.isEmpty();
         return found;
     }
 
+    private boolean outside(String path) {
+        String relative = path.replaceFirst("^(classpath:|/)+", "");
+        return !searchPath.resolve(relative).normalize().startsWith(hashed);
+    }
+
     private void note(URI uri) {
-        // Jars on the class path are hashed whole.
+        // Jars on the class path are hashed whole, but nobody looks for ${names} in them.
         readOutside |= "file".equals(uri.getScheme())
-                && !Path.of(uri).toAbsolutePath().normalize().startsWith(hashed);
+                ? !Path.of(uri).toAbsolutePath().normalize().startsWith(hashed)
+                : !uri.toString().endsWith(".xsd");
     }
 
     private static void requireEqual(String path, List<Resource> found) throws IOException {

@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedConnection {
 
-    // The history row is not the changeset's doing.
-    private static final Pattern TRACKING =
-            Pattern.compile("^(INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b", Pattern.CASE_INSENSITIVE);
+    // The history row and the search path are Liquibase's doing, not the changeset's.
+    private static final Pattern TRACKING = Pattern.compile(
+            "^((INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b|(SHOW|SET) SEARCH_PATH\\b)",
+            Pattern.CASE_INSENSITIVE);
 
     // What does not commit by itself on an engine whose DDL does.
     private static final Pattern ROLLED_BACK = Pattern.compile(
-            "^\\s*(INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|VALUES|TABLE|EXPLAIN)\\b", Pattern.CASE_INSENSITIVE);
+            "^\\s*(INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|VALUES|TABLE|EXPLAIN|CALL)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Connection target;
     private final Dialect dialect;

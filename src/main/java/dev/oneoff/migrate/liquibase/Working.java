@@ -67,8 +67,9 @@ final class Working {
                     () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
         }
         Attempt attempt = underWay.get();
-        Failure failure =
-                stopped.or(() -> ours.map(OneoffException::failure)).orElseGet(() -> describe(attempt, error, state));
+        Failure failure = stopped.map(this::withKept)
+                .or(() -> ours.map(OneoffException::failure))
+                .orElseGet(() -> describe(attempt, error, state));
         if (run.session().alive()) {
             recorder.steps().add(attempt.end(Step.State.FAILED, 0, reason(error)));
         }
@@ -78,12 +79,18 @@ final class Working {
     private Failure describe(Attempt attempt, LiquibaseException error, String state) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
+        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()
+                && run.session().alive()) {
+            // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
+            kind = Optional.empty();
+        }
         if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
             Failure lost =
                     run.session().errors().translate(sql.orElseThrow(), "").failure();
             return new Failure(
                     lost.kind(),
-                    "The connection was lost in " + attempt.id() + "; the server rolls it back. " + lost.title(),
+                    "The connection was lost in " + attempt.id() + "; the server rolls back what was not committed. "
+                            + lost.title(),
                     "Run migrate again when the database is back: it goes on from there.");
         }
         String running = opened.connection().watched().running();
@@ -106,6 +113,14 @@ final class Working {
         Failure placed = place.addTo(failure);
         @Nullable String sqlState = sql.map(SQLException::getSQLState).orElse(null);
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
+    }
+
+    private Failure withKept(Failure stopped) {
+        List<String> kept = opened.connection().watched().kept();
+        String what = kept.isEmpty()
+                ? " The step that was running was rolled back."
+                : " Still there, because it was committed on the way: " + firstLines(kept) + ".";
+        return new Failure(stopped.kind(), stopped.title() + what, stopped.hint());
     }
 
     private static String firstLines(List<String> statements) {

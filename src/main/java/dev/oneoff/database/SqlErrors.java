@@ -32,8 +32,7 @@ public final class SqlErrors {
                 new Failure(
                         kind,
                         dialect.product() + " at " + address.host() + " cannot be reached: " + text,
-                        "Check that it runs and that " + address.source()
-                                + " names its host, port and database; --wait-for-db 60s waits for it.");
+                        "Check that it runs and that " + address.source() + " names its host, port and database.");
             case DENIED ->
                 new Failure(
                         kind,

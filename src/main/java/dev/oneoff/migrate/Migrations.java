@@ -91,8 +91,7 @@ public final class Migrations {
                 }
             }
         }
-        String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
-        return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
+        return Outcome.done(migrated, Summary.forward(request.selection()).of(migrated));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
@@ -111,7 +110,7 @@ public final class Migrations {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
-            return Outcome.done(migrated, summary(migrated, "applied", ", none pending"));
+            return Outcome.done(migrated, Summary.forward(Selection.ALL).of(migrated));
         });
     }
 
@@ -130,8 +129,7 @@ public final class Migrations {
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
-                        .orElseGet(() -> Outcome.done(
-                                migrated, summary(migrated, "rolled back", ", none of them to take back")));
+                        .orElseGet(() -> Outcome.done(migrated, Summary.BACK.of(migrated)));
             });
         }
     }
@@ -223,8 +221,7 @@ public final class Migrations {
     }
 
     private void refusePooler(Session session) {
-        boolean marked = database.address() instanceof dev.oneoff.config.PostgresAddress postgres && postgres.pooled();
-        if ((session.pooled() || marked) && !settings.allowPooler()) {
+        if ((session.pooled() || database.address().pooled()) && !settings.allowPooler()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "There is a connection pooler at " + database.address().host()
@@ -244,22 +241,5 @@ public final class Migrations {
                         .orElse(0L)
                 : 0;
         return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
-    }
-
-    private static String summary(Migrated migrated, String verb, String none) {
-        if (migrated.steps().isEmpty()) {
-            return "nothing to do: " + count(migrated.applied()) + " applied" + none;
-        }
-        long left = migrated.steps().stream().filter(Migrations::isLeft).count();
-        String again = left == 0 ? "" : ", " + left + " to be tried again";
-        return verb + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all";
-    }
-
-    private static boolean isLeft(Step step) {
-        return step.state() == Step.State.IGNORED || step.state() == Step.State.SKIPPED;
-    }
-
-    private static String count(long changesets) {
-        return changesets + (changesets == 1 ? " changeset" : " changesets");
     }
 }

@@ -2,6 +2,7 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
@@ -126,10 +127,7 @@ class InterchangeIT {
         return new SampleApp(
                 folder,
                 of,
-                dev.oneoff.support.Launcher.dist()
-                        .in(folder)
-                        .env("DATABASE_URL", of.url())
-                        .env("USER", "tester"));
+                Launcher.dist().in(folder).env("DATABASE_URL", of.url()).env("USER", "tester"));
     }
 
     private ProcessResult update(TestDatabase of) {

@@ -2,8 +2,8 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.database.dialect.Dialect;
 import dev.oneoff.run.Outcome;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,32 +14,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A migration that dies at any call to the database, before or after it, is made whole by the next run: every changeset
  * once, nothing twice, nobody has to unlock anything. Every call is tried within this process, with the socket cut for
  * good; a sample of them is tried with a process that really halts.
  */
-class KilledAtEveryCallIT {
+class KilledAtEveryCallIT extends WithSampleApp {
 
     private static final int HALTS = 8;
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
     private Map<String, List<String>> expected = Map.of();
 
     @BeforeEach
     void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database)
-                .changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
+        app.changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
                 .changeset("2-plus", "UPDATE counter SET n = n + 1;")
                 .changeset("3-many", """
                         CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
@@ -49,11 +40,6 @@ class KilledAtEveryCallIT {
                 .changeset(
                         "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
     }
 
     @Test
@@ -156,7 +142,7 @@ class KilledAtEveryCallIT {
         return state;
     }
 
-    private Outcome<Migrated> migrate(UnaryOperator<dev.oneoff.database.dialect.Dialect> dialect) {
+    private Outcome<Migrated> migrate(UnaryOperator<Dialect> dialect) {
         return KilledMigration.migrate(database.url(), folder, dialect);
     }
 

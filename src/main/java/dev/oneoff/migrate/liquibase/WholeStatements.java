@@ -4,7 +4,6 @@ import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
 import dev.oneoff.sql.TokenKind;
-import java.util.Set;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -56,7 +55,7 @@ public final class WholeStatements implements LiquibaseSqlParser {
         for (Change change : changeSet.getChanges()) {
             if (change instanceof AbstractSQLChange sql
                     && sql.getEndDelimiter() != null
-                    && !Set.of(";").contains(sql.getEndDelimiter())) {
+                    && !sql.getEndDelimiter().equals(";")) {
                 return true;
             }
         }

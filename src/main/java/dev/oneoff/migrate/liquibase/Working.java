@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
-import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
 
@@ -140,29 +139,5 @@ final class Working {
     @FunctionalInterface
     private interface Running {
         void run() throws LiquibaseException;
-    }
-
-    /** Takes changesets back one by one; stops between two when asked to. */
-    private static final class BackwardVisitor extends RollbackVisitor {
-        private final Recorder recorder;
-        private final dev.oneoff.run.Cancellation cancellation;
-
-        BackwardVisitor(Opened opened, Recorder recorder, dev.oneoff.run.Cancellation cancellation) {
-            super(opened.database(), recorder);
-            this.recorder = recorder;
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public void visit(
-                liquibase.changelog.ChangeSet changeSet,
-                liquibase.changelog.DatabaseChangeLog log,
-                liquibase.database.Database database,
-                java.util.Set<liquibase.changelog.filter.ChangeSetFilterResult> filterResults)
-                throws LiquibaseException {
-            cancellation.check();
-            super.visit(changeSet, log, database, filterResults);
-            recorder.committed();
-        }
     }
 }

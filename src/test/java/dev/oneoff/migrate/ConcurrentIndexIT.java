@@ -35,7 +35,7 @@ class ConcurrentIndexIT extends WithSampleApp {
             try (RunningProcess process = app.start("migrate")) {
                 app.await(VALID, "f");
                 app.awaitStatement("CREATE INDEX CONCURRENTLY");
-                process.kill();
+                app.kill(process, "CREATE INDEX CONCURRENTLY");
             }
             app.awaitNoSession();
             other.commit();

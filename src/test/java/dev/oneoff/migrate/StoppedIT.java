@@ -34,7 +34,7 @@ class StoppedIT extends WithSampleApp {
                 String waiting = second.awaitLine("waiting up to 30s");
                 assertThat(waiting).matches(".*held by oneoff/[0-9a-z-]+/migrate \\(pid [0-9]+, from 127.0.0.1.*");
                 app.changeset("2-work", ROW);
-                first.kill();
+                app.kill(first, "pg_sleep(60)");
 
                 ProcessResult result = second.await(Duration.ofSeconds(15));
                 assertThat(result.exitCode()).as("%s", result).isZero();

@@ -20,9 +20,6 @@ public sealed interface DatabaseAddress permits PostgresAddress, H2Address {
     /** Tells whether no other machine is involved; read off the text, no name is looked up. */
     boolean isLoopback();
 
-    /** Tells whether the address alone has the marks of a transaction pooler. */
-    boolean pooled();
-
     /** Returns the name of the variable that gave the address, or {@code default}. */
     String source();
 }

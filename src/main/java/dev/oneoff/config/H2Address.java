@@ -33,11 +33,6 @@ public record H2Address(Optional<Path> file, String url, String user, Optional<S
         return true;
     }
 
-    @Override
-    public boolean pooled() {
-        return false;
-    }
-
     private String nameInMemory() {
         int end = url.indexOf(';');
         return url.substring((PREFIX + "mem:").length(), end < 0 ? url.length() : end);

@@ -41,6 +41,11 @@ public final class SqlErrors {
                                 + ", and what the role was granted.");
             case LOCKED ->
                 new Failure(kind, "The embedded database is open in another process.", "Try again when it has ended.");
+            case CONFIGURATION ->
+                new Failure(
+                        kind,
+                        "The pooler at " + address.host() + " refuses an option of " + address.source() + ": " + text,
+                        "Take it out of " + address.source() + ", or set DIRECT_URL to the server's own address.");
             default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
         };
         String state = error.getSQLState();

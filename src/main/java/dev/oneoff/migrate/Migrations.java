@@ -53,7 +53,7 @@ public final class Migrations {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "migrate", request)) {
-            refusePooler(session);
+            passPooler(session);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
             Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
             if (nothing.isPresent()) {
@@ -119,7 +119,7 @@ public final class Migrations {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "rollback", request)) {
-            refusePooler(session);
+            passPooler(session);
             RunRequest recorded = new RunRequest(
                     "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
             return runs.execute(session, recorded, run -> {
@@ -166,7 +166,7 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
-            refusePooler(session);
+            passPooler(session);
             RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
@@ -220,14 +220,18 @@ public final class Migrations {
                         settings.protectedBy().orElse("")));
     }
 
-    private void refusePooler(Session session) {
-        if ((session.pooled() || database.address().pooled()) && !settings.allowPooler()) {
+    private void passPooler(Session session) {
+        if (!session.pooled()) {
+            return;
+        }
+        if (!settings.allowPooler()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "There is a connection pooler at " + database.address().host()
-                            + ": locks and session settings do not hold through it.",
-                    "Set DIRECT_URL to the server's own address; --allow-pooler goes on all the same.");
+                            + ": in transaction mode locks and session settings do not hold through it.",
+                    "Set DIRECT_URL to the server's own address, or, for a pooler in session mode, say --allow-pooler.");
         }
+        session.reset("");
     }
 
     private static Migrated migrated(RunContext run, Progressed progressed) {

@@ -2,7 +2,6 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,11 +127,7 @@ final class Recorder extends AbstractChangeExecListener {
     }
 
     private void end(Database database, Step.State state, String detail) {
-        try {
-            ServerDatabase.reset(run.session(), database);
-        } catch (SQLException e) {
-            throw run.session().errors().translate(e, "putting the session settings back");
-        }
+        ServerDatabase.reset(run.session(), database);
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();

@@ -37,8 +37,8 @@ final class ServerDatabase extends PostgresDatabase {
     }
 
     /** Puts the session settings back, and the search path as Liquibase set it. */
-    static void reset(Session session, Database database) throws SQLException {
+    static void reset(Session session, Database database) {
         String path = database instanceof ServerDatabase server ? server.searchPath : "";
-        session.dialect().reset(session.connection(), path);
+        session.reset(path);
     }
 }

@@ -168,12 +168,14 @@ public final class Ledger {
                 .with("detail", step.detail()));
     }
 
-    /** Returns the steps that began and never ended, each with the latest run it began in. */
-    public Map<String, String> unfinished() {
-        Map<String, String> steps = new HashMap<>();
-        session.listIfThere(sql(LedgerSql.UNFINISHED_STEPS), row -> List.of(row.text(1), row.text(2)))
+    /** Returns the steps of a command that began and never ended, by name; the latest where there are several. */
+    public Map<String, Unfinished> unfinished(String command) {
+        Map<String, Unfinished> steps = new HashMap<>();
+        session.listIfThere(
+                        sql(LedgerSql.UNFINISHED_STEPS).with("command", command),
+                        row -> new Unfinished(row.text(1), row.text(2), Optional.ofNullable(row.textOrNull(3))))
                 .orElse(List.of())
-                .forEach(step -> steps.put(step.get(0), step.get(1)));
+                .forEach(step -> steps.put(step.name(), step));
         return steps;
     }
 

@@ -14,6 +14,7 @@ import dev.oneoff.ledger.Protection;
 import dev.oneoff.ledger.RunRow;
 import dev.oneoff.ledger.RunState;
 import dev.oneoff.ledger.StepRow;
+import dev.oneoff.ledger.Unfinished;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -79,7 +80,7 @@ abstract class LedgerContract {
         assertThat(ledger.recent(10)).isEmpty();
         assertThat(ledger.find("x")).isEmpty();
         assertThat(ledger.steps("x")).isEmpty();
-        assertThat(ledger.unfinished()).isEmpty();
+        assertThat(ledger.unfinished("migrate")).isEmpty();
         assertThat(new Protection(ledger).reason()).isEmpty();
         assertThat(tables()).isEmpty();
     }
@@ -139,16 +140,19 @@ abstract class LedgerContract {
     @Test
     void stepsComeBackInOrderAsTheyWereWritten() {
         ledger.prepare();
+        ledger.insert(run("run", RunState.RUNNING));
         StepRow begun = new StepRow(2, "b", "started", NOON, null, null, null);
         StepRow done = new StepRow(1, "a", "applied", NOON, NOON, 3_000_000_000L, "why");
         ledger.insert("run", begun);
         ledger.insert("run", done);
 
         assertThat(ledger.steps("run")).containsExactly(done, begun);
-        assertThat(ledger.unfinished()).containsExactly(Map.entry("b", "run"));
+        assertThat(ledger.unfinished("migrate"))
+                .containsExactly(Map.entry("b", new Unfinished("b", "run", Optional.empty())));
+        assertThat(ledger.unfinished("rollback")).isEmpty();
 
         ledger.closeUnfinished("b");
-        assertThat(ledger.unfinished()).isEmpty();
+        assertThat(ledger.unfinished("migrate")).isEmpty();
         assertThat(ledger.steps("run").get(1).state()).isEqualTo("interrupted");
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oneoff.database.dialect.Dialect;
 import dev.oneoff.run.Outcome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +68,7 @@ class KilledAtEveryCallIT extends WithSampleApp {
         for (int point : points) {
             empty();
             String when = point % 2 == 0 ? "before" : "after";
-            int exitCode = halted(point / 2, when);
+            int exitCode = KilledMigration.halted(database.url(), folder, point / 2, when);
             assertThat(exitCode)
                     .as("%s call %d, seed %d", when, point / 2, seed)
                     .isEqualTo(KilledMigration.KILLED);
@@ -148,24 +147,5 @@ class KilledAtEveryCallIT extends WithSampleApp {
 
     private void empty() throws SQLException {
         database.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
-    }
-
-    private int halted(int call, String when) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledMigration.class.getName(),
-                        database.url(),
-                        folder.toString(),
-                        Integer.toString(call),
-                        when)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 }

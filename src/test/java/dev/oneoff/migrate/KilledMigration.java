@@ -13,6 +13,7 @@ import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Cancellation;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Surroundings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
@@ -40,14 +41,50 @@ final class KilledMigration {
         System.exit(outcome.exitCode());
     }
 
+    /** Runs {@link #main} in a process of its own; returns its exit code. */
+    static int halted(String url, Path folder, int call, String when) throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledMigration.class.getName(),
+                        url,
+                        folder.toString(),
+                        Integer.toString(call),
+                        when)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     /** Migrates through the façade, in this process. */
     static Outcome<Migrated> migrate(String url, Path folder, UnaryOperator<Dialect> dialect) {
-        Environment environment =
-                new Environment(Map.of("DATABASE_URL", url), Map.of("user.name", "tester"), folder, Optional.empty());
-        return migrate(environment, Flags.none(), dialect);
+        return migrate(environment(url, folder), Flags.none(), dialect);
     }
 
     static Outcome<Migrated> migrate(Environment environment, Flags flags, UnaryOperator<Dialect> dialect) {
+        return oneoff(environment, flags, dialect).migrate(request(Selection.ALL));
+    }
+
+    /** Takes the newest changesets back, in this process. */
+    static Outcome<Migrated> rollback(String url, Path folder, int count, UnaryOperator<Dialect> dialect) {
+        return oneoff(environment(url, folder), Flags.none(), dialect)
+                .rollback(request(new Selection(Optional.empty(), Optional.of(count))));
+    }
+
+    private static MigrateRequest request(Selection selection) {
+        return new MigrateRequest(selection, Optional.empty(), Duration.ZERO, Duration.ofSeconds(10));
+    }
+
+    private static Environment environment(String url, Path folder) {
+        return new Environment(Map.of("DATABASE_URL", url), Map.of("user.name", "tester"), folder, Optional.empty());
+    }
+
+    private static Oneoff oneoff(Environment environment, Flags flags, UnaryOperator<Dialect> dialect) {
         Settings settings = Settings.load(environment, flags);
         Database database = new Database(settings.database(), dialect.apply(Dialects.of(settings.database())));
         Surroundings surroundings = new Surroundings(
@@ -57,8 +94,7 @@ final class KilledMigration {
                 new Origin("tester", "test", "r1", "test", Optional.empty(), "test"),
                 Journal.open(),
                 new Cancellation());
-        return new Oneoff(environment, settings, database, surroundings)
-                .migrate(new MigrateRequest(Selection.ALL, Optional.empty(), Duration.ZERO, Duration.ofSeconds(10)));
+        return new Oneoff(environment, settings, database, surroundings);
     }
 
     /** SIGKILL, as near as a process can do it to itself: no hook, no finally. */

@@ -1,6 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.RunContext;
 import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -16,24 +17,20 @@ final class AtomicVisitor extends UpdateVisitor {
 
     private final Recorder recorder;
     private final LeftBehind leftBehind;
+    private final CutOff cutOff;
     private final Cancellation cancellation;
     private final ShouldRunChangeSetFilter shouldRun;
 
-    AtomicVisitor(Opened opened, Recorder recorder, LeftBehind leftBehind, Cancellation cancellation)
-            throws LiquibaseException {
-        this(opened, recorder, leftBehind, cancellation, new ShouldRunChangeSetFilter(opened.database()));
+    AtomicVisitor(RunContext run, Opened opened, Recorder recorder) throws LiquibaseException {
+        this(run, opened, recorder, new ShouldRunChangeSetFilter(opened.database()));
     }
 
-    private AtomicVisitor(
-            Opened opened,
-            Recorder recorder,
-            LeftBehind leftBehind,
-            Cancellation cancellation,
-            ShouldRunChangeSetFilter shouldRun) {
+    private AtomicVisitor(RunContext run, Opened opened, Recorder recorder, ShouldRunChangeSetFilter shouldRun) {
         super(opened.database(), recorder, shouldRun);
         this.recorder = recorder;
-        this.leftBehind = leftBehind;
-        this.cancellation = cancellation;
+        this.leftBehind = new LeftBehind(run);
+        this.cutOff = new CutOff(run, "migrate");
+        this.cancellation = run.cancellation();
         this.shouldRun = shouldRun;
     }
 
@@ -42,7 +39,11 @@ final class AtomicVisitor extends UpdateVisitor {
             ChangeSet changeSet, DatabaseChangeLog log, Database database, Set<ChangeSetFilterResult> filterResults)
             throws LiquibaseException {
         cancellation.check();
-        if (shouldRun.accepts(changeSet).isAccepted() && leftBehind.indexIsThere(changeSet)) {
+        boolean runs = shouldRun.accepts(changeSet).isAccepted();
+        if (runs) {
+            cutOff.check(changeSet);
+        }
+        if (runs && leftBehind.indexIsThere(changeSet)) {
             recorder.willRun(changeSet, log, database, database.getRunStatus(changeSet));
             database.markChangeSetExecStatus(changeSet, ExecType.EXECUTED);
             recorder.ran(changeSet, log, database, ExecType.MARK_RAN);

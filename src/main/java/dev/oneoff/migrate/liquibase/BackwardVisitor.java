@@ -1,6 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.RunContext;
 import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -13,12 +14,14 @@ import liquibase.exception.LiquibaseException;
 final class BackwardVisitor extends RollbackVisitor {
 
     private final Recorder recorder;
+    private final CutOff cutOff;
     private final Cancellation cancellation;
 
-    BackwardVisitor(Opened opened, Recorder recorder, Cancellation cancellation) {
+    BackwardVisitor(RunContext run, Opened opened, Recorder recorder) {
         super(opened.database(), recorder);
         this.recorder = recorder;
-        this.cancellation = cancellation;
+        this.cutOff = new CutOff(run, "rollback");
+        this.cancellation = run.cancellation();
     }
 
     @Override
@@ -26,6 +29,7 @@ final class BackwardVisitor extends RollbackVisitor {
             ChangeSet changeSet, DatabaseChangeLog log, Database database, Set<ChangeSetFilterResult> filterResults)
             throws LiquibaseException {
         cancellation.check();
+        cutOff.check(changeSet);
         super.visit(changeSet, log, database, filterResults);
         recorder.committed();
     }

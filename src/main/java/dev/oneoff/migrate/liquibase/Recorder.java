@@ -76,7 +76,7 @@ final class Recorder extends AbstractChangeExecListener {
             begun.announce();
             commit();
         }
-        connection.watched().listen();
+        connection.watched().listen(begun::committing);
         if (changeSet.isRunInTransaction()) {
             connection.defer();
         }

@@ -42,6 +42,7 @@ final class WatchedConnection {
     private long rows;
     private boolean deferring;
     private boolean listening;
+    private Committing committing = (before, next) -> {};
 
     WatchedConnection(Session session) {
         this.target = session.connection();
@@ -58,8 +59,15 @@ final class WatchedConnection {
         deferring = wait;
     }
 
+    /** Told before a statement that commits by itself: what ran before it, and it. */
+    @FunctionalInterface
+    interface Committing {
+        void about(List<String> before, String next);
+    }
+
     /** Forgets everything and listens from here on. */
-    void listen() {
+    void listen(Committing listener) {
+        committing = listener;
         done.clear();
         kept = List.of();
         running = null;
@@ -127,6 +135,9 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
+        if (sql != null && commits(sql)) {
+            committing.about(done, sql);
+        }
         Object result;
         try {
             result = call(statement, method, args);
@@ -141,6 +152,12 @@ final class WatchedConnection {
         }
         running = null;
         return result;
+    }
+
+    private boolean commits(String sql) throws SQLException {
+        return !dialect.transactionalDdl()
+                && !TRACKING.matcher(sql).find()
+                && (target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find());
     }
 
     /** Returns the statements that a rollback of this moment would not undo. */

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,13 @@ final class Working {
 
     Progressed forward(Selection selection) throws LiquibaseException {
         ChangeLogIterator iterator = opened.forward(selection);
-        LeftBehind leftBehind = new LeftBehind(run);
-        AtomicVisitor visitor = new AtomicVisitor(opened, recorder, leftBehind, run.cancellation());
+        AtomicVisitor visitor = new AtomicVisitor(run, opened, recorder);
         return go(() -> iterator.run(visitor, opened.environment()), "was rolled back");
     }
 
     Progressed backward(ChangeLogIterator iterator) {
         return go(
-                () -> iterator.run(new BackwardVisitor(opened, recorder, run.cancellation()), opened.environment()),
+                () -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()),
                 "is still applied");
     }
 
@@ -103,7 +101,7 @@ final class Working {
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ": " + reason(error) + ". Still there, because it was committed on the way: "
-                                + firstLines(kept) + ".",
+                                + EngineErrors.firstLines(kept) + ".",
                         "Undo by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
@@ -118,14 +116,8 @@ final class Working {
         List<String> kept = opened.connection().watched().kept();
         String what = kept.isEmpty()
                 ? " The step that was running was rolled back."
-                : " Still there, because it was committed on the way: " + firstLines(kept) + ".";
+                : " Still there, because it was committed on the way: " + EngineErrors.firstLines(kept) + ".";
         return new Failure(stopped.kind(), stopped.title() + what, stopped.hint());
-    }
-
-    private static String firstLines(List<String> statements) {
-        return statements.stream()
-                .map(statement -> statement.strip().lines().findFirst().orElse(""))
-                .collect(Collectors.joining("; "));
     }
 
     private String reason(LiquibaseException error) {

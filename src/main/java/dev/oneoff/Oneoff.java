@@ -16,6 +16,7 @@ import dev.oneoff.migrate.MigrateRequest;
 import dev.oneoff.migrate.Migrated;
 import dev.oneoff.migrate.Migrations;
 import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.RollbackRequest;
 import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.liquibase.LiquibaseEngine;
 import dev.oneoff.progress.Journal;
@@ -91,7 +92,7 @@ public final class Oneoff {
     }
 
     /** Takes changesets back, newest first. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         return migrations.rollback(request);
     }
 
@@ -110,9 +111,13 @@ public final class Oneoff {
         return migrations.lockHolder(lockWait);
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
-        return migrations.unlock(lockWait);
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it; somebody else does not
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
+        return migrations.unlock(shown, lockWait);
     }
 
     /** Returns the latest runs, newest first; writes nothing. */

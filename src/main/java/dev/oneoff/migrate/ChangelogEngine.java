@@ -33,12 +33,22 @@ public interface ChangelogEngine {
     /** Lists what a rollback would take back, newest first, with its statements. Writes nothing. */
     Plan rollbackPlan(Session session, Selection back);
 
-    /** Takes changesets back, newest first; {@link Selection#toTag} stays, what came after it goes. */
-    Progressed rollback(RunContext run, Selection back, Duration foreignWait);
+    /**
+     * Takes changesets back, newest first; {@link Selection#toTag} stays, what came after it goes.
+     *
+     * @param shown see {@link RollbackRequest#shown}
+     * @throws dev.oneoff.failure.OneoffException REFUSED when other changesets would go than were shown
+     */
+    Progressed rollback(RunContext run, Selection back, Optional<Plan> shown, Duration foreignWait);
 
     /** Returns who holds the lock row of plain Liquibase; empty when it is free or there is none. */
     Optional<String> foreignLock(Session session);
 
-    /** Frees the lock row of plain Liquibase. */
-    void freeForeignLock(Session session);
+    /**
+     * Frees the lock row of plain Liquibase if it is still held by this one.
+     *
+     * @param holder as {@link #foreignLock} returned it
+     * @return whether it was, and is free now
+     */
+    boolean freeForeignLock(Session session, String holder);
 }

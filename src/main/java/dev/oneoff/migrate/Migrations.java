@@ -52,7 +52,8 @@ public final class Migrations {
     public Outcome<Migrated> migrate(MigrateRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "migrate", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("migrate"))) {
             refusePooler(session);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
             Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
@@ -116,16 +117,18 @@ public final class Migrations {
     }
 
     /** Takes changesets back. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "rollback", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("rollback"))) {
             refusePooler(session);
             RunRequest recorded = new RunRequest(
                     "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
-                Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
+                Progressed progressed =
+                        engines.apply(source).rollback(run, request.selection(), request.shown(), request.lockWait());
                 Migrated migrated = migrated(run, progressed);
                 return progressed
                         .failure()
@@ -162,8 +165,13 @@ public final class Migrations {
                 session -> engines.apply(source).rollbackPlan(session, back));
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it was free. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it had become free.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it
+     * @throws OneoffException REFUSED when somebody else holds it by now
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session =
@@ -172,10 +180,16 @@ public final class Migrations {
             RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                Optional<String> holder = engine.foreignLock(session);
-                holder.ifPresent(name -> engine.freeForeignLock(session));
-                return Outcome.done(
-                        holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
+                if (engine.freeForeignLock(session, shown)) {
+                    return Outcome.done(Optional.of(shown), "freed the lock of " + shown);
+                }
+                engine.foreignLock(session).ifPresent(other -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "The lock has changed hands: it was held by " + shown + ", now by " + other + ".",
+                            "Nothing was changed. Look again: oneoff unlock");
+                });
+                return Outcome.done(Optional.empty(), "nothing to do: no lock");
             });
         }
     }
@@ -197,11 +211,6 @@ public final class Migrations {
             session.requireSchema();
             return work.apply(session);
         }
-    }
-
-    private Session open(Runs runs, String command, MigrateRequest request) {
-        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
-                .write(runs.sessionName(command));
     }
 
     private ChangelogSource source() {

@@ -157,7 +157,7 @@ class KilledAtEveryCallIT {
     }
 
     private Outcome<Migrated> migrate(UnaryOperator<dev.oneoff.database.dialect.Dialect> dialect) {
-        return KilledMigration.migrate(database.url(), folder, dialect);
+        return InProcess.of(app).with(dialect).migrate();
     }
 
     private void empty() throws SQLException {

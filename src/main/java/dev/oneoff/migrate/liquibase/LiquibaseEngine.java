@@ -83,13 +83,14 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Progressed rollback(RunContext run, Selection back, Duration foreignWait) {
+    public Progressed rollback(RunContext run, Selection back, Optional<Plan> shown, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
             Opened opened = Opened.open(session, source, settings);
             return locked(run, opened, foreignWait, () -> {
                 Backward backward = new Backward(opened);
-                backward.plan(back);
+                Plan found = backward.plan(back);
+                shown.ifPresent(plan -> Backward.requireShown(plan, found));
                 Recorder recorder = new Recorder(run, opened.connection());
                 return new Working(run, opened, recorder).backward(backward.iterator(back));
             });
@@ -135,8 +136,8 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public void freeForeignLock(Session session) {
-        new ForeignLock(session, lockTable(session)).free();
+    public boolean freeForeignLock(Session session, String holder) {
+        return new ForeignLock(session, lockTable(session)).free(holder);
     }
 
     private static String lockTable(Session session) {

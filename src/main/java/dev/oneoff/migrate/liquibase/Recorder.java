@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.ChangeSet.RunStatus;
@@ -55,19 +56,27 @@ final class Recorder extends AbstractChangeExecListener {
 
     @Override
     public void willRun(ChangeSet changeSet, DatabaseChangeLog log, Database database, RunStatus status) {
-        begin(changeSet, Optional.of(changeSet));
+        begin(changeSet);
         unsettled |= changeSet.shouldAlwaysRun();
     }
 
     @Override
-    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
-        begin(changeSet, Optional.empty());
+    public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        if (change == changeSet.getChanges().get(0)) {
+            // What the preconditions asked is not the changeset's doing.
+            connection.watched().listen();
+        }
     }
 
-    private void begin(ChangeSet changeSet, Optional<ChangeSet> forward) {
+    @Override
+    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        begin(changeSet);
+    }
+
+    private void begin(ChangeSet changeSet) {
         Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
         attempt = Optional.of(begun);
-        forward.flatMap(leftBehind::unfinished).ifPresent(warning -> {
+        leftBehind.unfinished(changeSet).ifPresent(warning -> {
             warnings.add(warning);
             run.journal().warn(warning);
         });

@@ -102,6 +102,7 @@ final class Backward {
         List<String> tags = opened.ran().stream()
                 .map(RanChangeSet::getTag)
                 .filter(name -> name != null)
+                .distinct()
                 .toList();
         if (!tags.contains(tag)) {
             throw Tags.unknown(tag, tags);

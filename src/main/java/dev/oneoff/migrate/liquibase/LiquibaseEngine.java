@@ -2,6 +2,7 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.config.MigrateSettings;
 import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.migrate.ChangelogEngine;
 import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
@@ -65,19 +66,23 @@ public final class LiquibaseEngine implements ChangelogEngine {
                 List<String> warnings = new ArrayList<>(opened.validate());
                 new Planner(opened).ahead().ifPresent(warnings::add);
                 warnings.forEach(run.journal()::warn);
-                refuseUnrunnable(opened, selection);
+                List<ChangeSet> pending = Planner.pending(opened, selection);
+                ChangesetSql sql = new ChangesetSql(opened.database());
+                pending.forEach(sql::refuseUnrunnable);
+                Optional<Tagging> tagging = tag.map(name -> new Tagging(opened, name));
+                if (tagging.isPresent()) {
+                    tagging.get().refuseIfTaken(pending);
+                }
                 Recorder recorder = new Recorder(run, opened.connection());
                 Working working = new Working(run, opened, recorder);
                 Progressed progressed = working.forward(selection);
-                if (progressed.failure().isEmpty() && tag.isPresent()) {
-                    opened.history().tag(tag.get());
+                Optional<Failure> failure = progressed.failure();
+                if (failure.isEmpty() && tagging.isPresent()) {
+                    failure = tagging.get().set();
                 }
                 warnings.addAll(progressed.warnings());
                 return new Progressed(
-                        progressed.steps(),
-                        progressed.failure(),
-                        warnings,
-                        progressed.settled() && !resources.readOutside());
+                        progressed.steps(), failure, warnings, progressed.settled() && !resources.readOutside());
             });
         });
     }
@@ -95,13 +100,6 @@ public final class LiquibaseEngine implements ChangelogEngine {
                 return new Working(run, opened, recorder).backward(backward.iterator(back));
             });
         });
-    }
-
-    private static void refuseUnrunnable(Opened opened, Selection selection) throws LiquibaseException {
-        ChangesetSql sql = new ChangesetSql(opened.database());
-        for (ChangeSet changeSet : Planner.pending(opened, selection)) {
-            sql.refuseUnrunnable(changeSet);
-        }
     }
 
     private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {

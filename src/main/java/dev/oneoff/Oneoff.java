@@ -21,6 +21,7 @@ import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.liquibase.LiquibaseEngine;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.History;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunRequest;
@@ -120,14 +121,15 @@ public final class Oneoff {
         return migrations.unlock(shown, lockWait);
     }
 
-    /** Returns the latest runs, newest first; writes nothing. */
+    /** Returns the latest runs, newest first, each as it is: lost when its process is gone; writes nothing. */
     public List<RunRow> history(int limit, Duration lockWait) {
-        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).recent(limit));
+        return reading(
+                "history", lockWait, session -> new History(session, database, surroundings.clock()).recent(limit));
     }
 
     /** Returns one run; empty when the ledger does not have it. */
     public Optional<RunRow> run(String id, Duration lockWait) {
-        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).find(id));
+        return reading("history", lockWait, session -> new History(session, database, surroundings.clock()).find(id));
     }
 
     /** Returns a run's steps in order. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
+import dev.oneoff.ledger.RunRow;
+import dev.oneoff.ledger.RunState;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
@@ -27,6 +29,8 @@ class RollbackIT {
 
     private static final Selection ONE = new Selection(Optional.empty(), Optional.of(1));
     private static final String IDS = "SELECT id FROM databasechangelog ORDER BY orderexecuted";
+
+    private static final String NOT_ENDED = "SELECT command FROM oneoff_run WHERE state = 'running'";
 
     @TempDir
     private Path folder;
@@ -153,5 +157,28 @@ class RollbackIT {
             assertThat(result.stderr()).contains("now also changelog/changes/4-four.sql::4-four::test");
         }
         assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+    }
+
+    @Test
+    void aKilledOneIsLostForHistoryAtOnceAndForAnyNextRunForGood() throws IOException, SQLException {
+        app.changeset("4-four", "SELECT 1;\n--rollback SELECT pg_sleep(60);");
+        oneoff.migrate();
+        try (RunningProcess process = app.start("rollback", "--count", "1")) {
+            app.awaitStatement("pg_sleep(60)");
+            assertThat(newest().state()).isEqualTo(RunState.RUNNING);
+            process.kill();
+        }
+        app.awaitNoSession();
+        assertThat(newest().state()).isEqualTo(RunState.LOST);
+        assertThat(database.query(NOT_ENDED)).containsExactly("rollback");
+
+        assertThat(oneoff.migrate().summary()).startsWith("nothing to do");
+        assertThat(database.query(NOT_ENDED)).isEmpty();
+        assertThat(database.query("SELECT state FROM oneoff_run WHERE command = 'rollback'"))
+                .containsExactly("lost");
+    }
+
+    private RunRow newest() {
+        return oneoff.oneoff().history(1, Duration.ZERO).get(0);
     }
 }

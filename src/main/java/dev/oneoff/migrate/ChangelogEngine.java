@@ -17,13 +17,21 @@ public interface ChangelogEngine {
     Plan plan(Session session, Selection selection, boolean withSql);
 
     /**
-     * Compares the changelog that {@link #apply} read with the database as it is now. For a caller who knows that its
+     * Reads the changelog for {@link #apply}. Writes nothing, creates nothing.
+     *
+     * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED when it cannot be read, CONFIGURATION when it has contexts
+     *     and none was chosen
+     */
+    void read(Session session);
+
+    /**
+     * Compares the changelog that {@link #read} read with the database as it is now. For a caller who knows that its
      * files are still the same.
      */
     Plan planAgain(Session session);
 
     /**
-     * Applies what is pending, each changeset and its history row in one commit where the engine can.
+     * Applies what is pending of the changelog that {@link #read} read, each changeset and its history row in one commit where the engine can.
      *
      * @param tag set on the last changeset when all went well; empty for none
      * @param foreignWait how long a lock row of plain Liquibase is waited for

@@ -61,20 +61,28 @@ public final class Migrations {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            // Asked again under the lock: whoever had it may have done everything.
-            return runs.execute(
-                    session,
-                    recorded,
-                    run -> nothingToDo(run.id(), session, source, request)
-                            .orElseGet(() -> apply(run, source, request)));
+            return runs.execute(session, recorded, () -> {
+                // Asked again under the lock: whoever had it may have done everything.
+                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, source, request);
+                if (done.isPresent()) {
+                    return run -> done.get();
+                }
+                Optional<String> before = fingerprint(source, session);
+                ChangelogEngine engine = engines.apply(source);
+                engine.read(session);
+                return run -> apply(run, source, request, engine, before);
+            });
         }
     }
 
-    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, MigrateRequest request) {
+    private Outcome<Migrated> apply(
+            RunContext run,
+            ChangelogSource source,
+            MigrateRequest request,
+            ChangelogEngine engine,
+            Optional<String> before) {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
-        ChangelogEngine engine = engines.apply(source);
-        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
         Migrated migrated = migrated(run, progressed);

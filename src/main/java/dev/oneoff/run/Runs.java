@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one template of everything that is recorded: lock, ledger row, work, outcome. For one thread. */
@@ -67,14 +68,36 @@ public final class Runs {
      * @throws OneoffException LOCKED when the wait for the lock is over; whatever the work throws, recorded first
      */
     public <T> Outcome<T> execute(Session session, RunRequest request, Function<RunContext, Outcome<T>> work) {
+        return execute(session, request, () -> work);
+    }
+
+    /**
+     * The same for work that may turn out not to begin at all.
+     *
+     * @param preparing looks, under the lock, whether it can begin, and returns the work; what it throws leaves no row
+     */
+    public <T> Outcome<T> execute(
+            Session session, RunRequest request, Supplier<Function<RunContext, Outcome<T>>> preparing) {
         session.requireSchema();
         surroundings.cancellation().watch(session);
         Optional<HeldLock> lock = request.lock().map(name -> acquire(session, name, request.lockWait()));
         try {
-            return recorded(session, request, work);
+            return recorded(session, request, prepared(preparing));
         } finally {
             lock.ifPresent(HeldLock::close);
             surroundings.cancellation().unwatch();
+        }
+    }
+
+    private <T> T prepared(Supplier<T> preparing) {
+        try {
+            return preparing.get();
+        } catch (OneoffException e) {
+            throw surroundings
+                    .cancellation()
+                    .failure()
+                    .map(stopped -> new OneoffException(stopped, e))
+                    .orElse(e);
         }
     }
 

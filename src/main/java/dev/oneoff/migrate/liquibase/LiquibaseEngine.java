@@ -24,6 +24,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
     private final ChangelogSource source;
     private final MigrateSettings settings;
     private @Nullable DatabaseChangeLog read;
+    private boolean readOutside;
 
     /** Makes an engine for one changelog; reads nothing yet. */
     public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
@@ -40,15 +41,27 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Plan planAgain(Session session) {
-        DatabaseChangeLog log = read;
-        if (log == null) {
-            return plan(session, Selection.ALL, false);
+    public void read(Session session) {
+        read = inScope(session, resources -> {
+            DatabaseChangeLog log = Opened.open(session, source, settings).log();
+            readOutside = resources.readOutside();
+            return log;
+        });
+    }
+
+    private DatabaseChangeLog log() {
+        if (read == null) {
+            throw new IllegalStateException("the changelog was not read yet");
         }
+        return read;
+    }
+
+    @Override
+    public Plan planAgain(Session session) {
         return inScope(
                 session,
                 resources ->
-                        new Planner(Opened.again(session, log, settings)).forward(Selection.ALL, false, resources));
+                        new Planner(Opened.again(session, log(), settings)).forward(Selection.ALL, false, resources));
     }
 
     @Override
@@ -60,8 +73,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
     public Progressed apply(RunContext run, Selection selection, Optional<String> tag, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
-            Opened opened = Opened.open(session, source, settings);
-            read = opened.log();
+            Opened opened = Opened.again(session, log(), settings);
             return locked(run, opened, foreignWait, () -> {
                 List<String> warnings = new ArrayList<>(opened.validate());
                 new Planner(opened).ahead().ifPresent(warnings::add);
@@ -82,7 +94,10 @@ public final class LiquibaseEngine implements ChangelogEngine {
                 }
                 warnings.addAll(progressed.warnings());
                 return new Progressed(
-                        progressed.steps(), failure, warnings, progressed.settled() && !resources.readOutside());
+                        progressed.steps(),
+                        failure,
+                        warnings,
+                        progressed.settled() && !readOutside && !resources.readOutside());
             });
         });
     }

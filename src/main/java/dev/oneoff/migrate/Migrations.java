@@ -55,25 +55,26 @@ public final class Migrations {
         try (Session session = open(runs, "migrate", request)) {
             refusePooler(session);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
-            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
+            Optional<Outcome<Migrated>> nothing =
+                    nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
             // Asked again under the lock: whoever had it may have done everything.
-            return runs.execute(
-                    session,
-                    recorded,
-                    run -> nothingToDo(run.id(), session, source, request)
-                            .orElseGet(() -> apply(run, source, request)));
+            return runs.execute(session, recorded, run -> {
+                Optional<String> print = fingerprint(source, session);
+                return nothingToDo(run.id(), session, print, request)
+                        .orElseGet(() -> apply(run, source, print, request));
+            });
         }
     }
 
-    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, MigrateRequest request) {
+    private Outcome<Migrated> apply(
+            RunContext run, ChangelogSource source, Optional<String> before, MigrateRequest request) {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         ChangelogEngine engine = engines.apply(source);
-        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
         Migrated migrated = migrated(run, progressed);
@@ -101,13 +102,13 @@ public final class Migrations {
     }
 
     private Optional<Outcome<Migrated>> nothingToDo(
-            String run, Session session, ChangelogSource source, MigrateRequest request) {
+            String run, Session session, Optional<String> print, MigrateRequest request) {
         if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
             return Optional.empty();
         }
         Ledger ledger = new Ledger(session, surroundings.clock());
         UpToDate known = new UpToDate(session, ledger);
-        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
+        return print.flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());

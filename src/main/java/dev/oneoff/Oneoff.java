@@ -65,7 +65,8 @@ public final class Oneoff {
                 environment,
                 database,
                 surroundings,
-                source -> new LiquibaseEngine(source, settings.migrate()));
+                source -> new LiquibaseEngine(
+                        source, settings.migrate(), environment.home().isPresent()));
     }
 
     /** Makes it for these settings, with the system's clock and a cancellation nobody asks. */

@@ -56,18 +56,19 @@ public final class Migrations {
                 .write(runs.sessionName("migrate"))) {
             refusePooler(session);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
-            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
+            Optional<Outcome<Migrated>> nothing =
+                    nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
             return runs.execute(session, recorded, () -> {
                 // Asked again under the lock: whoever had it may have done everything.
-                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, source, request);
+                Optional<String> before = fingerprint(source, session);
+                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, before, request);
                 if (done.isPresent()) {
                     return run -> done.get();
                 }
-                Optional<String> before = fingerprint(source, session);
                 ChangelogEngine engine = engines.apply(source);
                 engine.read(session);
                 return run -> apply(run, source, request, engine, before);
@@ -110,13 +111,13 @@ public final class Migrations {
     }
 
     private Optional<Outcome<Migrated>> nothingToDo(
-            String run, Session session, ChangelogSource source, MigrateRequest request) {
+            String run, Session session, Optional<String> print, MigrateRequest request) {
         if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
             return Optional.empty();
         }
         Ledger ledger = new Ledger(session, surroundings.clock());
         UpToDate known = new UpToDate(session, ledger);
-        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
+        return print.flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());

@@ -23,13 +23,19 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private final ChangelogSource source;
     private final MigrateSettings settings;
+    private final boolean ownProcess;
     private @Nullable DatabaseChangeLog read;
     private boolean readOutside;
 
-    /** Makes an engine for one changelog; reads nothing yet. */
-    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
+    /**
+     * Makes an engine for one changelog; reads nothing yet.
+     *
+     * @param ownProcess whether nobody else in this process may be using Liquibase
+     */
+    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings, boolean ownProcess) {
         this.source = source;
         this.settings = settings;
+        this.ownProcess = ownProcess;
     }
 
     @Override
@@ -137,7 +143,12 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return EngineScope.run(source, work);
+            return EngineScope.run(source, resources -> {
+                if (ownProcess) {
+                    SteadySettings.install();
+                }
+                return work.run(resources);
+            });
         } finally {
             session.rollBack();
         }

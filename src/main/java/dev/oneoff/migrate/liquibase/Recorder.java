@@ -2,10 +2,10 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
@@ -159,13 +159,8 @@ final class Recorder extends AbstractChangeExecListener {
     private void say(Step step) {
         steps.add(step);
         String rows = step.rows() > 0 ? ", " + step.rows() + (step.rows() == 1 ? " row" : " rows") : "";
-        String line = String.format(
-                Locale.ROOT,
-                "%s %s %.3f s%s",
-                step.state().label(),
-                step.id().brief(),
-                step.took().toMillis() / 1000.0,
-                rows);
+        String line = step.state().label() + " " + step.id().brief() + " "
+                + BigDecimal.valueOf(step.took().toMillis(), 3) + " s" + rows;
         if (step.state() == Step.State.IGNORED) {
             run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
         } else {

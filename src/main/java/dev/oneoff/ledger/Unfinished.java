@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param name the step
  * @param run the run it began in
+ * @param command of that run
  * @param detail what was noted on the way
  */
-public record Unfinished(String name, String run, Optional<String> detail) {}
+public record Unfinished(String name, String run, String command, Optional<String> detail) {}

@@ -52,28 +52,38 @@ public final class Migrations {
     public Outcome<Migrated> migrate(MigrateRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "migrate", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("migrate"))) {
             passPooler(session);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
-            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
+            Optional<Outcome<Migrated>> nothing =
+                    nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            // Asked again under the lock: whoever had it may have done everything.
-            return runs.execute(
-                    session,
-                    recorded,
-                    run -> nothingToDo(run.id(), session, source, request)
-                            .orElseGet(() -> apply(run, source, request)));
+            return runs.execute(session, recorded, () -> {
+                // Asked again under the lock: whoever had it may have done everything.
+                Optional<String> before = fingerprint(source, session);
+                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, before, request);
+                if (done.isPresent()) {
+                    return run -> done.get();
+                }
+                ChangelogEngine engine = engines.apply(source);
+                engine.read(session);
+                return run -> apply(run, source, request, engine, before);
+            });
         }
     }
 
-    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, MigrateRequest request) {
+    private Outcome<Migrated> apply(
+            RunContext run,
+            ChangelogSource source,
+            MigrateRequest request,
+            ChangelogEngine engine,
+            Optional<String> before) {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
-        ChangelogEngine engine = engines.apply(source);
-        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
         Migrated migrated = migrated(run, progressed);
@@ -100,13 +110,13 @@ public final class Migrations {
     }
 
     private Optional<Outcome<Migrated>> nothingToDo(
-            String run, Session session, ChangelogSource source, MigrateRequest request) {
+            String run, Session session, Optional<String> print, MigrateRequest request) {
         if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
             return Optional.empty();
         }
         Ledger ledger = new Ledger(session, surroundings.clock());
         UpToDate known = new UpToDate(session, ledger);
-        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
+        return print.flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
@@ -115,16 +125,18 @@ public final class Migrations {
     }
 
     /** Takes changesets back. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "rollback", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("rollback"))) {
             passPooler(session);
             RunRequest recorded = new RunRequest(
                     "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
-                Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
+                Progressed progressed =
+                        engines.apply(source).rollback(run, request.selection(), request.shown(), request.lockWait());
                 Migrated migrated = migrated(run, progressed);
                 return progressed
                         .failure()
@@ -160,8 +172,13 @@ public final class Migrations {
                 session -> engines.apply(source).rollbackPlan(session, back));
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it was free. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it had become free.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it
+     * @throws OneoffException REFUSED when somebody else holds it by now
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session =
@@ -170,10 +187,16 @@ public final class Migrations {
             RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                Optional<String> holder = engine.foreignLock(session);
-                holder.ifPresent(name -> engine.freeForeignLock(session));
-                return Outcome.done(
-                        holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
+                if (engine.freeForeignLock(session, shown)) {
+                    return Outcome.done(Optional.of(shown), "freed the lock of " + shown);
+                }
+                engine.foreignLock(session).ifPresent(other -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "The lock has changed hands: it was held by " + shown + ", now by " + other + ".",
+                            "Nothing was changed. Look again: oneoff unlock");
+                });
+                return Outcome.done(Optional.empty(), "nothing to do: no lock");
             });
         }
     }
@@ -195,11 +218,6 @@ public final class Migrations {
             session.requireSchema();
             return work.apply(session);
         }
-    }
-
-    private Session open(Runs runs, String command, MigrateRequest request) {
-        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
-                .write(runs.sessionName(command));
     }
 
     private ChangelogSource source() {

@@ -13,6 +13,7 @@ import dev.oneoff.lock.Locks;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ abstract class LockContract {
     }
 
     Lock lock(Session session, String name) {
-        return Locks.of(session, new LockName(name), HolderFile.of(database.address()), Clock.systemUTC());
+        return Locks.of(session, new LockName(name, Set.of()), HolderFile.of(database.address()), Clock.systemUTC());
     }
 
     @Test

@@ -71,7 +71,9 @@ class H2KilledIT {
     void theNextRunMakesItWholeOrSaysWhatIsThereWhateverTheFilesHold() throws IOException, SQLException {
         Path watched = app(Map.of());
         Snapshots snapshots = new Snapshots(watched.resolve(".oneoff"));
-        KilledMigration.migrate(url(watched), watched, real -> new DyingDialect(real, snapshots));
+        InProcess.of(url(watched), watched)
+                .with(real -> new DyingDialect(real, snapshots))
+                .migrate();
         List<String> broken = new ArrayList<>();
         int refused = 0;
         for (Map.Entry<String, Map<String, byte[]>> snapshot : snapshots.states.entrySet()) {
@@ -87,7 +89,9 @@ class H2KilledIT {
     void soItIsAfterAProcessThatHalted() throws IOException, InterruptedException, SQLException {
         Path watched = app(Map.of());
         Snapshots counted = new Snapshots(watched.resolve(".oneoff"));
-        KilledMigration.migrate(url(watched), watched, real -> new DyingDialect(real, counted));
+        InProcess.of(url(watched), watched)
+                .with(real -> new DyingDialect(real, counted))
+                .migrate();
         long seed = Long.getLong("oneoff.seed", System.nanoTime());
         List<Integer> points = new ArrayList<>();
         for (int n = 1; n <= counted.calls; n++) {
@@ -112,7 +116,9 @@ class H2KilledIT {
         Path watched = app(Map.of());
         migrate(watched);
         Snapshots snapshots = new Snapshots(watched.resolve(".oneoff"));
-        KilledMigration.rollback(url(watched), watched, 2, real -> new DyingDialect(real, snapshots));
+        InProcess.of(url(watched), watched)
+                .with(real -> new DyingDialect(real, snapshots))
+                .rollback(newest(2));
         Map<String, byte[]> files = snapshots.states.entrySet().stream()
                 .filter(state -> state.getKey().endsWith("DROP TABLE event"))
                 .findFirst()
@@ -120,9 +126,7 @@ class H2KilledIT {
                 .getValue();
 
         Path app = app(files);
-        Failure failure = KilledMigration.rollback(url(app), app, 1, real -> real)
-                .failure()
-                .orElseThrow();
+        Failure failure = InProcess.failure(() -> InProcess.of(url(app), app).rollback(newest(1)));
         assertThat(failure.title())
                 .startsWith("The rollback of changeset changelog/changes/3-many.sql::3-many::test was cut off in run ")
                 .endsWith("Done: UPDATE counter SET n = n - 10. Perhaps done: DROP TABLE event.");
@@ -195,7 +199,11 @@ class H2KilledIT {
     }
 
     private static Outcome<Migrated> migrate(Path app) {
-        return KilledMigration.migrate(url(app), app, real -> real);
+        return InProcess.of(url(app), app).migrate();
+    }
+
+    private static Selection newest(int count) {
+        return new Selection(Optional.empty(), Optional.of(count));
     }
 
     private static String url(Path app) {

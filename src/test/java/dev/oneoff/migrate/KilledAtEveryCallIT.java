@@ -28,7 +28,7 @@ class KilledAtEveryCallIT extends WithSampleApp {
     private Map<String, List<String>> expected = Map.of();
 
     @BeforeEach
-    void begin() throws IOException, SQLException {
+    void begin() throws IOException {
         app.changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
                 .changeset("2-plus", "UPDATE counter SET n = n + 1;")
                 .changeset("3-many", """
@@ -37,7 +37,10 @@ class KilledAtEveryCallIT extends WithSampleApp {
                         INSERT INTO event (n) SELECT n + 10 FROM counter;
                         CREATE INDEX event_n ON event (n);""")
                 .changeset(
-                        "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
+                        "4-index",
+                        "runInTransaction:false",
+                        "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);\n"
+                                + "CREATE INDEX CONCURRENTLY event_n_id ON event (n, id);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");
     }
 
@@ -142,7 +145,7 @@ class KilledAtEveryCallIT extends WithSampleApp {
     }
 
     private Outcome<Migrated> migrate(UnaryOperator<Dialect> dialect) {
-        return KilledMigration.migrate(database.url(), folder, dialect);
+        return InProcess.of(app).with(dialect).migrate();
     }
 
     private void empty() throws SQLException {

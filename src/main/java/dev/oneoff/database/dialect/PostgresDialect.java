@@ -107,10 +107,11 @@ final class PostgresDialect implements Dialect {
         PostgresSettings settings = settings(connection);
         String items = (options.writing() ? settings : settings.readOnly()).items(pooled);
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT current_schema(), " + pooled + ", " + items)) {
+                ResultSet result = statement.executeQuery(
+                        "SELECT current_schema(), pg_is_in_recovery(), " + pooled + ", " + items)) {
             result.next();
             String schema = result.getString(1);
-            return new SessionFacts(schema == null ? "" : schema, result.getBoolean(2));
+            return new SessionFacts(schema == null ? "" : schema, result.getBoolean(3), result.getBoolean(2));
         }
     }
 

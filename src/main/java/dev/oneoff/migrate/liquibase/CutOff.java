@@ -17,17 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class CutOff {
 
     private final RunContext run;
-    private final String command;
     private @Nullable Map<String, Unfinished> unfinished;
 
-    /**
-     * Looks for one direction.
-     *
-     * @param command whose runs count: {@code migrate} or {@code rollback}
-     */
-    CutOff(RunContext run, String command) {
+    CutOff(RunContext run) {
         this.run = run;
-        this.command = command;
     }
 
     /**
@@ -40,7 +33,7 @@ final class CutOff {
             return;
         }
         if (unfinished == null) {
-            unfinished = run.ledger().unfinished(command);
+            unfinished = run.ledger().unfinished();
         }
         String step = ChangesetSql.id(changeSet).toString();
         Unfinished earlier = unfinished.remove(step);
@@ -54,7 +47,7 @@ final class CutOff {
         // To stay, whatever becomes of this run.
         run.session().rollBack();
         run.ledger().closeUnfinished(step);
-        String what = command.equals("migrate") ? "Changeset " : "The rollback of changeset ";
+        String what = earlier.command().equals("rollback") ? "The rollback of changeset " : "Changeset ";
         Failure failure = new Failure(
                 FailureKind.STEP_FAILED,
                 what + step + " was cut off in run " + earlier.run() + ", and "

@@ -42,6 +42,7 @@ final class WatchedConnection {
     private long rows;
     private boolean deferring;
     private boolean listening;
+    private boolean alone;
     private Committing committing = (before, next) -> {};
 
     WatchedConnection(Session session) {
@@ -65,14 +66,19 @@ final class WatchedConnection {
         void about(List<String> before, String next);
     }
 
-    /** Forgets everything and listens from here on. */
-    void listen(Committing listener) {
+    /** Says who is told from here on, where DDL commits by itself. */
+    void tell(Committing listener) {
         committing = listener;
+    }
+
+    /** Forgets everything and listens from here on. */
+    void listen() {
         done.clear();
         kept = List.of();
         running = null;
         failed = null;
         rows = 0;
+        alone = false;
         listening = true;
     }
 
@@ -81,9 +87,9 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran before the failing one and that a rollback could not undo. */
-    List<String> kept() {
-        return kept;
+    /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
+    Aftermath aftermath() {
+        return new Aftermath(alone, alone ? done : kept);
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -135,6 +141,7 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
+        alone |= target.getAutoCommit();
         if (sql != null && commits(sql)) {
             committing.about(done, sql);
         }

@@ -35,6 +35,7 @@ public final class FakePooler implements AutoCloseable {
     public FakePooler(String serversUrl) throws IOException {
         URI url = URI.create(serversUrl);
         this.server = new Socket(url.getHost(), url.getPort());
+        server.setTcpNoDelay(true);
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         // To everybody who comes later, whoever the first one was: authentication is over.
         write(greeting, 'R', new byte[WORD]);
@@ -55,6 +56,7 @@ public final class FakePooler implements AutoCloseable {
     private void clients() throws IOException {
         while (!listener.isClosed()) {
             try (Socket next = listener.accept()) {
+                next.setTcpNoDelay(true);
                 serve(new DataInputStream(next.getInputStream()), next.getOutputStream());
             }
         }

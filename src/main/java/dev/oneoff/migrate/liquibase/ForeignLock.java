@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import liquibase.database.AbstractJdbcDatabase;
 import liquibase.exception.LiquibaseException;
-import liquibase.lockservice.LockServiceFactory;
+import liquibase.lockservice.StandardLockService;
 
 /**
  * The row of DATABASECHANGELOGLOCK, taken besides our own lock so that a plain Liquibase booting in the application waits
@@ -43,7 +43,10 @@ final class ForeignLock {
 
     /** Creates the table and its row where they are missing. */
     static void prepare(AbstractJdbcDatabase database) throws LiquibaseException {
-        LockServiceFactory.getInstance().getLockService(database).init();
+        // Not the one of LockServiceFactory, which is static: it keeps a service for every database it ever saw.
+        StandardLockService service = new StandardLockService();
+        service.setDatabase(database);
+        service.init();
         database.commit();
     }
 

@@ -22,12 +22,14 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private final ChangelogSource source;
     private final MigrateSettings settings;
+    private final EngineScope scope;
     private @Nullable DatabaseChangeLog read;
 
     /** Makes an engine for one changelog; reads nothing yet. */
     public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
         this.source = source;
         this.settings = settings;
+        this.scope = new EngineScope(source);
     }
 
     @Override
@@ -123,7 +125,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return EngineScope.run(source, work);
+            return scope.run(work);
         } finally {
             session.rollBack();
         }

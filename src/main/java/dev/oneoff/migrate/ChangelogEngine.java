@@ -36,9 +36,12 @@ public interface ChangelogEngine {
     /** Takes changesets back, newest first; {@link Selection#toTag} stays, what came after it goes. */
     Progressed rollback(RunContext run, Selection back, Duration foreignWait);
 
+    /** Returns where the settings of Liquibase put its tables. Writes nothing; the tables need not be there. */
+    Tracking tracking(Session session);
+
     /** Returns who holds the lock row of plain Liquibase; empty when it is free or there is none. */
-    Optional<String> foreignLock(Session session);
+    Optional<String> foreignLock(Session session, Tracking tracking);
 
     /** Frees the lock row of plain Liquibase. */
-    void freeForeignLock(Session session);
+    void freeForeignLock(Session session, Tracking tracking);
 }

@@ -59,16 +59,10 @@ public final class Fingerprint {
      */
     public static Optional<String> of(
             ChangelogSource source, MigrateSettings settings, Environment environment, List<String> versions) {
-        Map<String, String> liquibase = liquibaseSettings(environment);
-        if (!liquibase.isEmpty()) {
-            // A table of another name, a schema of its own: then the history is not where the fast path looks.
-            boolean renames = liquibase.keySet().stream()
-                    .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
-                    .anyMatch(name ->
-                            name.contains("tablename") || name.contains("schemaname") || name.contains("catalogname"));
-            if (renames) {
-                return Optional.empty();
-            }
+        EngineSettings engine = EngineSettings.of(environment);
+        if (engine.moveTracking()) {
+            // The history is not where the fast path looks.
+            return Optional.empty();
         }
         try {
             Fingerprint fingerprint = new Fingerprint(environment);
@@ -80,7 +74,7 @@ public final class Fingerprint {
                 fingerprint.add(name + "=" + value);
                 fingerprint.collectPlaceholders(value.getBytes(StandardCharsets.UTF_8));
             });
-            liquibase.forEach((name, value) -> fingerprint.add(name + "=" + value));
+            engine.values().forEach((name, value) -> fingerprint.add(name + "=" + value));
             if (!source.onClassPath()) {
                 fingerprint.addFolder(source.hashedFolder());
             }
@@ -98,21 +92,6 @@ public final class Fingerprint {
             // A link that leads back to its own folder: Liquibase shall say so.
             return Optional.empty();
         }
-    }
-
-    private static Map<String, String> liquibaseSettings(Environment environment) {
-        Map<String, String> settings = new TreeMap<>();
-        environment.variables().forEach((name, value) -> {
-            if (name.startsWith("LIQUIBASE_")) {
-                settings.put(name, value);
-            }
-        });
-        environment.properties().forEach((name, value) -> {
-            if (name.startsWith("liquibase.")) {
-                settings.put(name, value);
-            }
-        });
-        return settings;
     }
 
     private void add(String text) {

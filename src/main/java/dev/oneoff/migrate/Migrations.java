@@ -54,7 +54,8 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "migrate", request)) {
             refusePooler(session);
-            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(lock(tracking)), request.lockWait());
             Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
@@ -65,18 +66,18 @@ public final class Migrations {
                     session,
                     recorded,
                     run -> nothingToDo(run.id(), session, source, request)
-                            .orElseGet(() -> apply(run, source, request)));
+                            .orElseGet(() -> apply(run, source, tracking, request)));
         }
     }
 
-    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, MigrateRequest request) {
+    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, Tracking tracking, MigrateRequest request) {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         ChangelogEngine engine = engines.apply(source);
         Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
-        Migrated migrated = migrated(run, progressed);
+        Migrated migrated = migrated(run, tracking, progressed);
         if (progressed.failure().isPresent()) {
             return Outcome.failed(migrated, progressed.failure().get());
         }
@@ -121,12 +122,13 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = open(runs, "rollback", request)) {
             refusePooler(session);
+            Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest(
-                    "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
+                    "rollback", subject(request.selection()), Optional.of(lock(tracking)), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
                 Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
-                Migrated migrated = migrated(run, progressed);
+                Migrated migrated = migrated(run, tracking, progressed);
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
@@ -169,11 +171,12 @@ public final class Migrations {
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
             refusePooler(session);
-            RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("unlock", "", Optional.of(lock(tracking)), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                Optional<String> holder = engine.foreignLock(session);
-                holder.ifPresent(name -> engine.freeForeignLock(session));
+                Optional<String> holder = engine.foreignLock(session, tracking);
+                holder.ifPresent(name -> engine.freeForeignLock(session, tracking));
                 return Outcome.done(
                         holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
             });
@@ -187,7 +190,7 @@ public final class Migrations {
                 "unlock",
                 Duration.ZERO,
                 lockWait,
-                session -> engines.apply(source).foreignLock(session));
+                session -> engines.apply(source).foreignLock(session, tracking(session, source)));
     }
 
     private <T> T reading(String command, Duration waitForDatabase, Duration lockWait, Function<Session, T> work) {
@@ -206,6 +209,19 @@ public final class Migrations {
 
     private ChangelogSource source() {
         return ChangelogSource.find(settings.app(), settings.migrate());
+    }
+
+    /** Returns where the history lies; asks Liquibase only where a setting of it may say so. */
+    private Tracking tracking(Session session, ChangelogSource source) {
+        session.requireSchema();
+        return EngineSettings.of(environment).moveTracking()
+                ? engines.apply(source).tracking(session)
+                : Tracking.usual(session.schema());
+    }
+
+    // In the session's own schema for the sake of the ledger, in the history's so that nobody else works on it.
+    private static LockName lock(Tracking tracking) {
+        return LockName.MIGRATE.alsoIn(tracking.schema().name());
     }
 
     private Optional<String> fingerprint(ChangelogSource source, Session session) {
@@ -233,12 +249,12 @@ public final class Migrations {
         }
     }
 
-    private static Migrated migrated(RunContext run, Progressed progressed) {
+    private static Migrated migrated(RunContext run, Tracking tracking, Progressed progressed) {
         long applied = run.session().alive()
                 ? run.session()
                         .listIfThere(
-                                Sql.of("SELECT count(*) FROM \""
-                                        + run.session().schema().replace("\"", "\"\"") + "\".databasechangelog"),
+                                Sql.of("SELECT count(*) FROM "
+                                        + tracking.history().quoted()),
                                 row -> row.number(1))
                         .flatMap(rows -> rows.stream().findFirst())
                         .orElse(0L)

@@ -6,6 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Patience;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +28,9 @@ final class ForeignLock {
     private final Session session;
     private final String table;
 
-    ForeignLock(Session session, String table) {
+    ForeignLock(Session session, Tracking tracking) {
         this.session = session;
-        this.table = table;
-    }
-
-    static ForeignLock of(Session session, AbstractJdbcDatabase database) {
-        return new ForeignLock(
-                session,
-                database.escapeTableName(
-                        database.getLiquibaseCatalogName(),
-                        database.getLiquibaseSchemaName(),
-                        database.getDatabaseChangeLogLockTableName()));
+        this.table = tracking.lock().quoted();
     }
 
     /** Creates the table and its row where they are missing. */

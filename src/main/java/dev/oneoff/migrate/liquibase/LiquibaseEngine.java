@@ -7,6 +7,7 @@ import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Progressed;
 import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
     private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {
         ForeignLock.prepare(opened.database());
         run.session().rollBack();
-        ForeignLock row = ForeignLock.of(run.session(), opened.database());
+        ForeignLock row = new ForeignLock(run.session(), opened.tracking());
         row.take(run, foreignWait);
         try {
             opened.connection().setAutoCommit(false);
@@ -132,17 +133,18 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Optional<String> foreignLock(Session session) {
-        return new ForeignLock(session, lockTable(session)).holder();
+    public Tracking tracking(Session session) {
+        return inScope(session, resources -> Opened.attach(session, settings).tracking());
     }
 
     @Override
-    public void freeForeignLock(Session session) {
-        new ForeignLock(session, lockTable(session)).free();
+    public Optional<String> foreignLock(Session session, Tracking tracking) {
+        return new ForeignLock(session, tracking).holder();
     }
 
-    private static String lockTable(Session session) {
-        return "\"" + session.schema().replace("\"", "\"\"") + "\".databasechangeloglock";
+    @Override
+    public void freeForeignLock(Session session, Tracking tracking) {
+        new ForeignLock(session, tracking).free();
     }
 
     /** Work under the lock row. */

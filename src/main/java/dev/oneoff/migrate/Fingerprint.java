@@ -41,6 +41,7 @@ public final class Fingerprint {
     private final MessageDigest digest;
     private final Environment environment;
     private final TreeSet<String> placeholders = new TreeSet<>();
+    private boolean sure = true;
 
     private Fingerprint(Environment environment) {
         this.environment = environment;
@@ -55,7 +56,8 @@ public final class Fingerprint {
      * Computes the fingerprint.
      *
      * @param versions what else decides: our version, Liquibase's, the server's, the schema
-     * @return 64 hexadecimal digits; empty when the files cannot vouch for themselves (a tracking table of another name)
+     * @return 64 hexadecimal digits; empty when nobody can vouch for equality: a tracking table of another name,
+     *     <code>${names}</code> in an encoding that is not read here, a class-path entry that is no jar
      */
     public static Optional<String> of(
             ChangelogSource source, MigrateSettings settings, Environment environment, List<String> versions) {
@@ -80,7 +82,8 @@ public final class Fingerprint {
             }
             fingerprint.addClassPath();
             fingerprint.addPlaceholders();
-            return Optional.of(HexFormat.of().formatHex(fingerprint.digest.digest()));
+            String hash = HexFormat.of().formatHex(fingerprint.digest.digest());
+            return fingerprint.sure ? Optional.of(hash) : Optional.empty();
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(
@@ -129,6 +132,9 @@ public final class Fingerprint {
                     end++;
                 }
                 placeholders.add(new String(bytes, at + 2, end - at - 2, StandardCharsets.UTF_8).strip());
+            } else if (bytes[at] == '$' && bytes[at + 1] == 0) {
+                // UTF-16 or UTF-32: Liquibase reads them, and there may be a name.
+                sure = false;
             }
         }
     }
@@ -179,12 +185,22 @@ public final class Fingerprint {
             if (Files.isDirectory(path)) {
                 addFolder(path);
             } else if (Files.isRegularFile(path)) {
-                byte[] bytes = Files.readAllBytes(path);
-                add(path.toString());
-                addLength(bytes.length);
-                digest.update(bytes);
-                left.addAll(manifestClassPath(path));
+                left.addAll(addJar(path));
             }
+        }
+    }
+
+    private List<Path> addJar(Path jar) {
+        try {
+            byte[] bytes = Files.readAllBytes(jar);
+            add(jar.toString());
+            addLength(bytes.length);
+            digest.update(bytes);
+            return manifestClassPath(jar);
+        } catch (IOException | IllegalArgumentException e) {
+            // No jar, or one that names no files: the JVM passes over it and so do we, without a word for what it is.
+            sure = false;
+            return List.of();
         }
     }
 

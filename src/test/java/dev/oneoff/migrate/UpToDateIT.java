@@ -8,6 +8,7 @@ import dev.oneoff.config.Flags;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,6 +82,31 @@ class UpToDateIT {
         assertThat(app.query("SELECT n FROM item ORDER BY n")).containsExactly("6", "7");
     }
 
+    @Test
+    void aVariableIsSeenThatAChangelogInAJarUses() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database)
+                .changeset("1-item", "CREATE TABLE item (n int)")
+                .file("changelog/root.yaml", SampleApp.ROOT + "  - include:\n      file: db/use.sql\n");
+        Path jar = folder.resolve("app.jar");
+        jar(
+                jar,
+                "db/use.sql",
+                SampleApp.formatted("2-use", "runOnChange:true", "INSERT INTO item VALUES (${item_size})"));
+        SampleApp withJar = app.env("ONEOFF_CLASSPATH", jar.toString());
+        withJar.env("ITEM_SIZE", "6").run(0, "migrate");
+
+        withJar.env("ITEM_SIZE", "7").run(0, "migrate");
+        assertThat(app.query("SELECT n FROM item ORDER BY n")).containsExactly("6", "7");
+    }
+
+    private static void jar(Path path, String entry, String text) throws IOException {
+        Files.createDirectories(path.getParent());
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(path))) {
+            jar.putNextEntry(new ZipEntry(entry));
+            jar.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private void run(String name, List<String> lines) throws IOException, SQLException {
         Path apart = folder.resolve(Integer.toHexString(name.hashCode()));
         try (TestDatabase own = TestDatabase.create()) {
@@ -97,6 +126,7 @@ class UpToDateIT {
         private final SampleApp app;
         private final Map<String, String> properties = new HashMap<>();
         private Optional<String> contexts = Optional.empty();
+        private List<String> classPath = List.of();
 
         Case(SampleApp app) {
             this.app = app;
@@ -115,6 +145,16 @@ class UpToDateIT {
                     String[] parts = rest.split(" : ", 2);
                     app.file(parts[0], parts[1].replace("\\n", "\n"));
                 }
+                case "wide" -> {
+                    String[] parts = rest.split(" : ", 2);
+                    Files.writeString(
+                            app.folder().resolve(parts[0]), parts[1].replace("\\n", "\n"), StandardCharsets.UTF_16);
+                }
+                case "jar" -> {
+                    String[] parts = rest.split(" : ", 2);
+                    jar(app.folder().resolve(parts[0]), "data.txt", parts[1]);
+                }
+                case "classpath" -> classPath = List.of(rest.split(" ", -1));
                 case "folder" -> Files.createDirectories(app.folder().resolve(rest));
                 case "sql" -> app.database().execute(rest);
                 case "property" -> {
@@ -136,8 +176,18 @@ class UpToDateIT {
         private String migrate() {
             Map<String, String> all = new HashMap<>(properties);
             all.put("user.name", "tester");
-            Environment environment =
-                    new Environment(Map.of("DATABASE_URL", app.database().url()), all, app.folder(), Optional.empty());
+            all.put(
+                    "java.class.path",
+                    classPath.stream()
+                            .map(entry -> app.folder().resolve(entry).toString())
+                            .collect(Collectors.joining(File.pathSeparator)));
+            Environment environment = new Environment(
+                    Map.of("DATABASE_URL", app.database().url()),
+                    all,
+                    app.folder(),
+                    classPath.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(app.folder().resolve("dist")));
             Flags flags =
                     new Flags(Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
             Cut calls = new Cut(Cut.NEVER, true);

@@ -1,7 +1,6 @@
 package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.oneoff.config.Environment;
 import dev.oneoff.config.Flags;
@@ -14,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -50,21 +47,7 @@ class UpToDateIT {
 
     @TestFactory
     List<DynamicTest> cases() throws IOException {
-        String text;
-        try (var in = Objects.requireNonNull(UpToDateIT.class.getResourceAsStream("up-to-date.txt"))) {
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String part : text.split("(?m)^=== ", -1)) {
-            List<String> lines = part.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-            if (!lines.isEmpty()) {
-                String name = lines.get(0);
-                tests.add(dynamicTest(name, () -> run(tests.size() + name, lines.subList(1, lines.size()))));
-            }
-        }
-        return tests;
+        return AppCases.of("up-to-date.txt", this::run);
     }
 
     @Test
@@ -136,15 +119,6 @@ class UpToDateIT {
             int space = line.indexOf(' ');
             String rest = line.substring(space + 1);
             switch (line.substring(0, space)) {
-                case "changeset" -> {
-                    String[] parts = rest.split(" : ", 2);
-                    String[] head = parts[0].split(" ", 2);
-                    app.changeset(head[0], head.length > 1 ? head[1] : "", parts[1].replace("\\n", "\n"));
-                }
-                case "file" -> {
-                    String[] parts = rest.split(" : ", 2);
-                    app.file(parts[0], parts[1].replace("\\n", "\n"));
-                }
                 case "wide" -> {
                     String[] parts = rest.split(" : ", 2);
                     Files.writeString(
@@ -155,8 +129,6 @@ class UpToDateIT {
                     jar(app.folder().resolve(parts[0]), "data.txt", parts[1]);
                 }
                 case "classpath" -> classPath = List.of(rest.split(" ", -1));
-                case "folder" -> Files.createDirectories(app.folder().resolve(rest));
-                case "sql" -> app.database().execute(rest);
                 case "property" -> {
                     String[] parts = rest.split("=", 2);
                     properties.put(parts[0], parts[1]);
@@ -164,11 +136,7 @@ class UpToDateIT {
                 }
                 case "contexts" -> contexts = Optional.of(rest);
                 case "migrate" -> assertThat(migrate()).as(line).isEqualTo(rest);
-                case "rows" -> {
-                    String[] parts = rest.split(" -> ", 2);
-                    assertThat(app.query(parts[0])).as(line).containsExactly(parts[1].split(", ", -1));
-                }
-                default -> throw new IllegalArgumentException(line);
+                default -> AppCases.step(app, line.substring(0, space), rest);
             }
         }
 

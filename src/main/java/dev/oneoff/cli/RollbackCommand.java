@@ -1,11 +1,13 @@
 package dev.oneoff.cli;
 
-import dev.oneoff.migrate.MigrateRequest;
 import dev.oneoff.migrate.Migrated;
+import dev.oneoff.migrate.PendingChangeset;
 import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.RollbackRequest;
 import dev.oneoff.migrate.Selection;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Outcome;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,14 +60,12 @@ final class RollbackCommand implements Action {
         if (dryRun) {
             return Answer.of(PlanReports.rollback(plan)).asDryRun();
         }
-        int going = plan.pending().size();
-        if (going > 0) {
-            new Confirmation(invocation)
-                    .require("Rollback takes back " + going + (going == 1 ? " changeset" : " changesets"));
+        if (!plan.pending().isEmpty()) {
+            new Confirmation(invocation).require("Rollback takes back " + going(plan.pending()));
         }
         Outcome<Migrated> outcome = invocation
                 .oneoff(changelog)
-                .rollback(new MigrateRequest(back, Optional.empty(), changelog.waitForDatabase, common.lockWait));
+                .rollback(new RollbackRequest(back, Optional.of(plan), changelog.waitForDatabase, common.lockWait));
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());
         }
@@ -74,5 +74,13 @@ final class RollbackCommand implements Action {
                 outcome.value().run(),
                 outcome.value().warnings(),
                 outcome.failure());
+    }
+
+    private static String going(List<PendingChangeset> going) {
+        String newest = going.get(0).id().brief();
+        return going.size() == 1
+                ? "1 changeset, " + newest
+                : going.size() + " changesets, " + newest + " down to "
+                        + going.get(going.size() - 1).id().brief();
     }
 }

@@ -48,14 +48,16 @@ final class UnlockCommand implements Action {
 
     @Override
     public Answer act(Invocation invocation) {
-        Optional<String> holder = invocation.oneoff().lockHolder(common.lockWait);
-        if (holder.isEmpty()) {
+        Optional<String> found = invocation.oneoff().lockHolder(common.lockWait);
+        if (found.isEmpty()) {
             Journal.open().say("nothing to do: no lock");
             return Answer.said(report("nothing to do: no lock", Optional.empty()));
         }
-        Journal.open().say("the Liquibase lock is held by " + holder.get());
-        new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
-        Outcome<Optional<String>> outcome = invocation.oneoff().unlock(asked() ? common.lockWait : Duration.ZERO);
+        String holder = found.get();
+        Journal.open().say("the Liquibase lock is held by " + holder);
+        new Confirmation(invocation).require("Unlock frees the lock held by " + holder);
+        Outcome<Optional<String>> outcome =
+                invocation.oneoff().unlock(holder, asked() ? common.lockWait : Duration.ZERO);
         Journal.open().say(outcome.summary());
         return Answer.said(report(outcome.summary(), outcome.value()));
     }

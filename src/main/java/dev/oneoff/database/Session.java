@@ -68,6 +68,11 @@ public final class Session implements AutoCloseable {
         return facts.pooled();
     }
 
+    /** Says whether the server only follows another one, where the runs are. */
+    public boolean standby() {
+        return facts.standby();
+    }
+
     /** Returns the product and its version, for example {@code PostgreSQL 15.18}. */
     public String serverVersion() {
         try {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,15 +134,16 @@ public final class Ledger {
                 .with("summary", summary));
     }
 
-    /** Says whether a run of the command has not ended; it may be a dead one. */
-    public boolean someRunning(String command) {
-        return session.list(sql(LedgerSql.SOME_RUNNING).with("command", command), row -> row.flag(1))
-                .get(0);
+    /** Returns the runs of these commands that say they are running, oldest first; they may be dead ones. */
+    public List<RunRow> running(Set<String> commands) {
+        return session.list(sql(LedgerSql.RUNNING), Ledger::run).stream()
+                .filter(run -> commands.contains(run.command()))
+                .toList();
     }
 
-    /** Calls every other run of the command that still says running lost; to be called while holding its lock. */
-    public int loseOthers(String command, String id) {
-        return session.update(sql(LedgerSql.LOSE_RUNS).with("command", command).with("id", id));
+    /** Calls a run lost if it still says that it is running. */
+    public void lose(String id) {
+        session.update(sql(LedgerSql.LOSE_RUN).with("id", id).with("summary", RunRow.LOST));
     }
 
     /** Writes a step that begins, or one that is over already. */

@@ -13,27 +13,30 @@ import java.util.TreeSet;
  * where the work reaches there.
  *
  * @param value lower-case letters and hyphens
+ * @param commands the commands whose recorded runs hold it from their first word to their last: one of them that says it
+ *     is running and does not hold it is dead
  * @param elsewhere the other schemas, as the catalogue has them
  */
-public record LockName(String value, Set<String> elsewhere) {
+public record LockName(String value, Set<String> commands, Set<String> elsewhere) {
 
     /** The lock of everything that changes the schema. */
-    public static final LockName MIGRATE = new LockName("migrate");
+    public static final LockName MIGRATE = new LockName("migrate", Set.of("migrate", "rollback", "unlock"));
 
     public LockName {
+        commands = Set.copyOf(commands);
         elsewhere = Set.copyOf(elsewhere);
     }
 
     /** Makes the name of a lock that is about the session's own schema alone. */
-    public LockName(String value) {
-        this(value, Set.of());
+    public LockName(String value, Set<String> commands) {
+        this(value, commands, Set.of());
     }
 
     /** Returns the lock that is about that schema, too; nobody holds it who does not hold it in each of them. */
     public LockName alsoIn(String schema) {
         Set<String> schemas = new TreeSet<>(elsewhere);
         schemas.add(schema);
-        return new LockName(value, schemas);
+        return new LockName(value, commands, schemas);
     }
 
     /** Returns all schemas it is about, each once. */

@@ -52,42 +52,51 @@ public final class Migrations {
     public Outcome<Migrated> migrate(MigrateRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "migrate", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("migrate"))) {
             refusePooler(session);
             Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(lock(tracking)), request.lockWait());
-            Optional<Outcome<Migrated>> nothing = nothingToDo(runs.id(), session, source, request);
+            Optional<Outcome<Migrated>> nothing =
+                    nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            // Asked again under the lock: whoever had it may have done everything.
-            return runs.execute(
-                    session,
-                    recorded,
-                    run -> nothingToDo(run.id(), session, source, request)
-                            .orElseGet(() -> apply(run, source, tracking, request)));
+            return runs.execute(session, recorded, () -> {
+                // Asked again under the lock: whoever had it may have done everything.
+                Optional<String> before = fingerprint(source, session);
+                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, before, request);
+                if (done.isPresent()) {
+                    return run -> done.get();
+                }
+                ChangelogEngine engine = engines.apply(source);
+                engine.read(session);
+                return run -> apply(run, new Looked(source, tracking, engine, before), request);
+            });
         }
     }
 
-    private Outcome<Migrated> apply(RunContext run, ChangelogSource source, Tracking tracking, MigrateRequest request) {
+    /** What was found before a migration began. */
+    private record Looked(ChangelogSource source, Tracking tracking, ChangelogEngine engine, Optional<String> before) {}
+
+    private Outcome<Migrated> apply(RunContext run, Looked looked, MigrateRequest request) {
+        ChangelogEngine engine = looked.engine();
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
-        ChangelogEngine engine = engines.apply(source);
-        Optional<String> before = fingerprint(source, run.session());
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
-        Migrated migrated = migrated(run, tracking, progressed);
+        Migrated migrated = migrated(run, looked.tracking(), progressed);
         if (progressed.failure().isPresent()) {
             return Outcome.failed(migrated, progressed.failure().get());
         }
         if (progressed.settled() && request.selection().equals(Selection.ALL)) {
             // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
             // and only for what both hashes saw before that look.
-            Optional<String> print = fingerprint(source, run.session());
+            Optional<String> print = fingerprint(looked.source(), run.session());
             if (print.isPresent()) {
                 String history = memory.history();
-                if (unchanged(engine, run, print.equals(before))) {
+                if (unchanged(engine, run, print.equals(looked.before()))) {
                     memory.remember(print.get(), history, progressed.warnings(), run.id());
                 }
             }
@@ -102,13 +111,13 @@ public final class Migrations {
     }
 
     private Optional<Outcome<Migrated>> nothingToDo(
-            String run, Session session, ChangelogSource source, MigrateRequest request) {
+            String run, Session session, Optional<String> print, MigrateRequest request) {
         if (!request.selection().equals(Selection.ALL) || request.tag().isPresent()) {
             return Optional.empty();
         }
         Ledger ledger = new Ledger(session, surroundings.clock());
         UpToDate known = new UpToDate(session, ledger);
-        return fingerprint(source, session).flatMap(known::recall).map(memory -> {
+        return print.flatMap(known::recall).map(memory -> {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
@@ -117,17 +126,19 @@ public final class Migrations {
     }
 
     /** Takes changesets back. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "rollback", request)) {
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("rollback"))) {
             refusePooler(session);
             Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest(
                     "rollback", subject(request.selection()), Optional.of(lock(tracking)), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
-                Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
+                Progressed progressed =
+                        engines.apply(source).rollback(run, request.selection(), request.shown(), request.lockWait());
                 Migrated migrated = migrated(run, tracking, progressed);
                 return progressed
                         .failure()
@@ -164,8 +175,13 @@ public final class Migrations {
                 session -> engines.apply(source).rollbackPlan(session, back));
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it was free. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it had become free.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it
+     * @throws OneoffException REFUSED when somebody else holds it by now
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session =
@@ -175,10 +191,16 @@ public final class Migrations {
             RunRequest recorded = new RunRequest("unlock", "", Optional.of(lock(tracking)), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                Optional<String> holder = engine.foreignLock(session, tracking);
-                holder.ifPresent(name -> engine.freeForeignLock(session, tracking));
-                return Outcome.done(
-                        holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
+                if (engine.freeForeignLock(session, tracking, shown)) {
+                    return Outcome.done(Optional.of(shown), "freed the lock of " + shown);
+                }
+                engine.foreignLock(session, tracking).ifPresent(other -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "The lock has changed hands: it was held by " + shown + ", now by " + other + ".",
+                            "Nothing was changed. Look again: oneoff unlock");
+                });
+                return Outcome.done(Optional.empty(), "nothing to do: no lock");
             });
         }
     }
@@ -200,11 +222,6 @@ public final class Migrations {
             session.requireSchema();
             return work.apply(session);
         }
-    }
-
-    private Session open(Runs runs, String command, MigrateRequest request) {
-        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
-                .write(runs.sessionName(command));
     }
 
     private ChangelogSource source() {

@@ -13,6 +13,7 @@ import dev.oneoff.lock.Locks;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ abstract class LockContract {
     }
 
     Lock lock(Session session, String name) {
-        return lock(session, new LockName(name));
+        return lock(session, new LockName(name, Set.of()));
     }
 
     private Lock lock(Session session, LockName name) {
@@ -95,7 +96,7 @@ abstract class LockContract {
     void theLockOfTwoSchemasIsHeldInBothOrInNone() {
         first.execute("CREATE SCHEMA tenant");
         try (Session there = inSchema(database, "tenant")) {
-            LockName both = new LockName("migrate").alsoIn("tenant");
+            LockName both = new LockName("migrate", Set.of()).alsoIn("tenant");
             HeldLock held = lock(first, both).tryAcquire().orElseThrow();
             assertThat(lock(second, "migrate").tryAcquire()).isEmpty();
             assertThat(lock(there, "migrate").tryAcquire()).isEmpty();

@@ -78,8 +78,7 @@ class ApplicationsLiquibaseIT {
     @Test
     void survivesAMigrationOfOursThatFails() throws IOException {
         SampleApp.in(folder, database).changeset("2-fails", "SELECT nothing");
-        assertThat(KilledMigration.migrate(database.url(), folder, real -> real).exitCode())
-                .isEqualTo(20);
+        assertThat(InProcess.of(database.url(), folder).migrate().exitCode()).isEqualTo(20);
         assertItIsAllThere();
         assertThat(Scope.getCurrentScope()).isSameAs(scope);
     }
@@ -107,8 +106,7 @@ class ApplicationsLiquibaseIT {
     }
 
     private void migrate() {
-        assertThat(KilledMigration.migrate(database.url(), folder, real -> real).exitCode())
-                .isZero();
+        assertThat(InProcess.of(database.url(), folder).migrate().exitCode()).isZero();
     }
 
     private void assertItIsAllThere() {

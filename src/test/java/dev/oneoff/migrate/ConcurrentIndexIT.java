@@ -1,6 +1,7 @@
 package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
@@ -94,6 +95,36 @@ class ConcurrentIndexIT {
         database.execute("DROP INDEX item_name");
         app.run(0, "migrate");
         assertRecordedOnce();
+    }
+
+    @Test
+    void ofTwoBuildsTheOneThatEndedStaysAndTheOtherIsDoneAgain() throws IOException, SQLException {
+        app.changeset(
+                "2-index", "runInTransaction:false", BUILD + "\nCREATE INDEX CONCURRENTLY item_size ON item (size);");
+        database.execute("CREATE INDEX item_name ON item (name)", "INSERT INTO item VALUES (1, 'a', 1), (2, 'b', 1)");
+        // What a build that was killed leaves: in the catalogue, and not valid.
+        invalid("CREATE UNIQUE INDEX CONCURRENTLY item_size ON item (size)");
+        String oid = app.query("SELECT to_regclass('item_name')::oid").get(0);
+
+        assertThat(InProcess.of(app).migrate().failure()).isEmpty();
+        assertThat(app.query("SELECT to_regclass('item_name')::oid")).containsExactly(oid);
+        assertThat(app.query(
+                        "SELECT indisvalid, indisunique FROM pg_index WHERE indexrelid = to_regclass('item_size')"))
+                .containsExactly("t | f");
+        assertRecordedOnce();
+    }
+
+    @Test
+    void whatElseTheChangesetDoesIsNotTakenForDone() throws IOException, SQLException {
+        app.changeset("2-index", "runInTransaction:false", BUILD + "\nINSERT INTO item VALUES (1, 'a', 1);");
+        database.execute("CREATE INDEX item_name ON item (name)");
+
+        assertThat(InProcess.failure(InProcess.of(app)::migrate).title()).contains("\"item_name\" already exists");
+        assertThat(app.query("SELECT id FROM databasechangelog")).containsExactly("1-item");
+    }
+
+    private void invalid(String build) {
+        assertThatThrownBy(() -> database.execute(build)).hasMessageContaining("could not create unique index");
     }
 
     private void assertRecordedOnce() throws SQLException {

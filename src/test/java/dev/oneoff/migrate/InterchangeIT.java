@@ -155,6 +155,48 @@ class InterchangeIT {
         app.run(0, "unlock", "--yes");
     }
 
+    @Test
+    void whatItAppliedWhileWeWaitedIsNotAppliedAgain() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        app.changeset("2-more", "CREATE TABLE more (n int);");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1'");
+        try (RunningProcess waiting = app.start("migrate")) {
+            waiting.awaitLine("waiting for the Liquibase lock held by web-1");
+            database.execute(
+                    "CREATE TABLE more (n int)",
+                    "INSERT INTO databasechangelog SELECT '2-more', author, replace(filename, '1-item', '2-more'),"
+                            + " dateexecuted, 2, exectype, NULL FROM databasechangelog",
+                    "UPDATE databasechangeloglock SET locked = FALSE, lockedby = NULL");
+            ProcessResult result = waiting.await(Duration.ofSeconds(20));
+            assertThat(result.exitCode()).as("%s", result).isZero();
+            assertThat(result.stdout()).contains("nothing to do: 2 changesets applied");
+        }
+        app.assertSettled();
+    }
+
+    @Test
+    void unlockFreesOnlyTheHolderItHasShown() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database)
+                .env("ONEOFF_JAVA_OPTS", "-Doneoff.terminal=in,err")
+                .changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        app.run(0, "protect", "on");
+        String held = "UPDATE databasechangeloglock SET locked = TRUE, lockedby = '%s', lockgranted = LOCALTIMESTAMP";
+        database.execute(held.formatted("web-1"));
+        try (RunningProcess process = app.start("unlock")) {
+            process.awaitLine("Unlock frees the lock held by web-1, since");
+            database.execute(held.formatted("web-2"));
+            process.type(database.name() + "\n");
+            ProcessResult result = process.await(Duration.ofSeconds(20));
+
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(11);
+            assertThat(result.stderr()).contains("it was held by web-1, since", "now by web-2, since");
+        }
+        assertThat(database.query("SELECT locked, lockedby FROM databasechangeloglock"))
+                .containsExactly("t | web-2");
+    }
+
     private SampleApp app(TestDatabase of) {
         return new SampleApp(
                 folder,

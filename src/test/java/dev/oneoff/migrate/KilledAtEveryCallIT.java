@@ -47,7 +47,10 @@ class KilledAtEveryCallIT {
                         INSERT INTO event (n) SELECT n + 10 FROM counter;
                         CREATE INDEX event_n ON event (n);""")
                 .changeset(
-                        "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
+                        "4-index",
+                        "runInTransaction:false",
+                        "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);\n"
+                                + "CREATE INDEX CONCURRENTLY event_n_id ON event (n, id);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");
     }
 
@@ -157,7 +160,7 @@ class KilledAtEveryCallIT {
     }
 
     private Outcome<Migrated> migrate(UnaryOperator<dev.oneoff.database.dialect.Dialect> dialect) {
-        return KilledMigration.migrate(database.url(), folder, dialect);
+        return InProcess.of(app).with(dialect).migrate();
     }
 
     private void empty() throws SQLException {

@@ -3,9 +3,6 @@ package dev.oneoff.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.Oneoff;
-import dev.oneoff.config.Environment;
-import dev.oneoff.config.Flags;
-import dev.oneoff.config.Settings;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Outcome;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -99,14 +95,8 @@ class OutcomesIT {
         }
 
         private Oneoff oneoff() {
-            Environment environment = new Environment(
-                    Map.of("DATABASE_URL", app.database().url()),
-                    Map.of("user.name", "tester"),
-                    app.folder(),
-                    Optional.empty());
-            Flags flags =
-                    new Flags(Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
-            return Oneoff.of(environment, Settings.load(environment, flags));
+            InProcess process = InProcess.of(app);
+            return contexts.map(process::contexts).orElse(process).oneoff();
         }
     }
 

@@ -97,14 +97,15 @@ class TrackingElsewhereIT {
         assertThat(oneoff.lockHolder(Duration.ZERO)).isEmpty();
         String lock = (schema.equals("Tracked") ? "\"Tracked\"" : "tracked") + ".shop_lock";
         database.execute("UPDATE " + lock + " SET locked = TRUE, lockedby = 'web-1'");
-        assertThat(oneoff.lockHolder(Duration.ZERO).orElseThrow()).startsWith("web-1, since");
-        assertThat(oneoff.unlock(Duration.ZERO).summary()).startsWith("freed the lock of web-1");
+        String holder = oneoff.lockHolder(Duration.ZERO).orElseThrow();
+        assertThat(holder).startsWith("web-1, since");
+        assertThat(oneoff.unlock(holder, Duration.ZERO).summary()).startsWith("freed the lock of web-1");
         assertThat(database.query("SELECT locked, lockedby FROM " + lock))
                 .hasSize(1)
                 .doesNotContain("web-1");
         assertThat(oneoff.lockHolder(Duration.ZERO)).isEmpty();
 
-        Outcome<Migrated> back = oneoff.rollback(new MigrateRequest(
+        Outcome<Migrated> back = oneoff.rollback(new RollbackRequest(
                 new Selection(Optional.empty(), Optional.of(1)), Optional.empty(), Duration.ZERO, Duration.ZERO));
         assertThat(back.value().applied()).isEqualTo(1);
         assertThat(back.value().steps()).extracting(Step::rows).containsExactly(1L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oneoff.config.Environment;
 import dev.oneoff.config.Flags;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.File;
@@ -161,7 +162,8 @@ class UpToDateIT {
             Cut calls = new Cut(Cut.NEVER, true);
             int exitCode;
             try {
-                exitCode = KilledMigration.migrate(environment, flags, real -> new DyingDialect(real, calls))
+                exitCode = new InProcess(environment, flags, real -> new DyingDialect(real, calls), new Cancellation())
+                        .migrate()
                         .exitCode();
             } catch (OneoffException e) {
                 exitCode = e.kind().exitCode();

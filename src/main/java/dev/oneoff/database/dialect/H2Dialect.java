@@ -92,7 +92,7 @@ final class H2Dialect implements Dialect {
             statement.execute("SET TIME ZONE 'UTC'");
             try (ResultSet result = statement.executeQuery("SELECT CURRENT_SCHEMA")) {
                 result.next();
-                return new SessionFacts(result.getString(1), false);
+                return new SessionFacts(result.getString(1), false, false);
             }
         }
     }

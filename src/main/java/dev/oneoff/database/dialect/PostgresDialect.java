@@ -46,7 +46,7 @@ final class PostgresDialect implements Dialect {
 
     private static final String READ_ONLY = "SET default_transaction_read_only = on;\n";
 
-    private static final String FACTS = "SELECT current_schema(), pg_backend_pid()";
+    private static final String FACTS = "SELECT current_schema(), pg_backend_pid(), pg_is_in_recovery()";
 
     /** Admin shutdown, crash shutdown, cannot connect now, database dropped, too many connections, no such database. */
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "57P04", "53300", "3D000");
@@ -125,7 +125,7 @@ final class PostgresDialect implements Dialect {
             result.next();
             String schema = result.getString(1);
             int pid = connection.unwrap(PGConnection.class).getBackendPID();
-            return new SessionFacts(schema == null ? "" : schema, result.getInt(2) != pid);
+            return new SessionFacts(schema == null ? "" : schema, result.getInt(2) != pid, result.getBoolean(3));
         }
     }
 

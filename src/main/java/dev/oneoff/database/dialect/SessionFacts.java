@@ -6,5 +6,6 @@ package dev.oneoff.database.dialect;
  * @param schema the current schema, empty when the search path leads nowhere
  * @param pooled whether a pooler stands between us and the server: the server's own process id is not the one the
  *     driver was given (two transactions' ids may well be equal behind an idle pooler)
+ * @param standby whether the server only follows another one
  */
-public record SessionFacts(String schema, boolean pooled) {}
+public record SessionFacts(String schema, boolean pooled, boolean standby) {}

@@ -1,7 +1,10 @@
 package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.run.Cancellation;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.DatabaseChangeLog;
@@ -10,6 +13,9 @@ import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
+import liquibase.executor.Executor;
+import liquibase.executor.ExecutorService;
+import liquibase.statement.core.RawParameterizedSqlStatement;
 
 /** Runs changesets one by one, each with its history row in one commit; stops between two when asked to. */
 final class AtomicVisitor extends UpdateVisitor {
@@ -42,14 +48,29 @@ final class AtomicVisitor extends UpdateVisitor {
             ChangeSet changeSet, DatabaseChangeLog log, Database database, Set<ChangeSetFilterResult> filterResults)
             throws LiquibaseException {
         cancellation.check();
-        if (shouldRun.accepts(changeSet).isAccepted() && leftBehind.indexIsThere(changeSet)) {
-            recorder.willRun(changeSet, log, database, database.getRunStatus(changeSet));
-            database.markChangeSetExecStatus(changeSet, ExecType.EXECUTED);
-            recorder.ran(changeSet, log, database, ExecType.MARK_RAN);
-            database.commit();
+        Optional<List<String>> left =
+                shouldRun.accepts(changeSet).isAccepted() ? leftBehind.left(changeSet) : Optional.empty();
+        if (left.isPresent()) {
+            finish(changeSet, log, database, left.get());
         } else {
             super.visit(changeSet, log, database, filterResults);
         }
         recorder.committed();
+    }
+
+    /** Runs what is left of a changeset that an earlier try began, outside a transaction as it began. */
+    private void finish(ChangeSet changeSet, DatabaseChangeLog log, Database database, List<String> left)
+            throws LiquibaseException {
+        recorder.willRun(changeSet, log, database, database.getRunStatus(changeSet));
+        Executor executor =
+                Scope.getCurrentScope().getSingleton(ExecutorService.class).getExecutor("jdbc", database);
+        database.setAutoCommit(true);
+        for (String sql : left) {
+            executor.execute(new RawParameterizedSqlStatement(sql));
+        }
+        database.setAutoCommit(false);
+        database.markChangeSetExecStatus(changeSet, ExecType.EXECUTED);
+        recorder.ran(changeSet, log, database, left.isEmpty() ? ExecType.MARK_RAN : ExecType.EXECUTED);
+        database.commit();
     }
 }

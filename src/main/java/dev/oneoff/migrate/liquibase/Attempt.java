@@ -44,6 +44,11 @@ final class Attempt {
         return new Step(id, state, took(), rows, detail);
     }
 
+    /** Leaves it as begun, when nobody knows what it has left behind: the next run is to say so. */
+    Step leave(String detail) {
+        return new Step(id, Step.State.FAILED, took(), 0, detail);
+    }
+
     Duration took() {
         return Duration.between(begin, run.clock().instant());
     }

@@ -25,6 +25,9 @@ final class ForeignLock {
 
     private static final String OURS = "oneoff/";
 
+    private static final String HOLDER =
+            "coalesce(lockedby, 'somebody') || ', since ' || coalesce(cast(lockgranted AS VARCHAR), 'an unknown time')";
+
     private final Session session;
     private final String table;
 
@@ -78,20 +81,21 @@ final class ForeignLock {
                 WHERE id = 1 AND lockedby = :run""".formatted(table)).with("run", OURS + run));
     }
 
-    /** Frees the row, whoever holds it. */
-    void free() {
-        session.update(Sql.of("""
+    /** Frees the row if it is held by this one, as {@link #holder} returned it; says whether it was. */
+    boolean free(String holder) {
+        int rows = session.update(Sql.of("""
                 UPDATE %s
                 SET locked = FALSE, lockgranted = NULL, lockedby = NULL
-                WHERE id = 1""".formatted(table)));
+                WHERE id = 1 AND locked = TRUE AND %s = :holder""".formatted(table, HOLDER)).with("holder", holder));
+        return rows == 1;
     }
 
     /** Returns who holds the row and since when; empty when it is free or there is no table. */
     Optional<String> holder() {
         List<String> holders = session.listIfThere(Sql.of("""
-                        SELECT coalesce(lockedby, 'somebody') || ', since ' || coalesce(cast(lockgranted AS VARCHAR), 'an unknown time')
+                        SELECT %s
                         FROM %s
-                        WHERE id = 1 AND locked = TRUE""".formatted(table)), row -> row.text(1))
+                        WHERE id = 1 AND locked = TRUE""".formatted(HOLDER, table)), row -> row.text(1))
                 .orElse(List.of());
         return holders.stream().findFirst();
     }

@@ -59,31 +59,40 @@ final class LeftBehind {
     }
 
     /**
-     * Makes way for a concurrent index build.
+     * Makes way for concurrent index builds.
      *
-     * @return true when all the changeset wants is there already and it only has to be recorded
+     * @return the statements that are left of a changeset that does nothing but build indexes and found some of them built
+     *     already, maybe all; empty for one that has to run as it stands
      * @throws OneoffException when a different index has the name
      */
-    boolean indexIsThere(ChangeSet changeSet) {
+    Optional<List<String>> left(ChangeSet changeSet) {
         if (changeSet.isRunInTransaction() || !session.dialect().transactionalDdl()) {
-            return false;
+            return Optional.empty();
         }
-        List<Statement> statements = statements(changeSet);
-        boolean there = false;
-        for (Statement statement : statements) {
+        List<String> left = new ArrayList<>();
+        boolean onlyBuilds = isPlain(changeSet);
+        boolean some = false;
+        for (Statement statement : statements(changeSet)) {
             Optional<ConcurrentIndex> index = statement
                     .concurrentIndex()
                     .filter(concurrent -> concurrent.action() == ConcurrentIndex.Action.CREATE);
-            if (index.isPresent()) {
-                there = look(changeSet, statement, index.get());
+            onlyBuilds &= index.isPresent();
+            if (index.isPresent() && look(changeSet, statement, index.get())) {
+                some = true;
+            } else {
+                left.add(statement.text());
             }
         }
-        return there && isAll(changeSet, statements);
+        return some && onlyBuilds ? Optional.of(left) : Optional.empty();
     }
 
-    /** Says whether the one statement is all the changeset would do, here and now. */
-    private static boolean isAll(ChangeSet changeSet, List<Statement> statements) {
-        return statements.size() == 1 && changeSet.getChanges().size() == 1 && changeSet.getPreconditions() == null;
+    /** Says whether the changeset is its statements and no more. */
+    private static boolean isPlain(ChangeSet changeSet) {
+        return changeSet.getPreconditions() == null
+                && changeSet.getSqlVisitors().isEmpty()
+                && !Boolean.FALSE.equals(changeSet.getFailOnError())
+                && changeSet.getChanges().stream()
+                        .allMatch(change -> change instanceof AbstractSQLChange sql && sql.getEndDelimiter() == null);
     }
 
     private static List<Statement> statements(ChangeSet changeSet) {
@@ -122,6 +131,7 @@ final class LeftBehind {
             return false;
         }
         if (IndexDefinition.same(statement.text(), found.definition())) {
+            run.journal().say("index " + found.name() + " is there already");
             return true;
         }
         throw new OneoffException(

@@ -2,6 +2,7 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.config.MigrateSettings;
 import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.migrate.ChangelogEngine;
 import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
@@ -25,6 +26,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
     private final MigrateSettings settings;
     private final EngineScope scope;
     private @Nullable DatabaseChangeLog read;
+    private boolean readOutside;
 
     /** Makes an engine for one changelog; reads nothing yet. */
     public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
@@ -42,15 +44,27 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Plan planAgain(Session session) {
-        DatabaseChangeLog log = read;
-        if (log == null) {
-            return plan(session, Selection.ALL, false);
+    public void read(Session session) {
+        read = inScope(session, resources -> {
+            DatabaseChangeLog log = Opened.open(session, source, settings).log();
+            readOutside = resources.readOutside();
+            return log;
+        });
+    }
+
+    private DatabaseChangeLog log() {
+        if (read == null) {
+            throw new IllegalStateException("the changelog was not read yet");
         }
+        return read;
+    }
+
+    @Override
+    public Plan planAgain(Session session) {
         return inScope(
                 session,
                 resources ->
-                        new Planner(Opened.again(session, log, settings)).forward(Selection.ALL, false, resources));
+                        new Planner(Opened.again(session, log(), settings)).forward(Selection.ALL, false, resources));
     }
 
     @Override
@@ -62,48 +76,48 @@ public final class LiquibaseEngine implements ChangelogEngine {
     public Progressed apply(RunContext run, Selection selection, Optional<String> tag, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
-            Opened opened = Opened.open(session, source, settings);
-            read = opened.log();
+            Opened opened = Opened.again(session, log(), settings);
             return locked(run, opened, foreignWait, () -> {
                 List<String> warnings = new ArrayList<>(opened.validate());
                 new Planner(opened).ahead().ifPresent(warnings::add);
                 warnings.forEach(run.journal()::warn);
-                refuseUnrunnable(opened, selection);
+                List<ChangeSet> pending = Planner.pending(opened, selection);
+                ChangesetSql sql = new ChangesetSql(opened.database());
+                pending.forEach(sql::refuseUnrunnable);
+                Optional<Tagging> tagging = tag.map(name -> new Tagging(opened, name));
+                if (tagging.isPresent()) {
+                    tagging.get().refuseIfTaken(pending);
+                }
                 Recorder recorder = new Recorder(run, opened.connection());
                 Working working = new Working(run, opened, recorder);
                 Progressed progressed = working.forward(selection);
-                if (progressed.failure().isEmpty() && tag.isPresent()) {
-                    opened.history().tag(tag.get());
+                Optional<Failure> failure = progressed.failure();
+                if (failure.isEmpty() && tagging.isPresent()) {
+                    failure = tagging.get().set();
                 }
                 warnings.addAll(progressed.warnings());
                 return new Progressed(
                         progressed.steps(),
-                        progressed.failure(),
+                        failure,
                         warnings,
-                        progressed.settled() && !resources.readOutside());
+                        progressed.settled() && !readOutside && !resources.readOutside());
             });
         });
     }
 
     @Override
-    public Progressed rollback(RunContext run, Selection back, Duration foreignWait) {
+    public Progressed rollback(RunContext run, Selection back, Optional<Plan> shown, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
             Opened opened = Opened.open(session, source, settings);
             return locked(run, opened, foreignWait, () -> {
                 Backward backward = new Backward(opened);
-                backward.plan(back);
+                Plan found = backward.plan(back);
+                shown.ifPresent(plan -> Backward.requireShown(plan, found));
                 Recorder recorder = new Recorder(run, opened.connection());
                 return new Working(run, opened, recorder).backward(backward.iterator(back));
             });
         });
-    }
-
-    private static void refuseUnrunnable(Opened opened, Selection selection) throws LiquibaseException {
-        ChangesetSql sql = new ChangesetSql(opened.database());
-        for (ChangeSet changeSet : Planner.pending(opened, selection)) {
-            sql.refuseUnrunnable(changeSet);
-        }
     }
 
     private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {
@@ -126,7 +140,10 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return scope.run(work);
+            return scope.run(resources -> {
+                SteadySettings.install();
+                return work.run(resources);
+            });
         } finally {
             session.rollBack();
         }
@@ -143,8 +160,8 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public void freeForeignLock(Session session, Tracking tracking) {
-        new ForeignLock(session, tracking).free();
+    public boolean freeForeignLock(Session session, Tracking tracking, String holder) {
+        return new ForeignLock(session, tracking).free(holder);
     }
 
     /** Work under the lock row. */

@@ -163,6 +163,9 @@ final class Opened {
 
     /** Creates Liquibase's tables where they are missing and brings old ones to the present shape. */
     void prepareTables() throws Exception {
+        // Reading an include has read the history (DatabaseChangeLog.include), and whoever had the lock wrote to it
+        // since.
+        history().reset();
         EngineScope.creating(() -> history().init());
     }
 

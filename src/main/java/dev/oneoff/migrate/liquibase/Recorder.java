@@ -2,11 +2,12 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.ChangeSet.RunStatus;
@@ -56,20 +57,28 @@ final class Recorder extends AbstractChangeExecListener {
 
     @Override
     public void willRun(ChangeSet changeSet, DatabaseChangeLog log, Database database, RunStatus status) {
-        begin(changeSet, Optional.of(changeSet));
+        begin(changeSet);
         unsettled |= changeSet.shouldAlwaysRun();
     }
 
     @Override
-    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
-        begin(changeSet, Optional.empty());
+    public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        if (change == changeSet.getChanges().get(0)) {
+            // What the preconditions asked is not the changeset's doing.
+            connection.watched().listen();
+        }
     }
 
-    private void begin(ChangeSet changeSet, Optional<ChangeSet> forward) {
+    @Override
+    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        begin(changeSet);
+    }
+
+    private void begin(ChangeSet changeSet) {
         Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
         attempt = Optional.of(begun);
         reason = "";
-        forward.flatMap(leftBehind::unfinished).ifPresent(warning -> {
+        leftBehind.unfinished(changeSet).ifPresent(warning -> {
             warnings.add(warning);
             run.journal().warn(warning);
         });
@@ -153,13 +162,8 @@ final class Recorder extends AbstractChangeExecListener {
     private void say(Step step) {
         steps.add(step);
         String rows = step.rows() > 0 ? ", " + step.rows() + (step.rows() == 1 ? " row" : " rows") : "";
-        String line = String.format(
-                Locale.ROOT,
-                "%s %s %.3f s%s",
-                step.state().label(),
-                step.id().brief(),
-                step.took().toMillis() / 1000.0,
-                rows);
+        String line = step.state().label() + " " + step.id().brief() + " "
+                + BigDecimal.valueOf(step.took().toMillis(), 3) + " s" + rows;
         if (step.state() == Step.State.IGNORED) {
             run.journal().warn("failed, ignored, will be tried again: " + step.id() + ": " + step.detail());
         } else {

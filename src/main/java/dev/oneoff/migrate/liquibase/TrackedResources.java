@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.CompositeResourceAccessor;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -24,6 +26,7 @@ final class TrackedResources extends CompositeResourceAccessor {
 
     private final Path searchPath;
     private final Path hashed;
+    private final Map<String, List<Resource>> known = new HashMap<>();
     private boolean readOutside;
 
     TrackedResources(ChangelogSource source, ClassLoader loader) throws IOException {
@@ -38,8 +41,20 @@ final class TrackedResources extends CompositeResourceAccessor {
         return readOutside;
     }
 
+    // Asked three times for each file, and every time each jar would be asked.
     @Override
     public List<Resource> getAll(String path) throws IOException {
+        List<Resource> found = known.get(path);
+        if (found == null) {
+            found = look(path);
+            if (found != null && !found.isEmpty()) {
+                known.put(path, found);
+            }
+        }
+        return found;
+    }
+
+    private List<Resource> look(String path) throws IOException {
         List<Resource> found = super.getAll(path);
         if (found == null || found.isEmpty()) {
             // What is not there yet may come.

@@ -42,6 +42,7 @@ final class WatchedConnection {
     private long rows;
     private boolean deferring;
     private boolean listening;
+    private boolean alone;
 
     WatchedConnection(Session session) {
         this.target = session.connection();
@@ -70,6 +71,7 @@ final class WatchedConnection {
         running = null;
         failed = null;
         rows = 0;
+        alone = false;
         listening = true;
     }
 
@@ -78,9 +80,9 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran before the failing one and that a rollback could not undo. */
-    List<String> kept() {
-        return kept;
+    /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
+    Aftermath aftermath() {
+        return new Aftermath(alone, alone ? done : kept);
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -132,6 +134,7 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
+        alone |= target.getAutoCommit();
         Object result;
         try {
             result = call(statement, method, args);

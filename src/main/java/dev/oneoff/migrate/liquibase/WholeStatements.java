@@ -4,6 +4,7 @@ import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
 import dev.oneoff.sql.TokenKind;
+import java.util.List;
 import java.util.Set;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class WholeStatements implements LiquibaseSqlParser {
 
     private final StandardSqlParser stock = new StandardSqlParser();
+    private volatile Split last = new Split("", List.of());
 
     @Override
     public int getPriority() {
@@ -45,11 +47,21 @@ public final class WholeStatements implements LiquibaseSqlParser {
             return stock.parse(sql, preserveWhitespace, preserveComments, changeSet);
         }
         StringClauses clauses = new StringClauses("");
-        for (Statement statement : SqlScript.statements(sql)) {
+        for (Statement statement : split(sql)) {
             clauses.append(new Piece(preserveComments ? statement.text() : withoutComments(statement)));
             clauses.append(new Piece(";"));
         }
         return clauses;
+    }
+
+    // Liquibase has the text of a change split three times in a row.
+    private List<Statement> split(String sql) {
+        Split latest = last;
+        if (!latest.sql().equals(sql)) {
+            latest = new Split(sql, SqlScript.statements(sql));
+            last = latest;
+        }
+        return latest.statements();
     }
 
     private static boolean hasOwnDelimiter(ChangeSet changeSet) {
@@ -77,6 +89,9 @@ public final class WholeStatements implements LiquibaseSqlParser {
         }
         return text.toString();
     }
+
+    /** A text and its statements. */
+    private record Split(String sql, List<Statement> statements) {}
 
     /** A piece of text that Liquibase leaves alone. */
     private record Piece(String text) implements StringClauses.LiteralClause {

@@ -8,10 +8,8 @@ import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
@@ -34,21 +32,21 @@ final class Working {
         ChangeLogIterator iterator = opened.forward(selection);
         LeftBehind leftBehind = new LeftBehind(run);
         AtomicVisitor visitor = new AtomicVisitor(opened, recorder, leftBehind, run.cancellation());
-        return go(() -> iterator.run(visitor, opened.environment()), "was rolled back");
+        return go(() -> iterator.run(visitor, opened.environment()), true);
     }
 
     Progressed backward(ChangeLogIterator iterator) {
         return go(
                 () -> iterator.run(new BackwardVisitor(opened, recorder, run.cancellation()), opened.environment()),
-                "is still applied");
+                false);
     }
 
-    private Progressed go(Running work, String state) {
+    private Progressed go(Running work, boolean forward) {
         try {
             work.run();
             return progressed(Optional.empty());
         } catch (LiquibaseException e) {
-            return progressed(Optional.of(failed(e, state)));
+            return progressed(Optional.of(failed(e, forward)));
         }
     }
 
@@ -56,7 +54,7 @@ final class Working {
         return new Progressed(recorder.steps(), failure, recorder.warnings(), !recorder.unsettled());
     }
 
-    private Failure failed(LiquibaseException error, String state) {
+    private Failure failed(LiquibaseException error, boolean forward) {
         run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
@@ -67,66 +65,62 @@ final class Working {
                     () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
         }
         Attempt attempt = underWay.get();
-        Failure failure = stopped.map(this::withKept)
+        Aftermath aftermath = opened.connection().watched().aftermath();
+        Failure failure = stopped.map(
+                        stop -> new Failure(stop.kind(), stop.title() + " " + aftermath.whenStopped(), stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
-                .orElseGet(() -> describe(attempt, error, state));
+                .orElseGet(() -> describe(attempt, error, forward));
         if (run.session().alive()) {
-            recorder.steps().add(attempt.end(Step.State.FAILED, 0, reason(error)));
+            boolean known = stopped.isEmpty() || aftermath.isNothing();
+            recorder.steps()
+                    .add(known ? attempt.end(Step.State.FAILED, 0, reason(error)) : attempt.leave(reason(error)));
         }
         return failure;
     }
 
-    private Failure describe(Attempt attempt, LiquibaseException error, String state) {
+    private Failure describe(Attempt attempt, LiquibaseException error, boolean forward) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
-        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()
-                && run.session().alive()) {
+        Aftermath aftermath = opened.connection().watched().aftermath();
+        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
+            if (!run.session().alive()) {
+                return lost(attempt, aftermath, sql.orElseThrow());
+            }
             // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
             kind = Optional.empty();
         }
-        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
-            Failure lost =
-                    run.session().errors().translate(sql.orElseThrow(), "").failure();
-            return new Failure(
-                    lost.kind(),
-                    "The connection was lost in " + attempt.id() + "; the server rolls back what was not committed. "
-                            + lost.title(),
-                    "Run migrate again when the database is back: it goes on from there.");
-        }
-        String running = opened.connection().watched().running();
-        List<String> kept = opened.connection().watched().kept();
         String what = "Changeset " + attempt.id() + " failed";
-        Failure failure = kept.isEmpty()
+        Failure failure = aftermath.kept().isEmpty()
                 ? new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + " and " + state + ": " + reason(error),
+                        what + ending(aftermath, forward) + ": " + reason(error),
                         "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + ": " + reason(error) + ". Still there, because it was committed on the way: "
-                                + firstLines(kept) + ".",
+                        what + ": " + reason(error) + ". " + aftermath.still(),
                         "Undo by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
-                running,
+                opened.connection().watched().running(),
                 sql.map(run.session().dialect()::errorPosition).orElse(OptionalInt.empty()));
         Failure placed = place.addTo(failure);
         @Nullable String sqlState = sql.map(SQLException::getSQLState).orElse(null);
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    private Failure withKept(Failure stopped) {
-        List<String> kept = opened.connection().watched().kept();
-        String what = kept.isEmpty()
-                ? " The step that was running was rolled back."
-                : " Still there, because it was committed on the way: " + firstLines(kept) + ".";
-        return new Failure(stopped.kind(), stopped.title() + what, stopped.hint());
+    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error) {
+        Failure lost = run.session().errors().translate(error, "").failure();
+        return new Failure(
+                lost.kind(),
+                "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
+                "Run the same command again when the database is back: it goes on from there.");
     }
 
-    private static String firstLines(List<String> statements) {
-        return statements.stream()
-                .map(statement -> statement.strip().lines().findFirst().orElse(""))
-                .collect(Collectors.joining("; "));
+    private static String ending(Aftermath aftermath, boolean forward) {
+        if (!forward) {
+            return " and is still applied";
+        }
+        return aftermath.alone() ? " outside a transaction, with no statement of it done" : " and was rolled back";
     }
 
     private String reason(LiquibaseException error) {

@@ -1,0 +1,50 @@
+package dev.oneoff.migrate.liquibase;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a changeset that did not reach its end leaves behind, in words.
+ *
+ * @param alone whether its statements ran outside a transaction, each committed by itself
+ * @param kept the statements that were done and that no rollback undoes, in order
+ */
+record Aftermath(boolean alone, List<String> kept) {
+
+    Aftermath {
+        kept = List.copyOf(kept);
+    }
+
+    /** Says whether all of it is undone for certain. */
+    boolean isNothing() {
+        return !alone && kept.isEmpty();
+    }
+
+    /** Returns what to say when it was stopped while a statement was running. */
+    String whenStopped() {
+        if (!kept.isEmpty()) {
+            return still();
+        }
+        return alone
+                ? "The statement that was running had no transaction around it; it may have left something."
+                : "The step that was running was rolled back.";
+    }
+
+    /** Returns what to say when the connection was lost while a statement was running. */
+    String whenLost() {
+        if (isNothing()) {
+            return "The server rolls back what was not committed.";
+        }
+        String before = kept.isEmpty() ? "" : still() + " ";
+        return before + "Whether the statement that was running was done is not known.";
+    }
+
+    /** Names what is still there. */
+    String still() {
+        return "Still there, because it was committed on the way: "
+                + kept.stream()
+                        .map(statement -> statement.strip().lines().findFirst().orElse(""))
+                        .collect(Collectors.joining("; "))
+                + ".";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A changeset that begins or ends a transaction itself is turned down before anything runs, in both directions. */
+class RefusedStatementsIT {
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private SampleApp app;
+
+    @BeforeEach
+    void begin() throws IOException, SQLException {
+        database = TestDatabase.create();
+        app = SampleApp.in(folder, database);
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''               , BEGIN ,   BEGIN;~INSERT INTO t VALUES (1);~COMMIT;",
+        "''               , COMMIT,   INSERT INTO t VALUES (1); COMMIT;",
+        "endDelimiter:/   , COMMIT,   INSERT INTO t VALUES (1)~/~COMMIT~/",
+        "endDelimiter:GO  , ROLLBACK, INSERT INTO t VALUES (1)~GO~ROLLBACK~GO"
+    })
+    void forward(String attributes, String word, String sql) throws IOException, SQLException {
+        app.changeset("1-t", "CREATE TABLE t (n int);").changeset("2-bad", attributes, sql.replace('~', '\n'));
+
+        assertRefused(InProcess.failure(InProcess.of(app)::migrate), word);
+        assertThat(database.query("SELECT to_regclass('t')")).containsExactly("NULL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''                                        , BEGIN,  --rollback BEGIN;~--rollback DELETE FROM t;~--rollback COMMIT;",
+        "''                                        , COMMIT, --rollback DELETE FROM t; COMMIT;",
+        "endDelimiter:/ rollbackEndDelimiter:/     , COMMIT, --rollback DELETE FROM t~--rollback /~--rollback COMMIT~--rollback /"
+    })
+    void backward(String attributes, String word, String back) throws IOException, SQLException {
+        app.changeset("1-t", attributes, "CREATE TABLE t (n int)\n" + back.replace('~', '\n'))
+                .changeset("2-u", "CREATE TABLE u (n int);\n--rollback DROP TABLE u;");
+        InProcess oneoff = InProcess.of(app);
+        oneoff.migrate();
+
+        Selection both = new Selection(Optional.empty(), Optional.of(2));
+        assertRefused(InProcess.failure(() -> oneoff.rollback(both)), word);
+        assertThat(database.query("SELECT to_regclass('u')")).containsExactly("u");
+        assertThat(database.query("SELECT count(*) FROM databasechangelog")).containsExactly("2");
+    }
+
+    private static void assertRefused(Failure failure, String word) {
+        assertThat(failure.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
+        assertThat(failure.title()).contains("begins or ends a transaction itself: " + word);
+        assertThat(failure.hint()).startsWith("Nothing was changed. Take " + word);
+    }
+}

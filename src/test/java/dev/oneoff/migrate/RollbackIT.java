@@ -1,0 +1,184 @@
+package dev.oneoff.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.ledger.RunRow;
+import dev.oneoff.ledger.RunState;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a rollback takes back: by the history alone, nothing that nobody looked at, nothing half. */
+class RollbackIT {
+
+    private static final Selection ONE = new Selection(Optional.empty(), Optional.of(1));
+    private static final String IDS = "SELECT id FROM databasechangelog ORDER BY orderexecuted";
+
+    private static final String NOT_ENDED = "SELECT command FROM oneoff_run WHERE state = 'running'";
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private SampleApp app;
+    private InProcess oneoff;
+
+    @BeforeEach
+    void begin() throws IOException, SQLException {
+        database = TestDatabase.create();
+        app = SampleApp.in(folder, database);
+        table("1-one", "");
+        table("3-three", "");
+        oneoff = InProcess.of(app);
+        oneoff.migrate();
+    }
+
+    @AfterEach
+    void end() throws SQLException {
+        database.close();
+    }
+
+    private void table(String id, String attributes) throws IOException {
+        String name = id.substring(2);
+        app.changeset(id, attributes, "CREATE TABLE %s (n int);\n--rollback DROP TABLE %s;".formatted(name, name));
+    }
+
+    private static Selection to(String tag) {
+        return new Selection(Optional.of(tag), Optional.empty());
+    }
+
+    private static List<String> names(Outcome<Migrated> outcome) {
+        assertThat(outcome.failure()).isEmpty();
+        return outcome.value().steps().stream().map(step -> step.id().id()).toList();
+    }
+
+    @Test
+    void theNewestIsWhatTheHistorySaysAndNotWhatTheChangelogEndsWith() throws IOException, SQLException {
+        table("2-two", "");
+        oneoff.migrate();
+
+        assertThat(names(oneoff.rollback(ONE))).containsExactly("2-two");
+        assertThat(names(oneoff.rollback(new Selection(Optional.empty(), Optional.of(9)))))
+                .containsExactly("3-three", "1-one");
+        assertThat(database.query(IDS)).isEmpty();
+    }
+
+    @Test
+    void everythingAfterTheTagGoesInTheOrderOfTheHistory() throws IOException, SQLException {
+        oneoff.migrate(Optional.of("v1"));
+        table("2-two", "");
+        oneoff.migrate();
+        table("4-four", "");
+        oneoff.migrate();
+
+        assertThat(names(oneoff.rollback(to("v1")))).containsExactly("4-four", "2-two");
+        assertThat(names(oneoff.rollback(to("v1")))).isEmpty();
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"context:test", "labels:later"})
+    void whatAContextOrALabelWouldLeaveOutNowGoesAllTheSame(String attribute) throws IOException {
+        table("4-four", attribute);
+        oneoff.contexts("test").migrate();
+        InProcess others = oneoff.contexts("production").labels("now");
+
+        assertThat(names(others.rollback(ONE))).containsExactly("4-four");
+    }
+
+    @Test
+    void theSqlOfAnotherEngineDoesNotRun() throws IOException, SQLException {
+        table("3-three", "dbms:h2");
+
+        assertThat(names(oneoff.rollback(ONE))).isEmpty();
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aRowTheChangelogDoesNotKnowIsRefusedAndNotPassedOver(int count) throws IOException, SQLException {
+        Files.delete(folder.resolve("changelog/changes/3-three.sql"));
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(new Selection(Optional.empty(), Optional.of(count))));
+        assertThat(failure.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
+        assertThat(failure.title()).contains("changelog/changes/3-three.sql::3-three::test");
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+    }
+
+    @Test
+    void aMigrationSinceItWasShownStopsIt() throws IOException, SQLException {
+        Plan shown = oneoff.rollbackPlan(ONE);
+        table("4-four", "");
+        oneoff.migrate();
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE, shown));
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.title())
+                .contains(
+                        "now also changelog/changes/4-four.sql::4-four::test",
+                        "no longer changelog/changes/3-three.sql::3-three::test");
+        assertThat(failure.hint()).contains("Nothing was changed", "--dry-run");
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+        assertThat(database.query("SELECT to_regclass('four')")).containsExactly("four");
+
+        assertThat(names(oneoff.rollback(ONE, oneoff.rollbackPlan(ONE)))).containsExactly("4-four");
+    }
+
+    @Test
+    void theLauncherTakesBackOnlyWhatItFoundBeforeItWaited() throws IOException, SQLException {
+        table("4-four", "");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1'");
+        try (RunningProcess process = app.start("rollback", "--count", "1")) {
+            process.awaitLine("waiting for the Liquibase lock held by web-1");
+            // What plain Liquibase does while it holds its lock.
+            database.execute(
+                    "INSERT INTO databasechangelog SELECT '4-four', author, replace(filename, '3-three', '4-four'),"
+                            + " dateexecuted + interval '1 s', 3, exectype, NULL FROM databasechangelog WHERE id = '3-three'",
+                    "UPDATE databasechangeloglock SET locked = FALSE, lockedby = NULL");
+            ProcessResult result = process.await(Duration.ofSeconds(20));
+
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(11);
+            assertThat(result.stderr()).contains("now also changelog/changes/4-four.sql::4-four::test");
+        }
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+    }
+
+    @Test
+    void aKilledOneIsLostForHistoryAtOnceAndForAnyNextRunForGood() throws IOException, SQLException {
+        app.changeset("4-four", "SELECT 1;\n--rollback SELECT pg_sleep(60);");
+        oneoff.migrate();
+        try (RunningProcess process = app.start("rollback", "--count", "1")) {
+            app.awaitStatement("pg_sleep(60)");
+            assertThat(newest().state()).isEqualTo(RunState.RUNNING);
+            process.kill();
+        }
+        app.awaitNoSession();
+        assertThat(newest().state()).isEqualTo(RunState.LOST);
+        assertThat(database.query(NOT_ENDED)).containsExactly("rollback");
+
+        assertThat(oneoff.migrate().summary()).startsWith("nothing to do");
+        assertThat(database.query(NOT_ENDED)).isEmpty();
+        assertThat(database.query("SELECT state FROM oneoff_run WHERE command = 'rollback'"))
+                .containsExactly("lost");
+    }
+
+    private RunRow newest() {
+        return oneoff.oneoff().history(1, Duration.ZERO).get(0);
+    }
+}

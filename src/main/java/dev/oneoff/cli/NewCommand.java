@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code new migration}. */
@@ -29,15 +28,12 @@ import picocli.CommandLine.Parameters;
             ""
         },
         description = "Never writes over a file that is there.")
-final class NewCommand implements Action {
+final class NewCommand extends Action {
 
     /** What can be written. */
     enum Kind {
         MIGRATION
     }
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Parameters(index = "0", paramLabel = "migration", description = "What to write.")
     private Kind kind = Kind.MIGRATION;
@@ -46,12 +42,7 @@ final class NewCommand implements Action {
     private String name = "";
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         return switch (kind) {
             case MIGRATION -> migration(invocation);
         };

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rollback}. */
@@ -26,13 +25,7 @@ import picocli.CommandLine.Option;
             "  oneoff rollback --to v1.4            take back what came after the tag",
             ""
         })
-final class RollbackCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final ChangelogOptions changelog = new ChangelogOptions();
+final class RollbackCommand extends ChangelogAction {
 
     @Option(names = "--dry-run", description = "Show what would run; change nothing.")
     private boolean dryRun;
@@ -44,17 +37,12 @@ final class RollbackCommand implements Action {
     private @Nullable Integer count;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return !dryRun;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Selection back = Selections.of("rollback", toTag, count, true);
         Plan plan = invocation.oneoff(changelog).rollbackPlan(back, changelog.waitForDatabase, common.lockWait);
         if (dryRun) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -28,26 +27,18 @@ import picocli.CommandLine.Spec;
             "Runs of oneoff need none: their lock ends with their process. One that is",
             "alive is not touched (exit code 32)."
         })
-final class UnlockCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class UnlockCommand extends Action {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return true;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Optional<String> found = invocation.oneoff().lockHolder(common.lockWait);
         if (found.isEmpty()) {
             Journal.open().say("nothing to do: no lock");

@@ -32,8 +32,7 @@ public final class SqlErrors {
                 new Failure(
                         kind,
                         dialect.product() + " at " + address.host() + " cannot be reached: " + text,
-                        "Check that it runs and that " + address.source()
-                                + " names its host, port and database; --wait-for-db 60s waits for it.");
+                        "Check that it runs and that " + address.source() + " names its host, port and database.");
             case DENIED ->
                 new Failure(
                         kind,
@@ -42,6 +41,11 @@ public final class SqlErrors {
                                 + ", and what the role was granted.");
             case LOCKED ->
                 new Failure(kind, "The embedded database is open in another process.", "Try again when it has ended.");
+            case CONFIGURATION ->
+                new Failure(
+                        kind,
+                        "The pooler at " + address.host() + " refuses an option of " + address.source() + ": " + text,
+                        "Take it out of " + address.source() + ", or set DIRECT_URL to the server's own address.");
             default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
         };
         String state = error.getSQLState();

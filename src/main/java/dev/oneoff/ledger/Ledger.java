@@ -170,12 +170,15 @@ public final class Ledger {
                 .with("detail", step.detail()));
     }
 
-    /** Returns the steps that began and never ended, each with the latest run it began in. */
-    public Map<String, String> unfinished() {
-        Map<String, String> steps = new HashMap<>();
-        session.listIfThere(sql(LedgerSql.UNFINISHED_STEPS), row -> List.of(row.text(1), row.text(2)))
+    /** Returns the steps that began and never ended, by name; the latest where there are several. */
+    public Map<String, Unfinished> unfinished() {
+        Map<String, Unfinished> steps = new HashMap<>();
+        session.listIfThere(
+                        sql(LedgerSql.UNFINISHED_STEPS),
+                        row -> new Unfinished(
+                                row.text(1), row.text(2), row.text(3), Optional.ofNullable(row.textOrNull(4))))
                 .orElse(List.of())
-                .forEach(step -> steps.put(step.get(0), step.get(1)));
+                .forEach(step -> steps.put(step.name(), step));
         return steps;
     }
 

@@ -79,10 +79,11 @@ final class LedgerSql {
             WHERE run_id = :run AND position = :position""";
 
     static final String UNFINISHED_STEPS = """
-            SELECT name, run_id
-            FROM %1$soneoff_step
-            WHERE state = 'started'
-            ORDER BY started_at""";
+            SELECT s.name, s.run_id, r.command, s.detail
+            FROM %1$soneoff_step AS s
+            JOIN %1$soneoff_run AS r ON r.id = s.run_id
+            WHERE s.state = 'started'
+            ORDER BY s.started_at""";
 
     static final String CLOSE_STEPS = """
             UPDATE %1$soneoff_step

@@ -54,7 +54,7 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
                 .write(runs.sessionName("migrate"))) {
-            refusePooler(session);
+            passPooler(session);
             Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest("migrate", "", Optional.of(lock(tracking)), request.lockWait());
             Optional<Outcome<Migrated>> nothing =
@@ -101,8 +101,7 @@ public final class Migrations {
                 }
             }
         }
-        String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
-        return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
+        return Outcome.done(migrated, Summary.forward(request.selection()).of(migrated));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
@@ -121,7 +120,7 @@ public final class Migrations {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
-            return Outcome.done(migrated, summary(migrated, "applied", ", none pending"));
+            return Outcome.done(migrated, Summary.forward(Selection.ALL).of(migrated));
         });
     }
 
@@ -131,7 +130,7 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
                 .write(runs.sessionName("rollback"))) {
-            refusePooler(session);
+            passPooler(session);
             Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest(
                     "rollback", subject(request.selection()), Optional.of(lock(tracking)), request.lockWait());
@@ -143,8 +142,7 @@ public final class Migrations {
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
-                        .orElseGet(() -> Outcome.done(
-                                migrated, summary(migrated, "rolled back", ", none of them to take back")));
+                        .orElseGet(() -> Outcome.done(migrated, Summary.BACK.of(migrated)));
             });
         }
     }
@@ -186,7 +184,7 @@ public final class Migrations {
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
-            refusePooler(session);
+            passPooler(session);
             Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest("unlock", "", Optional.of(lock(tracking)), lockWait);
             return runs.execute(session, recorded, run -> {
@@ -255,15 +253,18 @@ public final class Migrations {
                         settings.protectedBy().orElse("")));
     }
 
-    private void refusePooler(Session session) {
-        boolean marked = database.address() instanceof dev.oneoff.config.PostgresAddress postgres && postgres.pooled();
-        if ((session.pooled() || marked) && !settings.allowPooler()) {
+    private void passPooler(Session session) {
+        if (!session.pooled()) {
+            return;
+        }
+        if (!settings.allowPooler()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "There is a connection pooler at " + database.address().host()
-                            + ": locks and session settings do not hold through it.",
-                    "Set DIRECT_URL to the server's own address; --allow-pooler goes on all the same.");
+                            + ": in transaction mode locks and session settings do not hold through it.",
+                    "Set DIRECT_URL to the server's own address, or, for a pooler in session mode, say --allow-pooler.");
         }
+        session.reset("");
     }
 
     private static Migrated migrated(RunContext run, Tracking tracking, Progressed progressed) {
@@ -277,22 +278,5 @@ public final class Migrations {
                         .orElse(0L)
                 : 0;
         return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
-    }
-
-    private static String summary(Migrated migrated, String verb, String none) {
-        if (migrated.steps().isEmpty()) {
-            return "nothing to do: " + count(migrated.applied()) + " applied" + none;
-        }
-        long left = migrated.steps().stream().filter(Migrations::isLeft).count();
-        String again = left == 0 ? "" : ", " + left + " to be tried again";
-        return verb + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all";
-    }
-
-    private static boolean isLeft(Step step) {
-        return step.state() == Step.State.IGNORED || step.state() == Step.State.SKIPPED;
-    }
-
-    private static String count(long changesets) {
-        return changesets + (changesets == 1 ? " changeset" : " changesets");
     }
 }

@@ -14,6 +14,7 @@ import dev.oneoff.ledger.Protection;
 import dev.oneoff.ledger.RunRow;
 import dev.oneoff.ledger.RunState;
 import dev.oneoff.ledger.StepRow;
+import dev.oneoff.ledger.Unfinished;
 import dev.oneoff.lock.HeldLock;
 import dev.oneoff.lock.HolderFile;
 import dev.oneoff.lock.LockName;
@@ -182,13 +183,15 @@ abstract class LedgerContract {
     @Test
     void stepsComeBackInOrderAsTheyWereWritten() {
         ledger.prepare();
+        ledger.insert(run("run", RunState.RUNNING));
         StepRow begun = new StepRow(2, "b", "started", NOON, null, null, null);
         StepRow done = new StepRow(1, "a", "applied", NOON, NOON, 3_000_000_000L, "why");
         ledger.insert("run", begun);
         ledger.insert("run", done);
 
         assertThat(ledger.steps("run")).containsExactly(done, begun);
-        assertThat(ledger.unfinished()).containsExactly(Map.entry("b", "run"));
+        assertThat(ledger.unfinished())
+                .containsExactly(Map.entry("b", new Unfinished("b", "run", "migrate", Optional.empty())));
 
         ledger.closeUnfinished("b");
         assertThat(ledger.unfinished()).isEmpty();

@@ -131,10 +131,10 @@ abstract class LockContract {
     abstract void noTransactionIsOpen();
 
     @Test
-    void theNameOutlivesWhatAChangesetSets() throws SQLException {
+    void theNameOutlivesWhatAChangesetSets() {
         try (HeldLock held = lock(first, "migrate").tryAcquire().orElseThrow()) {
             assertThat(held).isNotNull();
-            first.dialect().reset(first.connection(), "");
+            first.reset("");
 
             assertThat(lock(second, "migrate").holder().map(Holder::application))
                     .contains(NAME);

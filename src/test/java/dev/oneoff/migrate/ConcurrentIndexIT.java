@@ -5,42 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** CREATE INDEX CONCURRENTLY, which no rollback undoes: what the next run makes of what it finds. */
-class ConcurrentIndexIT {
+class ConcurrentIndexIT extends WithSampleApp {
 
     private static final String VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('item_name')";
     private static final String BUILD = "CREATE INDEX CONCURRENTLY item_name ON item (name);";
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
-
     @BeforeEach
     void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database)
-                .changeset("1-item", "CREATE TABLE item (id int PRIMARY KEY, name text, size int);");
+        app.changeset("1-item", "CREATE TABLE item (id int PRIMARY KEY, name text, size int);");
         app.run(0, "migrate");
         app.changeset("2-index", "runInTransaction:false", BUILD)
                 .changeset("3-after", "CREATE TABLE after_it (n int);");
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
     }
 
     @Test
@@ -53,7 +36,7 @@ class ConcurrentIndexIT {
             try (RunningProcess process = app.start("migrate")) {
                 app.await(VALID, "f");
                 app.awaitStatement("CREATE INDEX CONCURRENTLY");
-                process.kill();
+                app.kill(process, "CREATE INDEX CONCURRENTLY");
             }
             app.awaitNoSession();
             other.commit();

@@ -114,8 +114,8 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String searchPath) throws SQLException {
-        real.reset(connection, searchPath);
+    public void reset(Connection connection, String name, String searchPath) throws SQLException {
+        real.reset(connection, name, searchPath);
     }
 
     @Override

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of a changeset that did not reach its end, and what the next run says of it. */
-class HalfDoneIT {
+class HalfDoneIT extends WithSampleApp {
 
     private static final String WORK = "CREATE TABLE work (n int);\n";
     private static final String SLEEP = "SELECT pg_sleep(60);";
@@ -25,23 +20,6 @@ class HalfDoneIT {
     private static final String BEGUN = "changelog/changes/1-work.sql::1-work::test began in run ";
     private static final String STEP = "SELECT state, finished_at IS NULL FROM oneoff_step ORDER BY started_at";
     private static final String STILL = "Still there, because it was committed on the way: CREATE TABLE work (n int).";
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
-
-    @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database);
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
-    }
 
     private Failure stopped() throws SQLException {
         InProcess oneoff = InProcess.of(app);

@@ -10,6 +10,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.lock.HeldLock;
 import dev.oneoff.lock.LockName;
 import dev.oneoff.lock.Locks;
+import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
@@ -201,10 +202,7 @@ class InterchangeIT {
         return new SampleApp(
                 folder,
                 of,
-                dev.oneoff.support.Launcher.dist()
-                        .in(folder)
-                        .env("DATABASE_URL", of.url())
-                        .env("USER", "tester"));
+                Launcher.dist().in(folder).env("DATABASE_URL", of.url()).env("USER", "tester"));
     }
 
     private ProcessResult update(TestDatabase of) {

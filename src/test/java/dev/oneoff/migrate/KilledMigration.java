@@ -1,5 +1,6 @@
 package dev.oneoff.migrate;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 
@@ -14,6 +15,26 @@ final class KilledMigration {
         Halt halt = new Halt(Integer.parseInt(args[2]), args[3].equals("before"));
         InProcess process = InProcess.of(args[0], Path.of(args[1])).with(real -> new DyingDialect(real, halt));
         System.exit(process.migrate().exitCode());
+    }
+
+    /** Runs {@link #main} in a process of its own; returns its exit code. */
+    static int halted(String url, Path folder, int call, String when) throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledMigration.class.getName(),
+                        url,
+                        folder.toString(),
+                        Integer.toString(call),
+                        when)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** SIGKILL, as near as a process can do it to itself: no hook, no finally. */

@@ -4,36 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A changeset that begins or ends a transaction itself is turned down before anything runs, in both directions. */
-class RefusedStatementsIT {
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
-
-    @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database);
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
-    }
+class RefusedStatementsIT extends WithSampleApp {
 
     @ParameterizedTest
     @CsvSource({

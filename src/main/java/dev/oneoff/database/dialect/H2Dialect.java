@@ -98,7 +98,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String searchPath) throws SQLException {
+    public void reset(Connection connection, String name, String searchPath) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SCHEMA public");
             statement.execute("SET TIME ZONE 'UTC'");

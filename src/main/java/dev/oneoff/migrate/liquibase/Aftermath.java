@@ -1,7 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a changeset that did not reach its end leaves behind, in words.
@@ -41,10 +40,6 @@ record Aftermath(boolean alone, List<String> kept) {
 
     /** Names what is still there. */
     String still() {
-        return "Still there, because it was committed on the way: "
-                + kept.stream()
-                        .map(statement -> statement.strip().lines().findFirst().orElse(""))
-                        .collect(Collectors.joining("; "))
-                + ".";
+        return "Still there, because it was committed on the way: " + EngineErrors.firstLines(kept) + ".";
     }
 }

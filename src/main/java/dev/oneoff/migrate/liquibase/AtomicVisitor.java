@@ -1,6 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.RunContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,24 +23,20 @@ final class AtomicVisitor extends UpdateVisitor {
 
     private final Recorder recorder;
     private final LeftBehind leftBehind;
+    private final CutOff cutOff;
     private final Cancellation cancellation;
     private final ShouldRunChangeSetFilter shouldRun;
 
-    AtomicVisitor(Opened opened, Recorder recorder, LeftBehind leftBehind, Cancellation cancellation)
-            throws LiquibaseException {
-        this(opened, recorder, leftBehind, cancellation, new ShouldRunChangeSetFilter(opened.database()));
+    AtomicVisitor(RunContext run, Opened opened, Recorder recorder) throws LiquibaseException {
+        this(run, opened, recorder, new ShouldRunChangeSetFilter(opened.database()));
     }
 
-    private AtomicVisitor(
-            Opened opened,
-            Recorder recorder,
-            LeftBehind leftBehind,
-            Cancellation cancellation,
-            ShouldRunChangeSetFilter shouldRun) {
+    private AtomicVisitor(RunContext run, Opened opened, Recorder recorder, ShouldRunChangeSetFilter shouldRun) {
         super(opened.database(), recorder, shouldRun);
         this.recorder = recorder;
-        this.leftBehind = leftBehind;
-        this.cancellation = cancellation;
+        this.leftBehind = new LeftBehind(run);
+        this.cutOff = new CutOff(run);
+        this.cancellation = run.cancellation();
         this.shouldRun = shouldRun;
     }
 
@@ -48,8 +45,11 @@ final class AtomicVisitor extends UpdateVisitor {
             ChangeSet changeSet, DatabaseChangeLog log, Database database, Set<ChangeSetFilterResult> filterResults)
             throws LiquibaseException {
         cancellation.check();
-        Optional<List<String>> left =
-                shouldRun.accepts(changeSet).isAccepted() ? leftBehind.left(changeSet) : Optional.empty();
+        Optional<List<String>> left = Optional.empty();
+        if (shouldRun.accepts(changeSet).isAccepted()) {
+            cutOff.check(changeSet);
+            left = leftBehind.left(changeSet);
+        }
         if (left.isPresent()) {
             finish(changeSet, log, database, left.get());
         } else {

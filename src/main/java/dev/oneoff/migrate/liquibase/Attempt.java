@@ -6,6 +6,7 @@ import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** One try of one changeset, and its row in the ledger. */
 final class Attempt {
@@ -31,6 +32,22 @@ final class Attempt {
     void announce() {
         run.ledger().insert(run.id(), row("started", false, 0, ""));
         announced = true;
+    }
+
+    /**
+     * Writes down, in whatever transaction is open, that a statement is about to commit it: killed there, it is known how
+     * far it came.
+     */
+    void committing(List<String> before, String next) {
+        String done = before.isEmpty() ? "" : "Done: " + EngineErrors.firstLines(before) + ". ";
+        run.ledger()
+                .finish(
+                        run.id(),
+                        row(
+                                "started",
+                                false,
+                                0,
+                                done + "Perhaps done: " + EngineErrors.firstLines(List.of(next)) + "."));
     }
 
     /** Writes down how it ended, in whatever transaction is open. */

@@ -4,7 +4,9 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import liquibase.exception.ChangeLogParseException;
 import liquibase.exception.PreconditionErrorException;
 import liquibase.exception.PreconditionFailedException;
@@ -65,6 +67,13 @@ final class EngineErrors {
     /** Returns a text on one line. */
     static String oneLine(String text) {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    /** Returns the first line of each statement. */
+    static String firstLines(List<String> statements) {
+        return statements.stream()
+                .map(statement -> statement.strip().lines().findFirst().orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     /** Returns a message on one line. */

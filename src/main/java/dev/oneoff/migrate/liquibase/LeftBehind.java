@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.ledger.Unfinished;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.sql.ConcurrentIndex;
 import dev.oneoff.sql.QualifiedName;
@@ -36,7 +37,7 @@ final class LeftBehind {
 
     private final RunContext run;
     private final Session session;
-    private @Nullable Map<String, String> unfinished;
+    private @Nullable Map<String, Unfinished> unfinished;
 
     LeftBehind(RunContext run) {
         this.run = run;
@@ -48,14 +49,17 @@ final class LeftBehind {
 
     /** Says that an earlier try of the changeset began and never ended; empty when none did. */
     Optional<String> unfinished(ChangeSet changeSet) {
+        if (!session.dialect().transactionalDdl()) {
+            return Optional.empty();
+        }
         if (unfinished == null) {
             unfinished = run.ledger().unfinished();
         }
         String step = ChangesetSql.id(changeSet).toString();
-        Optional<String> earlier = Optional.ofNullable(unfinished.remove(step));
-        earlier.ifPresent(id -> run.ledger().closeUnfinished(step));
-        return earlier.map(id ->
-                step + " began in run " + id + " and never ended; what it did outside a transaction is still there.");
+        Optional<Unfinished> earlier = Optional.ofNullable(unfinished.remove(step));
+        earlier.ifPresent(begun -> run.ledger().closeUnfinished(step));
+        return earlier.map(begun -> step + " began in run " + begun.run()
+                + " and never ended; what it did outside a transaction is still there.");
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.oneoff.migrate.liquibase;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +87,7 @@ final class Recorder extends AbstractChangeExecListener {
             begun.announce();
             commit();
         }
+        connection.watched().tell(begun::committing);
         connection.watched().listen();
         if (changeSet.isRunInTransaction()) {
             connection.defer();
@@ -140,11 +140,7 @@ final class Recorder extends AbstractChangeExecListener {
     }
 
     private void end(Database database, Step.State state, String detail) {
-        try {
-            ServerDatabase.reset(run.session(), database);
-        } catch (SQLException e) {
-            throw run.session().errors().translate(e, "putting the session settings back");
-        }
+        ServerDatabase.reset(run.session(), database);
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();

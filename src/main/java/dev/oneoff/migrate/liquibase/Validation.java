@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.visitor.ValidatingVisitor;
 import liquibase.exception.LiquibaseException;
 
@@ -23,8 +24,8 @@ final class Validation {
         ValidatingVisitor visitor = new ValidatingVisitor(opened.ran());
         visitor.validate(opened.database(), opened.log());
         opened.database().setObjectQuotingStrategy(opened.log().getObjectQuotingStrategy());
-        ChangeLogIterator all = new ChangeLogIterator(
-                opened.log(), opened.belonging().toArray(new liquibase.changelog.filter.ChangeSetFilter[0]));
+        ChangeLogIterator all =
+                new ChangeLogIterator(opened.log(), opened.belonging().toArray(new ChangeSetFilter[0]));
         all.run(visitor, opened.environment());
         if (!visitor.validationPassed()) {
             throw new OneoffException(failure(visitor));

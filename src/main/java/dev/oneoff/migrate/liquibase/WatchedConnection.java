@@ -43,6 +43,7 @@ final class WatchedConnection {
     private boolean deferring;
     private boolean listening;
     private boolean alone;
+    private Committing committing = (before, next) -> {};
 
     WatchedConnection(Session session) {
         this.target = session.connection();
@@ -62,6 +63,17 @@ final class WatchedConnection {
     /** Says whether commits wait. */
     void deferCommits(boolean wait) {
         deferring = wait;
+    }
+
+    /** Told before a statement that commits by itself: what ran before it, and it. */
+    @FunctionalInterface
+    interface Committing {
+        void about(List<String> before, String next);
+    }
+
+    /** Says who is told from here on, where DDL commits by itself. */
+    void tell(Committing listener) {
+        committing = listener;
     }
 
     /** Forgets everything and listens from here on. */
@@ -135,6 +147,9 @@ final class WatchedConnection {
             throws Throwable {
         running = sql;
         alone |= target.getAutoCommit();
+        if (sql != null && commits(sql)) {
+            committing.about(done, sql);
+        }
         Object result;
         try {
             result = call(statement, method, args);
@@ -149,6 +164,12 @@ final class WatchedConnection {
         }
         running = null;
         return result;
+    }
+
+    private boolean commits(String sql) throws SQLException {
+        return !dialect.transactionalDdl()
+                && !tracking.matcher(sql).find()
+                && (target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find());
     }
 
     /** Returns the statements that a rollback of this moment would not undo. */

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import liquibase.changelog.ChangeLogIterator;
-import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +29,12 @@ final class Working {
 
     Progressed forward(Selection selection) throws LiquibaseException {
         ChangeLogIterator iterator = opened.forward(selection);
-        LeftBehind leftBehind = new LeftBehind(run);
-        AtomicVisitor visitor = new AtomicVisitor(opened, recorder, leftBehind, run.cancellation());
+        AtomicVisitor visitor = new AtomicVisitor(run, opened, recorder);
         return go(() -> iterator.run(visitor, opened.environment()), true);
     }
 
     Progressed backward(ChangeLogIterator iterator) {
-        return go(
-                () -> iterator.run(new BackwardVisitor(opened, recorder, run.cancellation()), opened.environment()),
-                false);
+        return go(() -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()), false);
     }
 
     private Progressed go(Running work, boolean forward) {
@@ -134,29 +130,5 @@ final class Working {
     @FunctionalInterface
     private interface Running {
         void run() throws LiquibaseException;
-    }
-
-    /** Takes changesets back one by one; stops between two when asked to. */
-    private static final class BackwardVisitor extends RollbackVisitor {
-        private final Recorder recorder;
-        private final dev.oneoff.run.Cancellation cancellation;
-
-        BackwardVisitor(Opened opened, Recorder recorder, dev.oneoff.run.Cancellation cancellation) {
-            super(opened.database(), recorder);
-            this.recorder = recorder;
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public void visit(
-                liquibase.changelog.ChangeSet changeSet,
-                liquibase.changelog.DatabaseChangeLog log,
-                liquibase.database.Database database,
-                java.util.Set<liquibase.changelog.filter.ChangeSetFilterResult> filterResults)
-                throws LiquibaseException {
-            cancellation.check();
-            super.visit(changeSet, log, database, filterResults);
-            recorder.committed();
-        }
     }
 }

@@ -65,8 +65,7 @@ public final class Oneoff {
                 environment,
                 database,
                 surroundings,
-                source -> new LiquibaseEngine(
-                        source, settings.migrate(), environment.home().isPresent()));
+                source -> new LiquibaseEngine(source, settings.migrate()));
     }
 
     /** Makes it for these settings, with the system's clock and a cancellation nobody asks. */

@@ -49,8 +49,11 @@ public interface ChangelogEngine {
      */
     Progressed rollback(RunContext run, Selection back, Optional<Plan> shown, Duration foreignWait);
 
+    /** Returns where the settings of Liquibase put its tables. Writes nothing; the tables need not be there. */
+    Tracking tracking(Session session);
+
     /** Returns who holds the lock row of plain Liquibase; empty when it is free or there is none. */
-    Optional<String> foreignLock(Session session);
+    Optional<String> foreignLock(Session session, Tracking tracking);
 
     /**
      * Frees the lock row of plain Liquibase if it is still held by this one.
@@ -58,5 +61,5 @@ public interface ChangelogEngine {
      * @param holder as {@link #foreignLock} returned it
      * @return whether it was, and is free now
      */
-    boolean freeForeignLock(Session session, String holder);
+    boolean freeForeignLock(Session session, Tracking tracking, String holder);
 }

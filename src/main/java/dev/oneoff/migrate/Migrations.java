@@ -55,7 +55,8 @@ public final class Migrations {
         try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
                 .write(runs.sessionName("migrate"))) {
             passPooler(session);
-            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(lock(tracking)), request.lockWait());
             Optional<Outcome<Migrated>> nothing =
                     nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
@@ -71,32 +72,31 @@ public final class Migrations {
                 }
                 ChangelogEngine engine = engines.apply(source);
                 engine.read(session);
-                return run -> apply(run, source, request, engine, before);
+                return run -> apply(run, new Looked(source, tracking, engine, before), request);
             });
         }
     }
 
-    private Outcome<Migrated> apply(
-            RunContext run,
-            ChangelogSource source,
-            MigrateRequest request,
-            ChangelogEngine engine,
-            Optional<String> before) {
+    /** What was found before a migration began. */
+    private record Looked(ChangelogSource source, Tracking tracking, ChangelogEngine engine, Optional<String> before) {}
+
+    private Outcome<Migrated> apply(RunContext run, Looked looked, MigrateRequest request) {
+        ChangelogEngine engine = looked.engine();
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
         settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
-        Migrated migrated = migrated(run, progressed);
+        Migrated migrated = migrated(run, looked.tracking(), progressed);
         if (progressed.failure().isPresent()) {
             return Outcome.failed(migrated, progressed.failure().get());
         }
         if (progressed.settled() && request.selection().equals(Selection.ALL)) {
             // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
             // and only for what both hashes saw before that look.
-            Optional<String> print = fingerprint(source, run.session());
+            Optional<String> print = fingerprint(looked.source(), run.session());
             if (print.isPresent()) {
                 String history = memory.history();
-                if (unchanged(engine, run, print.equals(before))) {
+                if (unchanged(engine, run, print.equals(looked.before()))) {
                     memory.remember(print.get(), history, progressed.warnings(), run.id());
                 }
             }
@@ -131,13 +131,14 @@ public final class Migrations {
         try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
                 .write(runs.sessionName("rollback"))) {
             passPooler(session);
+            Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest(
-                    "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
+                    "rollback", subject(request.selection()), Optional.of(lock(tracking)), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
                 Progressed progressed =
                         engines.apply(source).rollback(run, request.selection(), request.shown(), request.lockWait());
-                Migrated migrated = migrated(run, progressed);
+                Migrated migrated = migrated(run, tracking, progressed);
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
@@ -184,13 +185,14 @@ public final class Migrations {
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
             passPooler(session);
-            RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("unlock", "", Optional.of(lock(tracking)), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                if (engine.freeForeignLock(session, shown)) {
+                if (engine.freeForeignLock(session, tracking, shown)) {
                     return Outcome.done(Optional.of(shown), "freed the lock of " + shown);
                 }
-                engine.foreignLock(session).ifPresent(other -> {
+                engine.foreignLock(session, tracking).ifPresent(other -> {
                     throw new OneoffException(
                             FailureKind.REFUSED,
                             "The lock has changed hands: it was held by " + shown + ", now by " + other + ".",
@@ -208,7 +210,7 @@ public final class Migrations {
                 "unlock",
                 Duration.ZERO,
                 lockWait,
-                session -> engines.apply(source).foreignLock(session));
+                session -> engines.apply(source).foreignLock(session, tracking(session, source)));
     }
 
     private <T> T reading(String command, Duration waitForDatabase, Duration lockWait, Function<Session, T> work) {
@@ -222,6 +224,19 @@ public final class Migrations {
 
     private ChangelogSource source() {
         return ChangelogSource.find(settings.app(), settings.migrate());
+    }
+
+    /** Returns where the history lies; asks Liquibase only where a setting of it may say so. */
+    private Tracking tracking(Session session, ChangelogSource source) {
+        session.requireSchema();
+        return EngineSettings.of(environment).moveTracking()
+                ? engines.apply(source).tracking(session)
+                : Tracking.usual(session.schema());
+    }
+
+    // In the session's own schema for the sake of the ledger, in the history's so that nobody else works on it.
+    private static LockName lock(Tracking tracking) {
+        return LockName.MIGRATE.alsoIn(tracking.schema().name());
     }
 
     private Optional<String> fingerprint(ChangelogSource source, Session session) {
@@ -252,12 +267,12 @@ public final class Migrations {
         session.reset("");
     }
 
-    private static Migrated migrated(RunContext run, Progressed progressed) {
+    private static Migrated migrated(RunContext run, Tracking tracking, Progressed progressed) {
         long applied = run.session().alive()
                 ? run.session()
                         .listIfThere(
-                                Sql.of("SELECT count(*) FROM \""
-                                        + run.session().schema().replace("\"", "\"\"") + "\".databasechangelog"),
+                                Sql.of("SELECT count(*) FROM "
+                                        + tracking.history().quoted()),
                                 row -> row.number(1))
                         .flatMap(rows -> rows.stream().findFirst())
                         .orElse(0L)

@@ -52,7 +52,11 @@ abstract class LockContract {
     }
 
     Lock lock(Session session, String name) {
-        return Locks.of(session, new LockName(name, Set.of()), HolderFile.of(database.address()), Clock.systemUTC());
+        return lock(session, new LockName(name, Set.of()));
+    }
+
+    private Lock lock(Session session, LockName name) {
+        return Locks.of(session, name, HolderFile.of(database.address()), Clock.systemUTC());
     }
 
     @Test
@@ -85,6 +89,26 @@ abstract class LockContract {
                 assertThat(tenants).isPresent();
                 tenants.orElseThrow().close();
             }
+        }
+    }
+
+    @Test
+    void theLockOfTwoSchemasIsHeldInBothOrInNone() {
+        first.execute("CREATE SCHEMA tenant");
+        try (Session there = inSchema(database, "tenant")) {
+            LockName both = new LockName("migrate", Set.of()).alsoIn("tenant");
+            HeldLock held = lock(first, both).tryAcquire().orElseThrow();
+            assertThat(lock(second, "migrate").tryAcquire()).isEmpty();
+            assertThat(lock(there, "migrate").tryAcquire()).isEmpty();
+            assertThat(lock(there, "migrate").holder().map(Holder::application)).contains(NAME);
+            held.close();
+
+            HeldLock tenants = lock(there, "migrate").tryAcquire().orElseThrow();
+            assertThat(lock(first, both).tryAcquire()).isEmpty();
+            assertThat(lock(first, both).holder().map(Holder::application)).contains("oneoff/tenant");
+            HeldLock own = lock(second, "migrate").tryAcquire().orElseThrow();
+            own.close();
+            tenants.close();
         }
     }
 

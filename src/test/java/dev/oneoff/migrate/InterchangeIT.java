@@ -2,6 +2,14 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Flags;
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.lock.HeldLock;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.lock.Locks;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
@@ -10,8 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +132,28 @@ class InterchangeIT {
                 .contains("applied 1 changeset");
         assertThat(taken.stderr()).isEmpty();
         app.assertSettled();
+    }
+
+    @Test
+    void unlockWaitsForALiveRunOnlyWhenAsked() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1'");
+        Environment environment = new Environment(
+                Map.of("DATABASE_URL", database.url()), Map.of("user.name", "tester"), folder, Optional.empty());
+        Database same = new Database(Settings.load(environment, Flags.none()).database());
+        try (Session session = same.open("oneoff/20260101-000000-abcde/migrate");
+                HeldLock held = Locks.of(session, LockName.MIGRATE, Optional.empty(), Clock.systemUTC())
+                        .tryAcquire()
+                        .orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(app.run(32, "unlock", "--yes").stderr())
+                    .contains("The lock is held by oneoff/20260101-000000-abcde/migrate");
+            assertThat(app.run(32, "unlock", "--yes", "--lock-wait", "300ms").stderr())
+                    .contains("The lock is still held after 300ms by oneoff/20260101-000000-abcde/migrate");
+        }
+        assertThat(app.query("SELECT lockedby FROM databasechangeloglock")).containsExactly("web-1");
+        app.run(0, "unlock", "--yes");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Patience;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import liquibase.database.AbstractJdbcDatabase;
 import liquibase.exception.LiquibaseException;
-import liquibase.lockservice.LockServiceFactory;
+import liquibase.lockservice.StandardLockService;
 
 /**
  * The row of DATABASECHANGELOGLOCK, taken besides our own lock so that a plain Liquibase booting in the application waits
@@ -30,23 +31,17 @@ final class ForeignLock {
     private final Session session;
     private final String table;
 
-    ForeignLock(Session session, String table) {
+    ForeignLock(Session session, Tracking tracking) {
         this.session = session;
-        this.table = table;
-    }
-
-    static ForeignLock of(Session session, AbstractJdbcDatabase database) {
-        return new ForeignLock(
-                session,
-                database.escapeTableName(
-                        database.getLiquibaseCatalogName(),
-                        database.getLiquibaseSchemaName(),
-                        database.getDatabaseChangeLogLockTableName()));
+        this.table = tracking.lock().quoted();
     }
 
     /** Creates the table and its row where they are missing. */
     static void prepare(AbstractJdbcDatabase database) throws LiquibaseException {
-        LockServiceFactory.getInstance().getLockService(database).init();
+        // Not the one of LockServiceFactory, which is static: it keeps a service for every database it ever saw.
+        StandardLockService service = new StandardLockService();
+        service.setDatabase(database);
+        service.init();
         database.commit();
     }
 

@@ -8,6 +8,7 @@ import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Progressed;
 import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,19 +24,15 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private final ChangelogSource source;
     private final MigrateSettings settings;
-    private final boolean ownProcess;
+    private final EngineScope scope;
     private @Nullable DatabaseChangeLog read;
     private boolean readOutside;
 
-    /**
-     * Makes an engine for one changelog; reads nothing yet.
-     *
-     * @param ownProcess whether nobody else in this process may be using Liquibase
-     */
-    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings, boolean ownProcess) {
+    /** Makes an engine for one changelog; reads nothing yet. */
+    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
         this.source = source;
         this.settings = settings;
-        this.ownProcess = ownProcess;
+        this.scope = new EngineScope(source);
     }
 
     @Override
@@ -126,7 +123,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
     private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {
         ForeignLock.prepare(opened.database());
         run.session().rollBack();
-        ForeignLock row = ForeignLock.of(run.session(), opened.database());
+        ForeignLock row = new ForeignLock(run.session(), opened.tracking());
         row.take(run, foreignWait);
         try {
             opened.connection().setAutoCommit(false);
@@ -143,10 +140,8 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return EngineScope.run(source, resources -> {
-                if (ownProcess) {
-                    SteadySettings.install();
-                }
+            return scope.run(resources -> {
+                SteadySettings.install();
                 return work.run(resources);
             });
         } finally {
@@ -155,17 +150,18 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Optional<String> foreignLock(Session session) {
-        return new ForeignLock(session, lockTable(session)).holder();
+    public Tracking tracking(Session session) {
+        return inScope(session, resources -> Opened.attach(session, settings).tracking());
     }
 
     @Override
-    public boolean freeForeignLock(Session session, String holder) {
-        return new ForeignLock(session, lockTable(session)).free(holder);
+    public Optional<String> foreignLock(Session session, Tracking tracking) {
+        return new ForeignLock(session, tracking).holder();
     }
 
-    private static String lockTable(Session session) {
-        return "\"" + session.schema().replace("\"", "\"\"") + "\".databasechangeloglock";
+    @Override
+    public boolean freeForeignLock(Session session, Tracking tracking, String holder) {
+        return new ForeignLock(session, tracking).free(holder);
     }
 
     /** Work under the lock row. */

@@ -6,6 +6,8 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Tracking;
+import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParser;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.parser.core.xml.XMLChangeLogSAXParser;
+import liquibase.structure.DatabaseObject;
+import liquibase.structure.core.Schema;
+import liquibase.structure.core.Table;
 
 /** A changelog that was read, for a database that is connected. Lives inside an {@link EngineScope}. */
 final class Opened {
@@ -74,12 +79,14 @@ final class Opened {
         return new Opened(attach(session, settings), log);
     }
 
-    private static Opened attach(Session session, MigrateSettings settings) throws Exception {
+    /** Attaches the session to no changelog at all; writes nothing. */
+    static Opened attach(Session session, MigrateSettings settings) throws Exception {
         DeferringConnection connection = DeferringConnection.of(session);
         AbstractJdbcDatabase database =
                 session.dialect().transactionalDdl() ? new ServerDatabase(session) : new EmbeddedH2Database();
         database.setConnection(connection);
         connection.setAutoCommit(false);
+        connection.watched().leaveOut(database.getDatabaseChangeLogTableName());
         ChangeLogParameters parameters = new ChangeLogParameters(database);
         settings.parameters().forEach(parameters::set);
         Contexts contexts = new Contexts(
@@ -126,6 +133,22 @@ final class Opened {
 
     DatabaseChangeLog log() {
         return log;
+    }
+
+    /** Returns where Liquibase's settings put its tables. */
+    Tracking tracking() {
+        return new Tracking(
+                identifier(database.getLiquibaseSchemaName(), Schema.class),
+                identifier(database.getDatabaseChangeLogTableName(), Table.class),
+                identifier(database.getDatabaseChangeLogLockTableName(), Table.class));
+    }
+
+    /** Returns what the database makes of a name as Liquibase writes it: in quotes where it must, else folded. */
+    private Identifier identifier(String name, Class<? extends DatabaseObject> type) {
+        String written = database.escapeObjectName(name, type);
+        return written.startsWith("\"")
+                ? Identifier.of(written.substring(1, written.length() - 1).replace("\"\"", "\""))
+                : Identifier.folded(written);
     }
 
     RuntimeEnvironment environment() {

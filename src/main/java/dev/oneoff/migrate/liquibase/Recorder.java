@@ -32,6 +32,7 @@ final class Recorder extends AbstractChangeExecListener {
     private final List<String> warnings = new ArrayList<>();
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
+    private String reason = "";
     private boolean unsettled;
 
     Recorder(RunContext run, DeferringConnection connection) {
@@ -75,6 +76,7 @@ final class Recorder extends AbstractChangeExecListener {
     private void begin(ChangeSet changeSet) {
         Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
         attempt = Optional.of(begun);
+        reason = "";
         leftBehind.unfinished(changeSet).ifPresent(warning -> {
             warnings.add(warning);
             run.journal().warn(warning);
@@ -106,10 +108,11 @@ final class Recorder extends AbstractChangeExecListener {
         }
     }
 
-    private void passOver(Optional<String> reason, boolean skipped) {
+    private void passOver(Optional<String> said, boolean skipped) {
         unsettled = true;
         Attempt current = attempt.orElseThrow();
-        String why = reason.orElse("a precondition does not hold");
+        String why = said.orElse("a precondition does not hold");
+        reason = skipped ? why : "";
         warnings.add(current.id() + ": " + why);
         run.journal().warn((skipped ? "skipped " : "running although ") + current.id() + ": " + why);
     }
@@ -147,7 +150,7 @@ final class Recorder extends AbstractChangeExecListener {
     void committed() {
         connection.watched().rest();
         connection.settle();
-        uncommitted.ifPresentOrElse(this::say, this::discard);
+        uncommitted.ifPresentOrElse(this::say, () -> attempt.ifPresent(this::passedOver));
         uncommitted = Optional.empty();
         attempt = Optional.empty();
     }
@@ -164,14 +167,21 @@ final class Recorder extends AbstractChangeExecListener {
         }
     }
 
-    // A changeset that ran nothing and recorded nothing leaves an open transaction with nothing in it.
-    private void discard() {
-        if (attempt.isPresent()) {
-            try {
-                connection.rollback();
-            } catch (DatabaseException e) {
-                throw EngineErrors.translate(e);
-            }
+    // Liquibase tells nobody of one it passed over: it has no row and will be looked at again.
+    private void passedOver(Attempt skipped) {
+        unsettled = true;
+        try {
+            connection.rollback();
+        } catch (DatabaseException e) {
+            throw EngineErrors.translate(e);
+        }
+        boolean said = !reason.isEmpty();
+        String why = said ? reason : "none of its changes is for this database or system";
+        Step step = skipped.end(Step.State.SKIPPED, 0, why);
+        commit();
+        steps.add(step);
+        if (!said) {
+            run.journal().say("skipped " + skipped.id() + ": " + why);
         }
     }
 

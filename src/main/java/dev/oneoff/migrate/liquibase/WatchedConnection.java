@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedConnection {
 
     // The history row and the search path are Liquibase's doing, not the changeset's.
-    private static final Pattern TRACKING = Pattern.compile(
-            "^((INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b|(SHOW|SET) SEARCH_PATH\\b)",
-            Pattern.CASE_INSENSITIVE);
+    private static final String TRACKING =
+            "^((INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*%s(?![\\w$])|(SHOW|SET) SEARCH_PATH\\b)";
 
     // What does not commit by itself on an engine whose DDL does.
     private static final Pattern ROLLED_BACK = Pattern.compile(
@@ -36,6 +35,7 @@ final class WatchedConnection {
     private final Dialect dialect;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
+    private Pattern tracking = Pattern.compile("(?!)");
     private @Nullable String running;
     private @Nullable String failed;
     private List<String> kept = List.of();
@@ -53,6 +53,11 @@ final class WatchedConnection {
 
     Connection proxy() {
         return proxy;
+    }
+
+    /** Leaves out what is written to this table, whatever its schema: the history's rows are Liquibase's doing. */
+    void leaveOut(String table) {
+        tracking = Pattern.compile(TRACKING.formatted(Pattern.quote(table)), Pattern.CASE_INSENSITIVE);
     }
 
     /** Says whether commits wait. */
@@ -153,7 +158,7 @@ final class WatchedConnection {
             failed = sql;
             throw e;
         }
-        if (!TRACKING.matcher(String.valueOf(sql)).find()) {
+        if (!tracking.matcher(String.valueOf(sql)).find()) {
             count(statement, result);
             done.add(String.valueOf(sql));
         }
@@ -163,7 +168,7 @@ final class WatchedConnection {
 
     private boolean commits(String sql) throws SQLException {
         return !dialect.transactionalDdl()
-                && !TRACKING.matcher(sql).find()
+                && !tracking.matcher(sql).find()
                 && (target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find());
     }
 

@@ -50,16 +50,16 @@ final class HistoryCommand extends Action {
                     row.id(),
                     (row.command() + " " + row.subject()).strip(),
                     row.state().label(),
+                    row.exitCode(),
                     row.origin().actor(),
-                    row.origin().release(),
                     row.summary(),
-                    row.exitCode()));
+                    row.origin().release()));
         }
         return Report.of(
                 "",
                 new Section.Table(
                         "runs",
-                        List.of("run", "command", "state", "actor", "release", "summary", "exit"),
+                        List.of("run", "command", "state", "exit", "actor", "summary", "release"),
                         rows,
                         "Nothing was run here yet."));
     }

@@ -7,6 +7,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Turns a driver's errors into ours, once: by SQLSTATE, with the password taken out of the text. */
 public final class SqlErrors {
@@ -46,10 +47,19 @@ public final class SqlErrors {
                         kind,
                         "The pooler at " + address.host() + " refuses an option of " + address.source() + ": " + text,
                         "Take it out of " + address.source() + ", or set DIRECT_URL to the server's own address.");
-            default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
+            default ->
+                new Failure(
+                        kind,
+                        "The database refused while " + doing + ": " + text,
+                        "Mend what it names, then run the same command again.");
         };
         String state = error.getSQLState();
         return new OneoffException(state == null ? failure : failure.with("sqlState", state), error);
+    }
+
+    /** Returns the kind of failure this error is by itself; empty when that depends on what was being done. */
+    public Optional<FailureKind> kindOf(SQLException error) {
+        return dialect.kindOf(error);
     }
 
     /** Returns where the database is, for people: host and name. */

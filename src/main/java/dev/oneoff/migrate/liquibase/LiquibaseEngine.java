@@ -140,7 +140,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return scope.run(resources -> {
+            return scope.run(error -> EngineErrors.translate(error, session.errors()), resources -> {
                 SteadySettings.install();
                 return work.run(resources);
             });

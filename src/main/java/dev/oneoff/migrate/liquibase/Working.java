@@ -57,8 +57,9 @@ final class Working {
         Optional<Failure> stopped = run.cancellation().failure();
         Optional<OneoffException> ours = EngineErrors.find(error, OneoffException.class);
         if (underWay.isEmpty()) {
-            return stopped.orElseGet(
-                    () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
+            return stopped.orElseGet(() -> ours.orElseGet(
+                            () -> EngineErrors.translate(error, run.session().errors()))
+                    .failure());
         }
         Attempt attempt = underWay.get();
         Aftermath aftermath = opened.connection().watched().aftermath();
@@ -105,7 +106,8 @@ final class Working {
     }
 
     private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error) {
-        Failure lost = run.session().errors().translate(error, "").failure();
+        Failure lost =
+                run.session().errors().translate(error, "running a changeset").failure();
         return new Failure(
                 lost.kind(),
                 "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),

@@ -26,7 +26,20 @@ public final class SqlErrors {
      * @param doing what was being done, for an error whose SQLSTATE says nothing we know
      */
     public OneoffException translate(SQLException error, String doing) {
-        FailureKind kind = dialect.kindOf(error).orElse(FailureKind.STEP_FAILED);
+        return failing(error, dialect.kindOf(error), doing);
+    }
+
+    /**
+     * The same for an error that came of connecting.
+     *
+     * @param doing what was being done
+     */
+    public OneoffException connecting(SQLException error, String doing) {
+        return failing(error, dialect.kindOfConnecting(error), doing);
+    }
+
+    private OneoffException failing(SQLException error, Optional<FailureKind> known, String doing) {
+        FailureKind kind = known.orElse(FailureKind.STEP_FAILED);
         String text = text(error);
         Failure failure = switch (kind) {
             case UNREACHABLE ->

@@ -13,6 +13,7 @@ import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,69 @@ class RollbackIT {
         assertThat(failure.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
         assertThat(failure.title()).contains("changelog/changes/3-three.sql::3-three::test");
         assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+    }
+
+    @Test
+    void whenSomeWereTakenBackItDoesNotSendForAsManyAgain() throws IOException {
+        app.changeset("2-two", "CREATE TABLE two (n int);\n--rollback DROP TABLE nowhere;");
+        app.changeset("4-four", "CREATE TABLE four (n int);\n--rollback DROP TABLE four;");
+        oneoff.migrate();
+        Selection three = new Selection(Optional.empty(), Optional.of(3));
+
+        Failure failed = InProcess.failure(() -> oneoff.rollback(three));
+        assertThat(failed.hint())
+                .isEqualTo("Mend it, then go on with: oneoff rollback --count 2 (1 of 3 was taken back;"
+                        + " --dry-run shows what is next).");
+        // Nothing was taken back by this one.
+        assertThat(InProcess.failure(() -> oneoff.rollback(three)).hint())
+                .isEqualTo("Mend it, then run the same command again: it goes on with this one.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stoppedBetweenTwoItSaysHowManyAreLeft(boolean counted) throws IOException, SQLException {
+        table("4-four", "");
+        oneoff.migrate();
+        database.execute("UPDATE databasechangelog SET tag = 'v1' WHERE id = '1-one'");
+        InProcess stopping = oneoff.with(real -> new DyingDialect(real, new Stop("DROP TABLE four", oneoff)));
+        Selection three = new Selection(Optional.empty(), Optional.of(3));
+
+        Failure stopped = InProcess.failure(() -> stopping.rollback(counted ? three : to("v1")));
+
+        assertThat(stopped.kind()).isEqualTo(FailureKind.TERMINATED);
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+        assertThat(stopped.hint())
+                .isEqualTo(
+                        counted
+                                ? "Go on with: oneoff rollback --count 2 (1 of 3 was taken back; --dry-run shows what is next)."
+                                : "Run the same command again: it goes on from there.");
+    }
+
+    /** Asks to stop as soon as a statement is committed. */
+    private static final class Stop implements DyingDialect.Death {
+        private final String statement;
+        private final InProcess oneoff;
+        private boolean ran;
+        private boolean committing;
+
+        Stop(String statement, InProcess oneoff) {
+            this.statement = statement;
+            this.oneoff = oneoff;
+        }
+
+        @Override
+        public void before(Connection connection, String call) {
+            committing = ran && call.equals("commit");
+            ran |= call.endsWith(statement);
+        }
+
+        @Override
+        public void after(Connection connection) {
+            if (committing) {
+                ran = false;
+                oneoff.cancellation().request(FailureKind.TERMINATED);
+            }
+        }
     }
 
     @Test

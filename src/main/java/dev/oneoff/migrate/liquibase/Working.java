@@ -30,31 +30,35 @@ final class Working {
     Progressed forward(Selection selection) throws LiquibaseException {
         ChangeLogIterator iterator = opened.forward(selection);
         AtomicVisitor visitor = new AtomicVisitor(run, opened, recorder);
-        return go(() -> iterator.run(visitor, opened.environment()), true);
+        return go(
+                () -> iterator.run(visitor, opened.environment()), new Again(true, Optional.empty(), recorder.steps()));
     }
 
-    Progressed backward(ChangeLogIterator iterator) {
-        return go(() -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()), false);
+    Progressed backward(Selection back, ChangeLogIterator iterator) {
+        return go(
+                () -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()),
+                new Again(false, back.count(), recorder.steps()));
     }
 
-    private Progressed go(Running work, boolean forward) {
+    private Progressed go(Running work, Again again) {
         try {
             work.run();
             return progressed(Optional.empty());
         } catch (LiquibaseException e) {
-            return progressed(Optional.of(failed(e, forward)));
+            return progressed(Optional.of(failed(e, again)));
         }
     }
 
     private Progressed progressed(Optional<Failure> failure) {
-        return new Progressed(recorder.steps(), failure, recorder.warnings(), !recorder.unsettled());
+        return new Progressed(recorder.steps(), failure, Optional.empty(), recorder.warnings(), !recorder.unsettled());
     }
 
-    private Failure failed(LiquibaseException error, boolean forward) {
+    private Failure failed(LiquibaseException error, Again again) {
         run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
-        Optional<Failure> stopped = run.cancellation().failure();
+        Optional<Failure> stopped =
+                run.cancellation().failure().map(stop -> stop.hinting(again.sentence(": it goes on from there")));
         Optional<OneoffException> ours = EngineErrors.find(error, OneoffException.class);
         if (underWay.isEmpty()) {
             return stopped.orElseGet(() -> ours.orElseGet(
@@ -66,7 +70,7 @@ final class Working {
         Failure failure = stopped.map(
                         stop -> new Failure(stop.kind(), stop.title() + " " + aftermath.whenStopped(), stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
-                .orElseGet(() -> describe(attempt, error, forward));
+                .orElseGet(() -> describe(attempt, error, again));
         if (run.session().alive()) {
             boolean known = stopped.isEmpty() || aftermath.isNothing();
             recorder.steps()
@@ -75,13 +79,13 @@ final class Working {
         return failure;
     }
 
-    private Failure describe(Attempt attempt, LiquibaseException error, boolean forward) {
+    private Failure describe(Attempt attempt, LiquibaseException error, Again again) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
         Aftermath aftermath = opened.connection().watched().aftermath();
         if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
             if (!run.session().alive()) {
-                return lost(attempt, aftermath, sql.orElseThrow());
+                return lost(attempt, aftermath, sql.orElseThrow(), again);
             }
             // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
             kind = Optional.empty();
@@ -90,12 +94,17 @@ final class Working {
         Failure failure = aftermath.kept().isEmpty()
                 ? new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + ending(aftermath, forward) + ": " + reason(error),
-                        "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                        what + ending(aftermath, again.forward()) + ": " + reason(error),
+                        "Mend it, then "
+                                + again.from(
+                                        again.forward()
+                                                ? ": earlier changesets stay, it goes on with this one"
+                                                : ": it goes on with this one")
+                                + ".")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ": " + reason(error) + ". " + aftermath.still(),
-                        "Undo by hand what is still there, mend the changeset, then run the same command again.");
+                        "Undo by hand what is still there, mend the changeset, then " + again.from("") + ".");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 opened.connection().watched().running(),
@@ -105,13 +114,13 @@ final class Working {
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error) {
+    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error, Again again) {
         Failure lost =
                 run.session().errors().translate(error, "running a changeset").failure();
         return new Failure(
                 lost.kind(),
                 "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
-                "Run the same command again when the database is back: it goes on from there.");
+                "When the database is back, " + again.from(": it goes on from there") + ".");
     }
 
     private static String ending(Aftermath aftermath, boolean forward) {

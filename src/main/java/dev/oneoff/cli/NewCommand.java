@@ -2,8 +2,10 @@ package dev.oneoff.cli;
 
 import dev.oneoff.config.AppFolder;
 import dev.oneoff.config.Flags;
+import dev.oneoff.config.Settings;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.migrate.liquibase.Inclusion;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import dev.oneoff.scaffold.NewMigration;
@@ -56,7 +58,9 @@ final class NewCommand extends Action {
                 false,
                 Optional.empty(),
                 Optional.empty());
-        Path app = AppFolder.forNewFiles(invocation.environment(), flags).path();
+        AppFolder folder = AppFolder.forNewFiles(invocation.environment(), flags);
+        Inclusion inclusion = new Inclusion(folder, Settings.migrations(folder));
+        Path app = folder.path();
         String author = common.actor != null ? common.actor : System.getProperty("user.name", "unknown");
         if (name.isBlank()) {
             throw new OneoffException(
@@ -68,6 +72,8 @@ final class NewCommand extends Action {
                 "files",
                 written.stream().map(file -> app.relativize(file).toString()).toList());
         return Answer.of(Report.of(
-                "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)));
+                        "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)))
+                .warning(inclusion.missing(written.get(written.size() - 1)).stream()
+                        .toList());
     }
 }

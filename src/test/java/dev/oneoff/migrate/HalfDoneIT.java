@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a changeset that did not reach its end, and what the next run says of it. */
@@ -37,7 +38,7 @@ class HalfDoneIT extends WithSampleApp {
         CompletableFuture<Failure> run = CompletableFuture.supplyAsync(() -> InProcess.failure(oneoff::migrate));
         app.awaitStatement("pg_sleep");
         act.now();
-        return run.orTimeout(Duration.ofSeconds(20).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        return run.orTimeout(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

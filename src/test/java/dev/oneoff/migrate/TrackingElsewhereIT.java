@@ -121,8 +121,10 @@ class TrackingElsewhereIT {
                 .changeset("2-two", "CREATE TABLE two (n int);");
 
         assertThat(migrate(oneoff(database.url() + ";SCHEMA=app")).exitCode()).isZero();
-        assertThat(database.query("SELECT DISTINCT table_schema FROM information_schema.tables"
-                        + " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'pg_catalog')"))
+        assertThat(
+                        database.query(
+                                "SELECT DISTINCT table_schema FROM information_schema.tables"
+                                        + " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'pg_catalog')"))
                 .containsExactly("app");
     }
 

@@ -150,7 +150,7 @@ class RollbackIT extends WithSampleApp {
         try (RunningProcess process = app.start("rollback", "--count", "1")) {
             app.awaitStatement("pg_sleep(60)");
             assertThat(newest().state()).isEqualTo(RunState.RUNNING);
-            process.kill();
+            app.kill(process, "pg_sleep(60)");
         }
         app.awaitNoSession();
         assertThat(newest().state()).isEqualTo(RunState.LOST);

@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeftBehind {
 
+    // A build holds this lock on its table from its beginning to its end. pg_stat_progress_create_index does not name the
+    // index to a role that may not read everything; the locks everybody sees.
     private static final String INDEX = """
             SELECT i.indisvalid, pg_catalog.pg_get_indexdef(i.indexrelid), quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-                   EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = i.indexrelid)
+                   (SELECT min(l.pid) FROM pg_catalog.pg_locks AS l
+                    WHERE l.locktype = 'relation' AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted
+                      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
+                      AND l.relation IN (t.oid, i.indexrelid) AND l.pid <> pg_catalog.pg_backend_pid())
             FROM pg_catalog.pg_class AS t
             JOIN pg_catalog.pg_class AS c ON c.relnamespace = t.relnamespace AND c.relname = :index
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -44,8 +49,8 @@ final class LeftBehind {
         this.session = run.session();
     }
 
-    /** What is in the database under the name of an index to be built. */
-    private record Found(boolean valid, String definition, String name, boolean beingBuilt) {}
+    /** What is in the database under the name of an index to be built, and who may be at work on it. */
+    private record Found(boolean valid, String definition, String name, @Nullable Integer builder) {}
 
     /** Says that an earlier try of the changeset began and never ended; empty when none did. */
     Optional<String> unfinished(ChangeSet changeSet) {
@@ -117,11 +122,12 @@ final class LeftBehind {
             return false;
         }
         Found found = there.get();
-        if (found.beingBuilt()) {
+        if (!found.valid() && found.builder() != null) {
             throw new OneoffException(
                     FailureKind.LOCKED,
-                    "Index " + found.name() + " is being built by another session.",
-                    "Run migrate again when that build has ended.");
+                    "Index " + found.name() + " is being built by another session, pid " + found.builder()
+                            + ", or a VACUUM holds the lock of a build on its table.",
+                    "Run migrate again when that session is done.");
         }
         if (!found.valid()) {
             run.journal()
@@ -150,7 +156,7 @@ final class LeftBehind {
         return session
                 .list(
                         Sql.of(INDEX).with("index", index.last().name()).with("table", table.quoted()),
-                        row -> new Found(row.flag(1), row.text(2), row.text(3), row.flag(4)))
+                        row -> new Found(row.flag(1), row.text(2), row.text(3), row.intOrNull(4)))
                 .stream()
                 .findFirst();
     }

@@ -43,6 +43,15 @@ public record Statement(String text, Position start) {
         return CopyFromStdin.isIn(tokens());
     }
 
+    /**
+     * Returns whether it may run once more when nobody knows whether it ran: VACUUM, ANALYZE, REINDEX, CLUSTER, CHECKPOINT,
+     * REFRESH MATERIALIZED VIEW, SET (not SET ROLE, after which other statements mean something else), RESET, SHOW, CREATE
+     * INDEX CONCURRENTLY of a named index, DROP INDEX CONCURRENTLY IF EXISTS, ALTER TYPE … ADD VALUE IF NOT EXISTS.
+     */
+    public boolean isRepeatable() {
+        return Repeatable.isIn(tokens());
+    }
+
     /** Returns what CREATE INDEX, DROP INDEX or REINDEX does CONCURRENTLY; empty for every other statement. */
     public Optional<ConcurrentIndex> concurrentIndex() {
         return ConcurrentIndexReader.read(tokens());

@@ -13,6 +13,10 @@ class StatementTest {
         return CaseFile.readLines("transactions.txt");
     }
 
+    static List<String[]> repeatable() {
+        return CaseFile.readLines("repeatable.txt");
+    }
+
     static List<String[]> copies() {
         return CaseFile.readLines("copies.txt");
     }
@@ -25,6 +29,12 @@ class StatementTest {
     @MethodSource("transactions")
     void knowsWhatBeginsOrEndsATransaction(String expected, String sql) {
         assertThat(statement(sql).controlsTransaction()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("repeatable")
+    void knowsWhatMayBeRepeated(String expected, String sql) {
+        assertThat(statement(sql).isRepeatable()).isEqualTo(expected.equals("yes"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

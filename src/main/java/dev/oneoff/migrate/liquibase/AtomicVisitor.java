@@ -35,7 +35,7 @@ final class AtomicVisitor extends UpdateVisitor {
         super(opened.database(), recorder, shouldRun);
         this.recorder = recorder;
         this.leftBehind = new LeftBehind(run);
-        this.cutOff = new CutOff(run);
+        this.cutOff = recorder.cutOff();
         this.cancellation = run.cancellation();
         this.shouldRun = shouldRun;
     }

@@ -4,7 +4,6 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.ledger.Unfinished;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.sql.ConcurrentIndex;
 import dev.oneoff.sql.QualifiedName;
@@ -12,7 +11,6 @@ import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -21,12 +19,12 @@ import liquibase.database.DatabaseList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an earlier try left behind that no rollback could undo: says so, and for a concurrent index build looks what is
- * there. An invalid index is dropped and built again; IF NOT EXISTS would take it for a good one.
+ * What an earlier try of a concurrent index build left behind, which no rollback could undo. An invalid index is dropped and built again; IF NOT EXISTS would take it for a good one.
  */
 final class LeftBehind {
 
-    // A build holds this lock on its table from its beginning to its end. pg_stat_progress_create_index does not name the
+    // A build holds this lock on its table from its beginning to its end. pg_stat_progress_create_index does not name
+    // the
     // index to a role that may not read everything; the locks everybody sees.
     private static final String INDEX = """
             SELECT i.indisvalid, pg_catalog.pg_get_indexdef(i.indexrelid), quote_ident(n.nspname) || '.' || quote_ident(c.relname),
@@ -42,7 +40,6 @@ final class LeftBehind {
 
     private final RunContext run;
     private final Session session;
-    private @Nullable Map<String, Unfinished> unfinished;
 
     LeftBehind(RunContext run) {
         this.run = run;
@@ -50,22 +47,11 @@ final class LeftBehind {
     }
 
     /** What is in the database under the name of an index to be built, and who may be at work on it. */
-    private record Found(boolean valid, String definition, String name, @Nullable Integer builder) {}
-
-    /** Says that an earlier try of the changeset began and never ended; empty when none did. */
-    Optional<String> unfinished(ChangeSet changeSet) {
-        if (!session.dialect().transactionalDdl()) {
-            return Optional.empty();
-        }
-        if (unfinished == null) {
-            unfinished = run.ledger().unfinished();
-        }
-        String step = ChangesetSql.id(changeSet).toString();
-        Optional<Unfinished> earlier = Optional.ofNullable(unfinished.remove(step));
-        earlier.ifPresent(begun -> run.ledger().closeUnfinished(step));
-        return earlier.map(begun -> step + " began in run " + begun.run()
-                + " and never ended; what it did outside a transaction is still there.");
-    }
+    private record Found(
+            boolean valid,
+            String definition,
+            String name,
+            @Nullable Integer builder) {}
 
     /**
      * Makes way for concurrent index builds.

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs changesets forward or backward, and says exactly where it stopped when one fails. */
 final class Working {
 
+    private static final String BY_HAND =
+            " by hand what was done. The next run names it and stops at this changeset (20),"
+                    + " so that nothing is done twice; the one after that starts it over.";
+
     private final RunContext run;
     private final Opened opened;
     private final Recorder recorder;
@@ -62,11 +66,15 @@ final class Working {
         }
         Attempt attempt = underWay.get();
         Aftermath aftermath = opened.connection().watched().aftermath();
-        Failure failure = stopped.map(
-                        stop -> new Failure(stop.kind(), stop.title() + " " + aftermath.whenStopped(), stop.hint()))
+        Failure failure = stopped.map(stop -> new Failure(
+                        stop.kind(),
+                        stop.title() + " " + aftermath.whenStopped(),
+                        attempt.noted() && !aftermath.isNothing() ? "First undo" + BY_HAND : stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
                 .orElseGet(() -> describe(attempt, error, forward));
         if (run.session().alive()) {
+            // Outside a transaction a role that was taken stays; it may not be allowed to write down the end.
+            ServerDatabase.reset(run.session(), opened.database());
             boolean known = stopped.isEmpty() || aftermath.isNothing();
             recorder.steps()
                     .add(known ? attempt.end(Step.State.FAILED, 0, reason(error)) : attempt.leave(reason(error)));
@@ -109,7 +117,9 @@ final class Working {
         return new Failure(
                 lost.kind(),
                 "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
-                "Run the same command again when the database is back: it goes on from there.");
+                attempt.noted()
+                        ? "When the database is back, undo" + BY_HAND
+                        : "Run the same command again when the database is back: it goes on from there.");
     }
 
     private static String ending(Aftermath aftermath, boolean forward) {

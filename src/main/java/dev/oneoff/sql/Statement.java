@@ -38,6 +38,11 @@ public record Statement(String text, Position start) {
         return TransactionControl.isIn(tokens());
     }
 
+    /** Returns whether it frees all advisory locks of its session: pg_advisory_unlock_all(), also in a DO block, or DISCARD ALL. */
+    public boolean freesAllLocks() {
+        return SessionReset.isIn(tokens());
+    }
+
     /** Returns whether this is COPY … FROM STDIN, which no driver runs as a plain statement. */
     public boolean isCopyFromStdin() {
         return CopyFromStdin.isIn(tokens());

@@ -17,6 +17,10 @@ class StatementTest {
         return CaseFile.readLines("repeatable.txt");
     }
 
+    static List<String[]> unlocks() {
+        return CaseFile.readLines("unlocks.txt");
+    }
+
     static List<String[]> copies() {
         return CaseFile.readLines("copies.txt");
     }
@@ -35,6 +39,12 @@ class StatementTest {
     @MethodSource("repeatable")
     void knowsWhatMayBeRepeated(String expected, String sql) {
         assertThat(statement(sql).isRepeatable()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("unlocks")
+    void knowsWhatFreesAllLocksOfTheSession(String expected, String sql) {
+        assertThat(statement(sql).freesAllLocks()).isEqualTo(expected.equals("yes"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -103,7 +103,7 @@ final class WatchedConnection {
 
     /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
     Aftermath aftermath() {
-        return new Aftermath(alone, alone ? done : kept);
+        return new Aftermath(alone, alone ? done : kept, false);
     }
 
     /** Returns the statement that began and did not end; null when none did. */

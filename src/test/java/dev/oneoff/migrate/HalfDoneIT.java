@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class HalfDoneIT extends WithSampleApp {
         CompletableFuture<Failure> run = CompletableFuture.supplyAsync(() -> InProcess.failure(work));
         app.awaitStatement(statement);
         act.now();
-        return run.orTimeout(Duration.ofSeconds(20).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        return run.orTimeout(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

@@ -9,49 +9,33 @@ import dev.oneoff.ledger.RunState;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rollback takes back: by the history alone, nothing that nobody looked at, nothing half. */
-class RollbackIT {
+class RollbackIT extends WithSampleApp {
 
     private static final Selection ONE = new Selection(Optional.empty(), Optional.of(1));
     private static final String IDS = "SELECT id FROM databasechangelog ORDER BY orderexecuted";
 
     private static final String NOT_ENDED = "SELECT command FROM oneoff_run WHERE state = 'running'";
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
     private InProcess oneoff;
 
     @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database);
+    void begin() throws IOException {
         table("1-one", "");
         table("3-three", "");
         oneoff = InProcess.of(app);
         oneoff.migrate();
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
     }
 
     private void table(String id, String attributes) throws IOException {

@@ -4,45 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A tag stays where it was set: a row of the history has room for one. */
-class TagIT {
+class TagIT extends WithSampleApp {
 
     private static final Optional<String> OLD = Optional.of("v1.0");
     private static final Optional<String> NEW = Optional.of("v2");
     private static final String TAGS = "SELECT id, tag FROM databasechangelog ORDER BY orderexecuted";
     private static final String TWO = "changelog/changes/2-two.%s::2-two::test";
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
     private InProcess oneoff;
 
     @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database)
-                .changeset("1-one", "runOnChange:true", "CREATE TABLE IF NOT EXISTS one (n int);");
+    void begin() throws IOException {
+        app.changeset("1-one", "runOnChange:true", "CREATE TABLE IF NOT EXISTS one (n int);");
         oneoff = InProcess.of(app);
         assertThat(oneoff.migrate(OLD).failure()).isEmpty();
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
     }
 
     private void assertRefused(Failure failure, String id, String state) {

@@ -7,6 +7,7 @@ import dev.oneoff.failure.FailureKind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +43,32 @@ class RefusedStatementsIT extends WithSampleApp {
         Selection both = new Selection(Optional.empty(), Optional.of(2));
         assertRefused(InProcess.failure(() -> oneoff.rollback(both)), word);
         assertThat(database.query("SELECT to_regclass('u')")).containsExactly("u");
+        assertThat(database.query("SELECT count(*) FROM databasechangelog")).containsExactly("2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''                     , SELECT pg_advisory_unlock_all(), SELECT 1;~SELECT pg_advisory_unlock_all();",
+        "runInTransaction:false , DISCARD ALL,                     DISCARD ALL;",
+    })
+    void whatFreesTheLockOfTheRun(String attributes, String first, String sql) throws IOException, SQLException {
+        String text = sql.replace('~', '\n');
+        app.changeset("1-t", "CREATE TABLE t (n int);").changeset("2-bad", attributes, text);
+
+        Failure failure = InProcess.failure(InProcess.of(app)::migrate);
+        assertThat(failure.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
+        assertThat(failure.title())
+                .isEqualTo("Changeset changelog/changes/2-bad.sql::2-bad::test frees all locks of the session,"
+                        + " so also the one of this run: " + first);
+        assertThat(failure.hint()).startsWith("Nothing was changed. Take " + first + " out");
+        assertThat(database.query("SELECT to_regclass('t')")).containsExactly("NULL");
+
+        String back = text.lines().map(line -> "\n--rollback " + line).collect(Collectors.joining());
+        app.changeset("2-bad", attributes, "SELECT 1;" + back);
+        InProcess.of(app).migrate();
+        Failure backward =
+                InProcess.failure(() -> InProcess.of(app).rollback(new Selection(Optional.empty(), Optional.of(2))));
+        assertThat(backward.title()).contains("frees all locks of the session");
         assertThat(database.query("SELECT count(*) FROM databasechangelog")).containsExactly("2");
     }
 

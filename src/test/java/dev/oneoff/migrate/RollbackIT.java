@@ -115,11 +115,11 @@ class RollbackIT extends WithSampleApp {
 
         Failure failed = InProcess.failure(() -> oneoff.rollback(three));
         assertThat(failed.hint())
-                .isEqualTo("Mend it, then go on with: oneoff rollback --count 2 (1 of 3 was taken back;"
+                .isEqualTo("Mend its way back, then go on with: oneoff rollback --count 2 (1 of 3 was taken back;"
                         + " --dry-run shows what is next).");
         // Nothing was taken back by this one.
         assertThat(InProcess.failure(() -> oneoff.rollback(three)).hint())
-                .isEqualTo("Mend it, then run the same command again: it goes on with this one.");
+                .isEqualTo("Mend its way back, then run the same command again: what was taken back before stays so.");
     }
 
     @ParameterizedTest
@@ -170,6 +170,40 @@ class RollbackIT extends WithSampleApp {
     }
 
     @Test
+    void oneThatFailsOutsideATransactionSaysWhatOfTheWayBackIsDone() throws IOException, SQLException {
+        app.changeset(
+                "4-four",
+                "runInTransaction:false",
+                "CREATE TABLE four (n int);\n--rollback DROP TABLE four;\n--rollback DROP TABLE nowhere;");
+        oneoff.migrate();
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
+        assertThat(failure.title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed:"
+                        + " ERROR: table \"nowhere\" does not exist."
+                        + " Done of the way back, and committed on the way: DROP TABLE four.");
+        assertThat(failure.hint())
+                .isEqualTo("The history still has the changeset. Put back by hand what was taken back of it, mend its"
+                        + " way back, then run the same command again.");
+        assertThat(InProcess.failure(() -> oneoff.rollback(ONE)).title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
+                        + " outside a transaction, with no statement of it done: ERROR: table \"four\" does not exist");
+    }
+
+    @Test
+    void oneThatFailsInATransactionLeavesItsChangesetApplied() throws IOException, SQLException {
+        app.changeset("4-four", "SELECT 1;\n--rollback DROP TABLE one;\n--rollback DROP TABLE nowhere;");
+        oneoff.migrate();
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
+        assertThat(failure.title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
+                        + " and the changeset is still applied: ERROR: table \"nowhere\" does not exist");
+        assertThat(failure.hint()).startsWith("Mend its way back, then run the same command again");
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+    }
+
+    @Test
     void aMigrationSinceItWasShownStopsIt() throws IOException, SQLException {
         Plan shown = oneoff.rollbackPlan(ONE);
         table("4-four", "");
@@ -214,7 +248,7 @@ class RollbackIT extends WithSampleApp {
         try (RunningProcess process = app.start("rollback", "--count", "1")) {
             app.awaitStatement("pg_sleep(60)");
             assertThat(newest().state()).isEqualTo(RunState.RUNNING);
-            process.kill();
+            app.kill(process, "pg_sleep(60)");
         }
         app.awaitNoSession();
         assertThat(newest().state()).isEqualTo(RunState.LOST);

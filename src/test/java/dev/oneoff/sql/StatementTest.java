@@ -13,6 +13,14 @@ class StatementTest {
         return CaseFile.readLines("transactions.txt");
     }
 
+    static List<String[]> repeatable() {
+        return CaseFile.readLines("repeatable.txt");
+    }
+
+    static List<String[]> unlocks() {
+        return CaseFile.readLines("unlocks.txt");
+    }
+
     static List<String[]> copies() {
         return CaseFile.readLines("copies.txt");
     }
@@ -25,6 +33,18 @@ class StatementTest {
     @MethodSource("transactions")
     void knowsWhatBeginsOrEndsATransaction(String expected, String sql) {
         assertThat(statement(sql).controlsTransaction()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("repeatable")
+    void knowsWhatMayBeRepeated(String expected, String sql) {
+        assertThat(statement(sql).isRepeatable()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("unlocks")
+    void knowsWhatFreesAllLocksOfTheSession(String expected, String sql) {
+        assertThat(statement(sql).freesAllLocks()).isEqualTo(expected.equals("yes"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

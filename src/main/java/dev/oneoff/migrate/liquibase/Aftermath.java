@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param alone whether its statements ran outside a transaction, each committed by itself
  * @param kept the statements that were done and that no rollback undoes, in order
+ * @param back whether they were part of the way back
  */
-record Aftermath(boolean alone, List<String> kept) {
+record Aftermath(boolean alone, List<String> kept, boolean back) {
 
     Aftermath {
         kept = List.copyOf(kept);
@@ -17,6 +18,11 @@ record Aftermath(boolean alone, List<String> kept) {
     /** Says whether all of it is undone for certain. */
     boolean isNothing() {
         return !alone && kept.isEmpty();
+    }
+
+    /** Says that what was done is a part of the way back. */
+    Aftermath ofRollback() {
+        return new Aftermath(alone, kept, true);
     }
 
     /** Returns what to say when it was stopped while a statement was running. */
@@ -40,6 +46,7 @@ record Aftermath(boolean alone, List<String> kept) {
 
     /** Names what is still there. */
     String still() {
-        return "Still there, because it was committed on the way: " + EngineErrors.firstLines(kept) + ".";
+        String what = back ? "Done of the way back, and" : "Still there, because it was";
+        return what + " committed on the way: " + EngineErrors.firstLines(kept) + ".";
     }
 }

@@ -35,7 +35,7 @@ final class AtomicVisitor extends UpdateVisitor {
         super(opened.database(), recorder, shouldRun);
         this.recorder = recorder;
         this.leftBehind = new LeftBehind(run);
-        this.cutOff = new CutOff(run);
+        this.cutOff = recorder.cutOff();
         this.cancellation = run.cancellation();
         this.shouldRun = shouldRun;
     }
@@ -69,8 +69,10 @@ final class AtomicVisitor extends UpdateVisitor {
             executor.execute(new RawParameterizedSqlStatement(sql));
         }
         database.setAutoCommit(false);
-        database.markChangeSetExecStatus(changeSet, ExecType.EXECUTED);
-        recorder.ran(changeSet, log, database, left.isEmpty() ? ExecType.MARK_RAN : ExecType.EXECUTED);
+        // With a row it is updated; another one beside it would never go away again.
+        ExecType type = database.getRanChangeSet(changeSet) == null ? ExecType.EXECUTED : ExecType.RERAN;
+        database.markChangeSetExecStatus(changeSet, type);
+        recorder.ran(changeSet, log, database, type);
         database.commit();
     }
 }

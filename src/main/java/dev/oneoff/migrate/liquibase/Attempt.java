@@ -16,6 +16,7 @@ final class Attempt {
     private final ChangesetId id;
     private final Instant begin;
     private boolean announced;
+    private boolean noted;
 
     Attempt(RunContext run, int position, ChangesetId id) {
         this.run = run;
@@ -39,6 +40,8 @@ final class Attempt {
      * far it came.
      */
     void committing(List<String> before, String next) {
+        // After SET ROLE nothing more may be written here.
+        String onward = next.strip().regionMatches(true, 0, "SET ", 0, 4) ? " and what follows it" : "";
         String done = before.isEmpty() ? "" : "Done: " + EngineErrors.firstLines(before) + ". ";
         run.ledger()
                 .finish(
@@ -47,7 +50,13 @@ final class Attempt {
                                 "started",
                                 false,
                                 0,
-                                done + "Perhaps done: " + EngineErrors.firstLines(List.of(next)) + "."));
+                                done + "Perhaps done: " + EngineErrors.firstLines(List.of(next)) + onward + "."));
+        noted = true;
+    }
+
+    /** Says whether the next run will find how far it came, and stop for it. */
+    boolean noted() {
+        return noted;
     }
 
     /** Writes down how it ended, in whatever transaction is open. */

@@ -20,7 +20,7 @@ final class BackwardVisitor extends RollbackVisitor {
     BackwardVisitor(RunContext run, Opened opened, Recorder recorder) {
         super(opened.database(), recorder);
         this.recorder = recorder;
-        this.cutOff = new CutOff(run);
+        this.cutOff = recorder.cutOff();
         this.cancellation = run.cancellation();
     }
 

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.math.BigDecimal;
@@ -27,18 +28,25 @@ final class Recorder extends AbstractChangeExecListener {
 
     private final RunContext run;
     private final DeferringConnection connection;
-    private final LeftBehind leftBehind;
+    private final CutOff cutOff;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
     private String reason = "";
     private boolean unsettled;
+    private boolean asking;
+    private boolean back;
 
     Recorder(RunContext run, DeferringConnection connection) {
         this.run = run;
         this.connection = connection;
-        this.leftBehind = new LeftBehind(run);
+        this.cutOff = new CutOff(run);
+    }
+
+    /** Returns what knows how earlier runs were cut off. */
+    CutOff cutOff() {
+        return cutOff;
     }
 
     List<Step> steps() {
@@ -57,27 +65,59 @@ final class Recorder extends AbstractChangeExecListener {
     @Override
     public void willRun(ChangeSet changeSet, DatabaseChangeLog log, Database database, RunStatus status) {
         begin(changeSet);
+        asking = true;
+        back = false;
         unsettled |= changeSet.shouldAlwaysRun();
     }
 
     @Override
     public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
-        if (change == changeSet.getChanges().get(0)) {
+        if (asking) {
             // What the preconditions asked is not the changeset's doing.
             connection.watched().listen();
+            asking = false;
+        }
+        note(changeSet);
+    }
+
+    @Override
+    public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        // A rollback says this of its changes before any of their statements has run.
+        if (!back) {
+            connection.watched().tellNobody();
         }
     }
 
     @Override
     public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
         begin(changeSet);
+        asking = false;
+        back = true;
+        note(changeSet);
+    }
+
+    /** From here on it is written down how far the changeset came, where a rollback would not undo it. */
+    private void note(ChangeSet changeSet) {
+        Attempt begun = attempt.orElseThrow();
+        boolean apart =
+                !changeSet.isRunInTransaction() && run.session().dialect().transactionalDdl();
+        connection.watched().tell((before, next) -> {
+            try {
+                begun.committing(before, next);
+            } catch (OneoffException e) {
+                // The changeset may have taken a role that must not write here: what was noted before stands.
+                if (!apart) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private void begin(ChangeSet changeSet) {
         Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
         attempt = Optional.of(begun);
         reason = "";
-        leftBehind.unfinished(changeSet).ifPresent(warning -> {
+        cutOff.warning(changeSet).ifPresent(warning -> {
             warnings.add(warning);
             run.journal().warn(warning);
         });
@@ -87,7 +127,7 @@ final class Recorder extends AbstractChangeExecListener {
             begun.announce();
             commit();
         }
-        connection.watched().tell(begun::committing);
+        connection.watched().tellNobody();
         connection.watched().listen();
         if (changeSet.isRunInTransaction()) {
             connection.defer();

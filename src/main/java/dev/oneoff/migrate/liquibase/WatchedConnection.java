@@ -2,6 +2,8 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.dialect.Dialect;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.SqlScript;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -41,6 +43,7 @@ final class WatchedConnection {
     private List<String> kept = List.of();
     private long rows;
     private boolean deferring;
+    private boolean told;
     private boolean listening;
     private boolean alone;
     private Committing committing = (before, next) -> {};
@@ -71,9 +74,14 @@ final class WatchedConnection {
         void about(List<String> before, String next);
     }
 
-    /** Says who is told from here on, where DDL commits by itself. */
+    /** Says who is told from here on, where DDL commits by itself or no transaction holds the statements together. */
     void tell(Committing listener) {
         committing = listener;
+    }
+
+    /** Tells nobody any more. */
+    void tellNobody() {
+        committing = (before, next) -> {};
     }
 
     /** Forgets everything and listens from here on. */
@@ -83,6 +91,7 @@ final class WatchedConnection {
         running = null;
         failed = null;
         rows = 0;
+        told = false;
         alone = false;
         listening = true;
     }
@@ -94,7 +103,7 @@ final class WatchedConnection {
 
     /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
     Aftermath aftermath() {
-        return new Aftermath(alone, alone ? done : kept);
+        return new Aftermath(alone, alone ? done : kept, false);
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -148,6 +157,7 @@ final class WatchedConnection {
         running = sql;
         alone |= target.getAutoCommit();
         if (sql != null && commits(sql)) {
+            told = true;
             committing.about(done, sql);
         }
         Object result;
@@ -167,9 +177,22 @@ final class WatchedConnection {
     }
 
     private boolean commits(String sql) throws SQLException {
-        return !dialect.transactionalDdl()
-                && !tracking.matcher(sql).find()
-                && (target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find());
+        if (tracking.matcher(sql).find()) {
+            return false;
+        }
+        if (dialect.transactionalDdl()) {
+            return !deferring && (told || !repeatable(sql));
+        }
+        return target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find();
+    }
+
+    private static boolean repeatable(String sql) {
+        try {
+            List<dev.oneoff.sql.Statement> statements = SqlScript.statements(sql);
+            return !statements.isEmpty() && statements.stream().allMatch(dev.oneoff.sql.Statement::isRepeatable);
+        } catch (OneoffException unreadable) {
+            return false;
+        }
     }
 
     /** Returns the statements that a rollback of this moment would not undo. */

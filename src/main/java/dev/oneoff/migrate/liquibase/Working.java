@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs changesets forward or backward, and says exactly where it stopped when one fails. */
 final class Working {
 
+    private static final String BY_HAND =
+            " by hand what was done. The next run names it and stops at this changeset (20),"
+                    + " so that nothing is done twice; the one after that starts it over.";
+
     private final RunContext run;
     private final Opened opened;
     private final Recorder recorder;
@@ -66,12 +70,17 @@ final class Working {
                     .failure());
         }
         Attempt attempt = underWay.get();
-        Aftermath aftermath = opened.connection().watched().aftermath();
-        Failure failure = stopped.map(
-                        stop -> new Failure(stop.kind(), stop.title() + " " + aftermath.whenStopped(), stop.hint()))
+        Aftermath heard = opened.connection().watched().aftermath();
+        Aftermath aftermath = again.forward() ? heard : heard.ofRollback();
+        Failure failure = stopped.map(stop -> new Failure(
+                        stop.kind(),
+                        stop.title() + " " + aftermath.whenStopped(),
+                        attempt.noted() && !aftermath.isNothing() ? "First undo" + BY_HAND : stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
-                .orElseGet(() -> describe(attempt, error, again));
+                .orElseGet(() -> describe(attempt, aftermath, error, again));
         if (run.session().alive()) {
+            // Outside a transaction a role that was taken stays; it may not be allowed to write down the end.
+            ServerDatabase.reset(run.session(), opened.database());
             boolean known = stopped.isEmpty() || aftermath.isNothing();
             recorder.steps()
                     .add(known ? attempt.end(Step.State.FAILED, 0, reason(error)) : attempt.leave(reason(error)));
@@ -79,10 +88,9 @@ final class Working {
         return failure;
     }
 
-    private Failure describe(Attempt attempt, LiquibaseException error, Again again) {
+    private Failure describe(Attempt attempt, Aftermath aftermath, LiquibaseException error, Again again) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
-        Aftermath aftermath = opened.connection().watched().aftermath();
         if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
             if (!run.session().alive()) {
                 return lost(attempt, aftermath, sql.orElseThrow(), again);
@@ -90,21 +98,21 @@ final class Working {
             // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
             kind = Optional.empty();
         }
-        String what = "Changeset " + attempt.id() + " failed";
+        String what = (aftermath.back() ? "The rollback of changeset " : "Changeset ") + attempt.id() + " failed";
         Failure failure = aftermath.kept().isEmpty()
                 ? new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + ending(aftermath, again.forward()) + ": " + reason(error),
-                        "Mend it, then "
-                                + again.from(
-                                        again.forward()
-                                                ? ": earlier changesets stay, it goes on with this one"
-                                                : ": it goes on with this one")
-                                + ".")
+                        what + ending(aftermath) + ": " + reason(error),
+                        aftermath.back()
+                                ? "Mend its way back, then " + again.from(": what was taken back before stays so") + "."
+                                : "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ": " + reason(error) + ". " + aftermath.still(),
-                        "Undo by hand what is still there, mend the changeset, then " + again.from("") + ".");
+                        aftermath.back()
+                                ? "The history still has the changeset. Put back by hand what was taken back of it, mend its"
+                                        + " way back, then " + again.from("") + "."
+                                : "Undo by hand what is still there, mend the changeset, then run the same command again.");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 opened.connection().watched().running(),
@@ -120,14 +128,16 @@ final class Working {
         return new Failure(
                 lost.kind(),
                 "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
-                "When the database is back, " + again.from(": it goes on from there") + ".");
+                attempt.noted()
+                        ? "When the database is back, undo" + BY_HAND
+                        : "When the database is back, " + again.from(": it goes on from there") + ".");
     }
 
-    private static String ending(Aftermath aftermath, boolean forward) {
-        if (!forward) {
-            return " and is still applied";
+    private static String ending(Aftermath aftermath) {
+        if (aftermath.alone()) {
+            return " outside a transaction, with no statement of it done";
         }
-        return aftermath.alone() ? " outside a transaction, with no statement of it done" : " and was rolled back";
+        return aftermath.back() ? " and the changeset is still applied" : " and was rolled back";
     }
 
     private String reason(LiquibaseException error) {

@@ -51,6 +51,8 @@ final class MigrateCommand extends ChangelogAction {
     @Override
     Answer act(Invocation invocation) {
         Selection selection = Selections.of("migrate", toTag, count, false);
+        MigrateRequest request =
+                new MigrateRequest(selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait);
         if (dryRun || check) {
             Plan plan =
                     invocation.oneoff(changelog).plan(selection, dryRun, changelog.waitForDatabase, common.lockWait);
@@ -58,10 +60,7 @@ final class MigrateCommand extends ChangelogAction {
                     dryRun ? Answer.of(PlanReports.dryRun(plan)).asDryRun() : Answer.of(PlanReports.status(plan));
             return answer.warning(plan.warnings()).failing(check ? pending(plan) : Optional.empty());
         }
-        Outcome<Migrated> outcome = invocation
-                .oneoff(changelog)
-                .migrate(new MigrateRequest(
-                        selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait));
+        Outcome<Migrated> outcome = invocation.oneoff(changelog).migrate(request);
         Migrated migrated = outcome.value();
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());

@@ -7,6 +7,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Turns a driver's errors into ours, once: by SQLSTATE, with the password taken out of the text. */
 public final class SqlErrors {
@@ -25,7 +26,20 @@ public final class SqlErrors {
      * @param doing what was being done, for an error whose SQLSTATE says nothing we know
      */
     public OneoffException translate(SQLException error, String doing) {
-        FailureKind kind = dialect.kindOf(error).orElse(FailureKind.STEP_FAILED);
+        return failing(error, dialect.kindOf(error), doing);
+    }
+
+    /**
+     * The same for an error that came of connecting.
+     *
+     * @param doing what was being done
+     */
+    public OneoffException connecting(SQLException error, String doing) {
+        return failing(error, dialect.kindOfConnecting(error), doing);
+    }
+
+    private OneoffException failing(SQLException error, Optional<FailureKind> known, String doing) {
+        FailureKind kind = known.orElse(FailureKind.STEP_FAILED);
         String text = text(error);
         Failure failure = switch (kind) {
             case UNREACHABLE ->
@@ -46,10 +60,19 @@ public final class SqlErrors {
                         kind,
                         "The pooler at " + address.host() + " refuses an option of " + address.source() + ": " + text,
                         "Take it out of " + address.source() + ", or set DIRECT_URL to the server's own address.");
-            default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
+            default ->
+                new Failure(
+                        kind,
+                        "The database refused while " + doing + ": " + text,
+                        "Mend what it names, then run the same command again.");
         };
         String state = error.getSQLState();
         return new OneoffException(state == null ? failure : failure.with("sqlState", state), error);
+    }
+
+    /** Returns the kind of failure this error is by itself; empty when that depends on what was being done. */
+    public Optional<FailureKind> kindOf(SQLException error) {
+        return dialect.kindOf(error);
     }
 
     /** Returns where the database is, for people: host and name. */

@@ -101,7 +101,7 @@ public final class Migrations {
                 }
             }
         }
-        return Outcome.done(migrated, Summary.forward(request.selection()).of(migrated));
+        return Outcome.done(migrated, Summary.forward(request.selection()).of(migrated, progressed.tagged()));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {

@@ -1,5 +1,7 @@
 package dev.oneoff.migrate;
 
+import java.util.Optional;
+
 /**
  * Puts the outcome of a migration into one line.
  *
@@ -17,12 +19,23 @@ record Summary(String done, String none) {
     }
 
     String of(Migrated migrated) {
+        return of(migrated, Optional.empty());
+    }
+
+    /**
+     * Returns the line.
+     *
+     * @param tagged the tag that was set; empty for none
+     */
+    String of(Migrated migrated, Optional<String> tagged) {
+        Optional<String> set = tagged.map(tag -> "set the tag " + tag);
         if (migrated.steps().isEmpty()) {
-            return "nothing to do: " + count(migrated.applied()) + " applied, " + none;
+            return set.orElse("nothing to do") + ": " + count(migrated.applied()) + " applied, " + none;
         }
         long left = migrated.steps().stream().filter(Summary::isLeft).count();
         String again = left == 0 ? "" : ", " + left + " to be tried again";
-        return done + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all";
+        return done + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all"
+                + set.map(text -> ", " + text).orElse("");
     }
 
     private static boolean isLeft(Step step) {

@@ -49,6 +49,19 @@ class H2DialectIT extends DialectContract {
     }
 
     @Test
+    void resetGoesBackToTheSchemaOfTheUrl() {
+        session().execute("CREATE SCHEMA app");
+        session().close();
+        String file = "jdbc:h2:file:" + folder.resolve("shop");
+        try (Session own = new Database(Engines.address(file + ";SCHEMA=app", folder)).open("oneoff/own")) {
+            own.execute("SET SCHEMA public");
+            own.reset("");
+            assertThat(own.list(Sql.of("SELECT CURRENT_SCHEMA"), row -> row.text(1)))
+                    .containsExactly("app");
+        }
+    }
+
+    @Test
     void anErrorLeavesNoTraceFile() throws Exception {
         failureOf("SELECT 1 FROM nowhere");
 

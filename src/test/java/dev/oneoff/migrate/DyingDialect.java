@@ -159,6 +159,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public Optional<FailureKind> kindOfConnecting(SQLException error) {
+        return real.kindOfConnecting(error);
+    }
+
+    @Override
     public boolean missingTable(SQLException error) {
         return real.missingTable(error);
     }

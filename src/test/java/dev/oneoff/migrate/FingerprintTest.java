@@ -132,7 +132,13 @@ class FingerprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LIQUIBASE_DATABASE_CHANGELOG_TABLE_NAME", "LIQUIBASE_LIQUIBASE_SCHEMA_NAME"})
+    @ValueSource(
+            strings = {
+                "LIQUIBASE_DATABASE_CHANGELOG_TABLE_NAME",
+                "LIQUIBASE_LIQUIBASE_SCHEMA_NAME",
+                "liquibase_database_changelog_table_name",
+                "Liquibase_LiquibaseSchemaName"
+            })
     void aHistoryInAnotherPlaceCannotBeVouchedFor(String name) {
         variables.put(name, "elsewhere");
         assertThat(fingerprint()).isEmpty();

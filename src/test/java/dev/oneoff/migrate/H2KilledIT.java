@@ -130,6 +130,8 @@ class H2KilledIT {
         assertThat(failure.title())
                 .startsWith("The rollback of changeset changelog/changes/3-many.sql::3-many::test was cut off in run ")
                 .endsWith("Done: UPDATE counter SET n = n - 10. Perhaps done: DROP TABLE event.");
+        assertThat(failure.hint())
+                .isEqualTo("Undo by hand what was done, then run rollback again (--dry-run shows what is next).");
         assertThat(migrate(app).summary()).isEqualTo("applied 1 changeset, 4 in all");
     }
 

@@ -18,6 +18,7 @@ import dev.oneoff.run.Surroundings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -46,6 +47,15 @@ record InProcess(Environment environment, Flags flags, UnaryOperator<Dialect> di
 
     InProcess with(UnaryOperator<Dialect> other) {
         return new InProcess(environment, flags, other, cancellation);
+    }
+
+    /** Returns it with one more system property, as the product sees them; Liquibase itself reads the real ones. */
+    InProcess properties(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment.properties());
+        more.put(name, value);
+        Environment other =
+                new Environment(environment.variables(), more, environment.workingFolder(), environment.home());
+        return new InProcess(other, flags, dialect, cancellation);
     }
 
     InProcess contexts(String contexts) {

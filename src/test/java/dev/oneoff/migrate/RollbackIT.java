@@ -11,6 +11,7 @@ import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +138,69 @@ class RollbackIT extends WithSampleApp {
                         + " and the changeset is still applied: ERROR: table \"nowhere\" does not exist");
         assertThat(failure.hint()).startsWith("Mend its way back, then run the same command again");
         assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+    }
+
+    @Test
+    void whenSomeWereTakenBackItDoesNotSendForAsManyAgain() throws IOException {
+        app.changeset("2-two", "CREATE TABLE two (n int);\n--rollback DROP TABLE nowhere;");
+        app.changeset("4-four", "CREATE TABLE four (n int);\n--rollback DROP TABLE four;");
+        oneoff.migrate();
+        Selection three = new Selection(Optional.empty(), Optional.of(3));
+
+        Failure failed = InProcess.failure(() -> oneoff.rollback(three));
+        assertThat(failed.hint())
+                .isEqualTo("Mend its way back, then go on with: oneoff rollback --count 2 (1 of 3 was taken back;"
+                        + " --dry-run shows what is next).");
+        // Nothing was taken back by this one.
+        assertThat(InProcess.failure(() -> oneoff.rollback(three)).hint())
+                .isEqualTo("Mend its way back, then run the same command again: what was taken back before stays so.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stoppedBetweenTwoItSaysHowManyAreLeft(boolean counted) throws IOException, SQLException {
+        table("4-four", "");
+        oneoff.migrate();
+        database.execute("UPDATE databasechangelog SET tag = 'v1' WHERE id = '1-one'");
+        InProcess stopping = oneoff.with(real -> new DyingDialect(real, new Stop("DROP TABLE four", oneoff)));
+        Selection three = new Selection(Optional.empty(), Optional.of(3));
+
+        Failure stopped = InProcess.failure(() -> stopping.rollback(counted ? three : to("v1")));
+
+        assertThat(stopped.kind()).isEqualTo(FailureKind.TERMINATED);
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three");
+        assertThat(stopped.hint())
+                .isEqualTo(
+                        counted
+                                ? "Go on with: oneoff rollback --count 2 (1 of 3 was taken back; --dry-run shows what is next)."
+                                : "Run the same command again: it goes on from there.");
+    }
+
+    /** Asks to stop as soon as a statement is committed. */
+    private static final class Stop implements DyingDialect.Death {
+        private final String statement;
+        private final InProcess oneoff;
+        private boolean ran;
+        private boolean committing;
+
+        Stop(String statement, InProcess oneoff) {
+            this.statement = statement;
+            this.oneoff = oneoff;
+        }
+
+        @Override
+        public void before(Connection connection, String call) {
+            committing = ran && call.equals("commit");
+            ran |= call.endsWith(statement);
+        }
+
+        @Override
+        public void after(Connection connection) {
+            if (committing) {
+                ran = false;
+                oneoff.cancellation().request(FailureKind.TERMINATED);
+            }
+        }
     }
 
     @Test

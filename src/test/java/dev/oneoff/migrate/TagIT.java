@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
+import dev.oneoff.run.Outcome;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tag stays where it was set: a row of the history has room for one. */
 class TagIT extends WithSampleApp {
@@ -103,6 +106,68 @@ class TagIT extends WithSampleApp {
                 "What was applied stays. Go on with v1.0");
         assertThat(database.query("SELECT id, tag FROM databasechangelog ORDER BY id"))
                 .containsExactly("0-zero | NULL", "1-one | v1.0");
+    }
+
+    @Test
+    void aTagThatTheHistoryHasNoRoomForIsRefusedBeforeAnythingIsApplied() throws IOException, SQLException {
+        app.changeset("2-two", "CREATE TABLE two (n int);");
+
+        Failure failure = InProcess.failure(() -> oneoff.migrate(Optional.of("v".repeat(256))));
+        assertThat(failure.kind()).isEqualTo(FailureKind.USAGE);
+        assertThat(failure.title()).contains("256 characters", "255");
+        assertThat(database.query(TAGS)).containsExactly("1-one | v1.0");
+
+        assertThat(oneoff.migrate(Optional.of("v".repeat(255))).failure()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatMayNotTagKeepsWhatItApplied() throws IOException, SQLException {
+        app.changeset("2-two", "CREATE TABLE two (n int);");
+        InProcess role = InProcess.of(database.urlOfRoleWith("secret"), app.folder());
+        String name = database.name();
+        database.execute(
+                "GRANT CREATE ON SCHEMA public TO " + name,
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + name,
+                "REVOKE UPDATE ON databasechangelog FROM " + name);
+
+        Outcome<Migrated> outcome = role.migrate(NEW);
+
+        assertThat(outcome.value().steps())
+                .extracting(step -> step.id().id() + " " + step.state())
+                .containsExactly("2-two APPLIED");
+        Failure failure = outcome.failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(FailureKind.DENIED);
+        assertThat(failure.title())
+                .startsWith("The tag v2 was not set: ")
+                .contains("permission denied for table databasechangelog");
+        assertThat(failure.hint()).startsWith("What was applied stays. ").contains("what the role was granted");
+        assertThat(database.query(TAGS)).containsExactly("1-one | v1.0", "2-two | NULL");
+    }
+
+    @Test
+    void aTagThatIsSetIsSaidAlsoWhereNothingIsPending() throws IOException, SQLException {
+        database.execute("UPDATE databasechangelog SET tag = NULL");
+        String alone = "set the tag v2: 1 changeset applied, none pending";
+        assertThat(oneoff.migrate(NEW).summary()).isEqualTo(alone);
+        assertThat(database.query("SELECT summary FROM oneoff_run ORDER BY started_at DESC LIMIT 1"))
+                .containsExactly(alone);
+
+        app.changeset("2-two", "CREATE TABLE two (n int);");
+        assertThat(oneoff.migrate(Optional.of("v3")).summary())
+                .isEqualTo("applied 1 changeset, 2 in all, set the tag v3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void aBlankTagIsAMistakeOfTheCommandLine(String blank) throws SQLException {
+        Optional<String> tag = Optional.of(blank);
+        List<Failure> failures = List.of(
+                InProcess.failure(() -> oneoff.migrate(tag)),
+                InProcess.failure(() -> oneoff.rollback(new Selection(tag, Optional.empty()))));
+
+        assertThat(failures).extracting(Failure::kind).containsOnly(FailureKind.USAGE);
+        assertThat(failures).extracting(Failure::title).containsExactly("--tag is blank.", "--to is blank.");
+        assertThat(database.query(TAGS)).containsExactly("1-one | v1.0");
     }
 
     @ParameterizedTest

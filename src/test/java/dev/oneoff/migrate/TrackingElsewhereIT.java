@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class TrackingElsewhereIT {
     @AfterEach
     void end() throws SQLException {
         properties.keySet().stream()
-                .filter(name -> name.startsWith("liquibase."))
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("liquibase."))
                 .forEach(System::clearProperty);
         if (open.isPresent()) {
             open.get().close();
@@ -109,6 +110,33 @@ class TrackingElsewhereIT {
                 new Selection(Optional.empty(), Optional.of(1)), Optional.empty(), Duration.ZERO, Duration.ZERO));
         assertThat(back.value().applied()).isEqualTo(1);
         assertThat(back.value().steps()).extracting(Step::rows).containsExactly(1L);
+    }
+
+    @Test
+    void theSchemaInTheUrlOfAnEmbeddedDatabaseHoldsEverything() throws IOException, SQLException {
+        TestDatabase database = database(false);
+        database.execute("CREATE SCHEMA \"app\"");
+        SampleApp.in(folder, database)
+                .changeset("1-one", "CREATE TABLE one (n int);")
+                .changeset("2-two", "CREATE TABLE two (n int);");
+
+        assertThat(migrate(oneoff(database.url() + ";SCHEMA=app")).exitCode()).isZero();
+        assertThat(
+                        database.query(
+                                "SELECT DISTINCT table_schema FROM information_schema.tables"
+                                        + " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'pg_catalog')"))
+                .containsExactly("app");
+    }
+
+    @Test
+    void aSettingInOtherLettersIsFollowed() throws IOException, SQLException {
+        TestDatabase database = database(true);
+        set("LIQUIBASE.DATABASECHANGELOGTABLENAME", "shop_history");
+        SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+
+        assertThat(migrate(oneoff(database.url())).summary()).isEqualTo("applied 1 changeset, 1 in all");
+        assertThat(migrate(oneoff(database.url())).summary())
+                .isEqualTo("nothing to do: 1 changeset applied, none pending");
     }
 
     @Test

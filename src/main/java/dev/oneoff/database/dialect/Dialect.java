@@ -54,6 +54,12 @@ public interface Dialect {
     /** Returns the kind of failure this error is by its SQLSTATE alone; empty when that does not tell. */
     Optional<FailureKind> kindOf(SQLException error);
 
+    /**
+     * Returns the kind of failure this error is when it came of connecting: there, where nobody else can speak, also by
+     * what the text says.
+     */
+    Optional<FailureKind> kindOfConnecting(SQLException error);
+
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);
 

@@ -176,13 +176,17 @@ final class PostgresDialect implements Dialect {
         if (DENIED.contains(state) || state.startsWith("28")) {
             return Optional.of(FailureKind.DENIED);
         }
-        if (state.equals(PoolerErrors.STATE)) {
-            return Optional.of(PoolerErrors.kindOf(messageOf(error)));
-        }
         if (GONE.contains(state) || state.startsWith("08")) {
             return Optional.of(FailureKind.UNREACHABLE);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<FailureKind> kindOfConnecting(SQLException error) {
+        return PoolerErrors.STATE.equals(error.getSQLState())
+                ? Optional.of(PoolerErrors.kindOf(messageOf(error)))
+                : kindOf(error);
     }
 
     @Override

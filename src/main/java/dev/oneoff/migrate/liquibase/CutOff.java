@@ -39,7 +39,8 @@ final class CutOff {
         // To stay, whatever becomes of this run.
         run.session().rollBack();
         run.ledger().closeUnfinished(step);
-        String what = earlier.command().equals("rollback") ? "The rollback of changeset " : "Changeset ";
+        boolean back = earlier.command().equals("rollback");
+        String what = back ? "The rollback of changeset " : "Changeset ";
         String why = run.session().dialect().transactionalDdl()
                 ? "outside a transaction each statement commits by itself"
                 : run.session().dialect().product() + " commits on the way";
@@ -47,7 +48,10 @@ final class CutOff {
                 FailureKind.STEP_FAILED,
                 what + step + " was cut off in run " + earlier.run() + ", and " + why + ". "
                         + earlier.detail().get(),
-                "Undo by hand what was done, then run the same command again: it starts this changeset over.");
+                "Undo by hand what was done, then "
+                        + (back
+                                ? "run rollback again (--dry-run shows what is next)."
+                                : "run the same command again: it starts this changeset over."));
         throw new OneoffException(
                 new FailurePlace(ChangesetSql.id(changeSet), null, OptionalInt.empty()).addTo(failure));
     }

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.SqlErrors;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -17,6 +18,20 @@ final class EngineErrors {
 
     private EngineErrors() {}
 
+    /**
+     * Makes our exception of what is not a changeset's own failure.
+     *
+     * @param errors what turns the database's errors into ours
+     */
+    static OneoffException translate(Exception error, SqlErrors errors) {
+        // First: reading an include reads the history, and what the database says to that is not about the file.
+        Optional<SQLException> sql = sqlError(error);
+        return find(error, OneoffException.class).isEmpty() && sql.isPresent()
+                ? errors.translate(sql.get(), "Liquibase was at work")
+                : translate(error);
+    }
+
+    /** Makes our exception of one that has nothing to do with a database. */
     static OneoffException translate(Exception error) {
         Optional<OneoffException> ours = find(error, OneoffException.class);
         if (ours.isPresent()) {
@@ -34,7 +49,11 @@ final class EngineErrors {
                     error);
         }
         return new OneoffException(
-                new Failure(FailureKind.STEP_FAILED, "Liquibase stopped: " + message(root(error)), ""), error);
+                new Failure(
+                        FailureKind.STEP_FAILED,
+                        "Liquibase stopped: " + message(root(error)),
+                        "Mend what it names, then look again: oneoff status"),
+                error);
     }
 
     /** Returns the first throwable of that type along the causes. */

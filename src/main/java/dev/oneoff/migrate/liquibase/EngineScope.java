@@ -6,6 +6,7 @@ import dev.oneoff.migrate.ChangelogSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import liquibase.Scope;
 import liquibase.ScopeManager;
 import liquibase.resource.ResourceAccessor;
@@ -46,9 +47,13 @@ final class EngineScope {
         Scope.child(MAY_CREATE, true, work);
     }
 
-    /** Runs work inside the scope; what it throws comes out as ours. */
+    /**
+     * Runs work inside the scope; what it throws comes out as ours.
+     *
+     * @param translating makes ours of what it throws
+     */
     @SuppressWarnings("try")
-    <T> T run(Work<T> work) {
+    <T> T run(Function<Exception, OneoffException> translating, Work<T> work) {
         requireVersion();
         Place before = new Place(Scope.getCurrentScope());
         ONE_AT_A_TIME.lock();
@@ -57,7 +62,7 @@ final class EngineScope {
             return Scope.child(values(resources), (Scope.ScopedRunnerWithReturn<T>) () -> work.run(resources));
         } catch (Exception e) {
             // Scope.child declares Exception: this is where all of them become ours.
-            throw EngineErrors.translate(e);
+            throw translating.apply(e);
         } finally {
             Scope.setScopeManager(before);
             ONE_AT_A_TIME.unlock();

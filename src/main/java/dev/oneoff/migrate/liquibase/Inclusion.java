@@ -37,7 +37,7 @@ public record Inclusion(AppFolder app, MigrateSettings settings) {
     }
 
     private boolean leadsTo(ChangelogSource source, String path) {
-        return new EngineScope(source).run(resources -> {
+        return new EngineScope(source).run(EngineErrors::translate, resources -> {
             ChangeLogParameters parameters = new ChangeLogParameters();
             settings.parameters().forEach(parameters::set);
             ResourceAccessor accessor = Scope.getCurrentScope().getResourceAccessor();

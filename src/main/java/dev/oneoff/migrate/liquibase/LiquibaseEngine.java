@@ -2,7 +2,6 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.config.MigrateSettings;
 import dev.oneoff.database.Session;
-import dev.oneoff.failure.Failure;
 import dev.oneoff.migrate.ChangelogEngine;
 import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
@@ -91,14 +90,14 @@ public final class LiquibaseEngine implements ChangelogEngine {
                 Recorder recorder = new Recorder(run, opened.connection());
                 Working working = new Working(run, opened, recorder);
                 Progressed progressed = working.forward(selection);
-                Optional<Failure> failure = progressed.failure();
-                if (failure.isEmpty() && tagging.isPresent()) {
-                    failure = tagging.get().set();
+                if (progressed.failure().isEmpty() && tagging.isPresent()) {
+                    progressed = tagging.get().set(progressed, run.cancellation());
                 }
                 warnings.addAll(progressed.warnings());
                 return new Progressed(
                         progressed.steps(),
-                        failure,
+                        progressed.failure(),
+                        progressed.tagged(),
                         warnings,
                         progressed.settled() && !readOutside && !resources.readOutside());
             });
@@ -115,7 +114,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
                 Plan found = backward.plan(back);
                 shown.ifPresent(plan -> Backward.requireShown(plan, found));
                 Recorder recorder = new Recorder(run, opened.connection());
-                return new Working(run, opened, recorder).backward(backward.iterator(back));
+                return new Working(run, opened, recorder).backward(back, backward.iterator(back));
             });
         });
     }
@@ -140,7 +139,7 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return scope.run(resources -> {
+            return scope.run(error -> EngineErrors.translate(error, session.errors()), resources -> {
                 SteadySettings.install();
                 return work.run(resources);
             });

@@ -2,6 +2,7 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.config.MigrateSettings;
 import dev.oneoff.database.Session;
+import dev.oneoff.database.SqlErrors;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.ChangelogSource;
@@ -48,9 +49,15 @@ final class Opened {
     private final DeferringConnection connection;
     private final DatabaseChangeLog log;
     private final ChangeLogParameters parameters;
+    private final SqlErrors errors;
 
-    private Opened(AbstractJdbcDatabase database, DeferringConnection connection, ChangeLogParameters parameters)
+    private Opened(
+            AbstractJdbcDatabase database,
+            DeferringConnection connection,
+            ChangeLogParameters parameters,
+            SqlErrors errors)
             throws LiquibaseException {
+        this.errors = errors;
         this.database = database;
         this.connection = connection;
         this.parameters = parameters;
@@ -58,6 +65,7 @@ final class Opened {
     }
 
     private Opened(Opened attached, DatabaseChangeLog log) {
+        this.errors = attached.errors;
         this.database = attached.database;
         this.connection = attached.connection;
         this.parameters = attached.parameters;
@@ -85,6 +93,9 @@ final class Opened {
         AbstractJdbcDatabase database =
                 session.dialect().transactionalDdl() ? new ServerDatabase(session) : new EmbeddedH2Database();
         database.setConnection(connection);
+        // By itself: asked inside a transaction, what is not there would spoil it.
+        connection.setAutoCommit(true);
+        new TrackingSchema(session).require(database);
         connection.setAutoCommit(false);
         connection.watched().leaveOut(database.getDatabaseChangeLogTableName());
         ChangeLogParameters parameters = new ChangeLogParameters(database);
@@ -93,7 +104,7 @@ final class Opened {
                 settings.contexts().filter(text -> !text.equals("*")).orElse(""));
         parameters.setContexts(contexts);
         parameters.setLabels(new LabelExpression(settings.labels().orElse("")));
-        return new Opened(database, connection, parameters);
+        return new Opened(database, connection, parameters, session.errors());
     }
 
     private DatabaseChangeLog parse(String file) throws Exception {
@@ -135,16 +146,26 @@ final class Opened {
         return log;
     }
 
+    /** Returns what turns the errors of its session into ours. */
+    SqlErrors errors() {
+        return errors;
+    }
+
     /** Returns where Liquibase's settings put its tables. */
     Tracking tracking() {
+        return tracking(database);
+    }
+
+    static Tracking tracking(AbstractJdbcDatabase database) {
         return new Tracking(
-                identifier(database.getLiquibaseSchemaName(), Schema.class),
-                identifier(database.getDatabaseChangeLogTableName(), Table.class),
-                identifier(database.getDatabaseChangeLogLockTableName(), Table.class));
+                identifier(database, database.getLiquibaseSchemaName(), Schema.class),
+                identifier(database, database.getDatabaseChangeLogTableName(), Table.class),
+                identifier(database, database.getDatabaseChangeLogLockTableName(), Table.class));
     }
 
     /** Returns what the database makes of a name as Liquibase writes it: in quotes where it must, else folded. */
-    private Identifier identifier(String name, Class<? extends DatabaseObject> type) {
+    private static Identifier identifier(
+            AbstractJdbcDatabase database, String name, Class<? extends DatabaseObject> type) {
         String written = database.escapeObjectName(name, type);
         return written.startsWith("\"")
                 ? Identifier.of(written.substring(1, written.length() - 1).replace("\"\"", "\""))

@@ -213,7 +213,7 @@ final class Recorder extends AbstractChangeExecListener {
         try {
             connection.rollback();
         } catch (DatabaseException e) {
-            throw EngineErrors.translate(e);
+            throw EngineErrors.translate(e, run.session().errors());
         }
         boolean said = !reason.isEmpty();
         String why = said ? reason : "none of its changes is for this database or system";
@@ -236,7 +236,7 @@ final class Recorder extends AbstractChangeExecListener {
         try {
             connection.commit();
         } catch (DatabaseException e) {
-            throw EngineErrors.translate(e);
+            throw EngineErrors.translate(e, run.session().errors());
         }
     }
 }

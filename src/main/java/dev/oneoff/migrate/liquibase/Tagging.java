@@ -4,6 +4,8 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.ChangesetId;
+import dev.oneoff.migrate.Progressed;
+import dev.oneoff.run.Cancellation;
 import java.util.List;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
@@ -15,6 +17,8 @@ import liquibase.exception.LiquibaseException;
  * rollback to the older one would find nothing any more.
  */
 final class Tagging {
+
+    private static final String APPLIED = "What was applied stays. ";
 
     private final Opened opened;
     private final String tag;
@@ -43,15 +47,27 @@ final class Tagging {
         });
     }
 
-    /** Sets the tag; returns why not when the newest row turns out to have another one. */
-    Optional<Failure> set() throws LiquibaseException {
-        // Read anew: what Liquibase remembers of the rows it has just written has no tags.
-        opened.history().reset();
-        Optional<Tagged> taken = newest();
-        if (taken.isEmpty()) {
-            opened.history().tag(tag);
+    /** Sets the tag, where the newest row does not have it yet, and adds to what was done what came of it. */
+    Progressed set(Progressed done, Cancellation cancellation) {
+        try {
+            // Read anew: what Liquibase remembers of the rows it has just written has no tags.
+            opened.history().reset();
+            Optional<Tagged> taken = newest();
+            if (taken.isEmpty()) {
+                opened.history().tag(tag);
+                return done.tagging(tag);
+            }
+            return taken.filter(this::isOther)
+                    .map(other -> done.failing(failure(other, APPLIED)))
+                    .orElse(done);
+        } catch (LiquibaseException e) {
+            // Thrown on, it would take with it what was applied.
+            Failure why = cancellation
+                    .failure()
+                    .orElseGet(() -> EngineErrors.translate(e, opened.errors()).failure());
+            return done.failing(new Failure(
+                    why.kind(), "The tag " + tag + " was not set: " + why.title(), APPLIED + why.hint(), why.facts()));
         }
-        return taken.filter(this::isOther).map(other -> failure(other, "What was applied stays. "));
     }
 
     private Optional<Tagged> newest() throws LiquibaseException {

@@ -34,45 +34,50 @@ final class Working {
     Progressed forward(Selection selection) throws LiquibaseException {
         ChangeLogIterator iterator = opened.forward(selection);
         AtomicVisitor visitor = new AtomicVisitor(run, opened, recorder);
-        return go(() -> iterator.run(visitor, opened.environment()), true);
+        return go(
+                () -> iterator.run(visitor, opened.environment()), new Again(true, Optional.empty(), recorder.steps()));
     }
 
-    Progressed backward(ChangeLogIterator iterator) {
-        return go(() -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()), false);
+    Progressed backward(Selection back, ChangeLogIterator iterator) {
+        return go(
+                () -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()),
+                new Again(false, back.count(), recorder.steps()));
     }
 
-    private Progressed go(Running work, boolean forward) {
+    private Progressed go(Running work, Again again) {
         try {
             work.run();
             return progressed(Optional.empty());
         } catch (LiquibaseException e) {
-            return progressed(Optional.of(failed(e, forward)));
+            return progressed(Optional.of(failed(e, again)));
         }
     }
 
     private Progressed progressed(Optional<Failure> failure) {
-        return new Progressed(recorder.steps(), failure, recorder.warnings(), !recorder.unsettled());
+        return new Progressed(recorder.steps(), failure, Optional.empty(), recorder.warnings(), !recorder.unsettled());
     }
 
-    private Failure failed(LiquibaseException error, boolean forward) {
+    private Failure failed(LiquibaseException error, Again again) {
         run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
-        Optional<Failure> stopped = run.cancellation().failure();
+        Optional<Failure> stopped =
+                run.cancellation().failure().map(stop -> stop.hinting(again.sentence(": it goes on from there")));
         Optional<OneoffException> ours = EngineErrors.find(error, OneoffException.class);
         if (underWay.isEmpty()) {
-            return stopped.orElseGet(
-                    () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
+            return stopped.orElseGet(() -> ours.orElseGet(
+                            () -> EngineErrors.translate(error, run.session().errors()))
+                    .failure());
         }
         Attempt attempt = underWay.get();
         Aftermath heard = opened.connection().watched().aftermath();
-        Aftermath aftermath = forward ? heard : heard.ofRollback();
+        Aftermath aftermath = again.forward() ? heard : heard.ofRollback();
         Failure failure = stopped.map(stop -> new Failure(
                         stop.kind(),
                         stop.title() + " " + aftermath.whenStopped(),
                         attempt.noted() && !aftermath.isNothing() ? "First undo" + BY_HAND : stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
-                .orElseGet(() -> describe(attempt, aftermath, error));
+                .orElseGet(() -> describe(attempt, aftermath, error, again));
         if (run.session().alive()) {
             // Outside a transaction a role that was taken stays; it may not be allowed to write down the end.
             ServerDatabase.reset(run.session(), opened.database());
@@ -83,12 +88,12 @@ final class Working {
         return failure;
     }
 
-    private Failure describe(Attempt attempt, Aftermath aftermath, LiquibaseException error) {
+    private Failure describe(Attempt attempt, Aftermath aftermath, LiquibaseException error, Again again) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
         if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
             if (!run.session().alive()) {
-                return lost(attempt, aftermath, sql.orElseThrow());
+                return lost(attempt, aftermath, sql.orElseThrow(), again);
             }
             // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
             kind = Optional.empty();
@@ -99,15 +104,17 @@ final class Working {
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ending(aftermath) + ": " + reason(error),
                         aftermath.back()
-                                ? "Mend its way back, then run the same command again: what was taken back before stays so."
-                                : "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                                ? "Mend its way back, then " + again.from(": what was taken back before stays so") + "."
+                                : "Mend it, then " + again.from(": earlier changesets stay, it goes on with this one")
+                                        + ".")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ": " + reason(error) + ". " + aftermath.still(),
-                        aftermath.back()
-                                ? "The history still has the changeset. Put back by hand what was taken back of it, mend its"
-                                        + " way back, then run the same command again."
-                                : "Undo by hand what is still there, mend the changeset, then run the same command again.");
+                        (aftermath.back()
+                                        ? "The history still has the changeset. Put back by hand what was taken back of it,"
+                                                + " mend its way back, then "
+                                        : "Undo by hand what is still there, mend the changeset, then ")
+                                + again.from("") + ".");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 opened.connection().watched().running(),
@@ -117,14 +124,15 @@ final class Working {
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error) {
-        Failure lost = run.session().errors().translate(error, "").failure();
+    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error, Again again) {
+        Failure lost =
+                run.session().errors().translate(error, "running a changeset").failure();
         return new Failure(
                 lost.kind(),
                 "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
                 attempt.noted()
                         ? "When the database is back, undo" + BY_HAND
-                        : "Run the same command again when the database is back: it goes on from there.");
+                        : "When the database is back, " + again.from(": it goes on from there") + ".");
     }
 
     private static String ending(Aftermath aftermath) {

@@ -54,7 +54,7 @@ class PoolerErrorsTest {
                 new Database(Settings.load(ENVIRONMENT, Flags.none()).database());
         ServerErrorMessage error = new ServerErrorMessage("SFATAL\0C08P01\0M" + message + "\0");
         return database.errors()
-                .translate(new PSQLException(error), "connecting")
+                .connecting(new PSQLException(error), "connecting")
                 .failure();
     }
 }

@@ -85,7 +85,14 @@ public final class Migrations {
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
-        settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
+        boolean lost = progressed
+                .failure()
+                .filter(failure -> failure.kind() == FailureKind.UNREACHABLE)
+                .isPresent();
+        if (!lost) {
+            // Else it would fail, too, and take with it the word of what was applied.
+            settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
+        }
         Migrated migrated = migrated(run, looked.tracking(), progressed);
         if (progressed.failure().isPresent()) {
             return Outcome.failed(migrated, progressed.failure().get());

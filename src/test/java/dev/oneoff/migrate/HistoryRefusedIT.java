@@ -3,15 +3,20 @@ package dev.oneoff.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Flags;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.Outcome;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +117,28 @@ class HistoryRefusedIT extends WithSampleApp {
         assertThat(failure.title()).contains("cannot be reached");
         assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
         assertThat(failure.hint()).isNotEmpty();
+    }
+
+    @Test
+    void aConnectionLostWhileTaggingKeepsWhatWasAppliedInProductionToo() {
+        Environment production = new Environment(
+                Map.of("DATABASE_URL", database.url(), "APP_ENV", "production"),
+                Map.of("user.name", "tester"),
+                app.folder(),
+                Optional.empty());
+        InProcess oneoff = new InProcess(
+                production,
+                Flags.none(),
+                real -> new DyingDialect(real, new Lost("update public.databasechangelog ")),
+                new Cancellation());
+
+        Outcome<Migrated> outcome = oneoff.migrate(Optional.of("v1"));
+
+        assertThat(outcome.value().steps())
+                .extracting(step -> step.id().id() + " " + step.state())
+                .containsExactly("1-item APPLIED");
+        assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.UNREACHABLE);
+        assertThat(outcome.failure().orElseThrow().hint()).startsWith("What was applied stays. ");
     }
 
     private void runOnce(String sql) {

@@ -107,6 +107,40 @@ class RollbackIT extends WithSampleApp {
     }
 
     @Test
+    void oneThatFailsOutsideATransactionSaysWhatOfTheWayBackIsDone() throws IOException, SQLException {
+        app.changeset(
+                "4-four",
+                "runInTransaction:false",
+                "CREATE TABLE four (n int);\n--rollback DROP TABLE four;\n--rollback DROP TABLE nowhere;");
+        oneoff.migrate();
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
+        assertThat(failure.title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed:"
+                        + " ERROR: table \"nowhere\" does not exist."
+                        + " Done of the way back, and committed on the way: DROP TABLE four.");
+        assertThat(failure.hint())
+                .isEqualTo("The history still has the changeset. Put back by hand what was taken back of it, mend its"
+                        + " way back, then run the same command again.");
+        assertThat(InProcess.failure(() -> oneoff.rollback(ONE)).title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
+                        + " outside a transaction, with no statement of it done: ERROR: table \"four\" does not exist");
+    }
+
+    @Test
+    void oneThatFailsInATransactionLeavesItsChangesetApplied() throws IOException, SQLException {
+        app.changeset("4-four", "SELECT 1;\n--rollback DROP TABLE one;\n--rollback DROP TABLE nowhere;");
+        oneoff.migrate();
+
+        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
+        assertThat(failure.title())
+                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
+                        + " and the changeset is still applied: ERROR: table \"nowhere\" does not exist");
+        assertThat(failure.hint()).startsWith("Mend its way back, then run the same command again");
+        assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
+    }
+
+    @Test
     void whenSomeWereTakenBackItDoesNotSendForAsManyAgain() throws IOException {
         app.changeset("2-two", "CREATE TABLE two (n int);\n--rollback DROP TABLE nowhere;");
         app.changeset("4-four", "CREATE TABLE four (n int);\n--rollback DROP TABLE four;");
@@ -167,40 +201,6 @@ class RollbackIT extends WithSampleApp {
                 oneoff.cancellation().request(FailureKind.TERMINATED);
             }
         }
-    }
-
-    @Test
-    void oneThatFailsOutsideATransactionSaysWhatOfTheWayBackIsDone() throws IOException, SQLException {
-        app.changeset(
-                "4-four",
-                "runInTransaction:false",
-                "CREATE TABLE four (n int);\n--rollback DROP TABLE four;\n--rollback DROP TABLE nowhere;");
-        oneoff.migrate();
-
-        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
-        assertThat(failure.title())
-                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed:"
-                        + " ERROR: table \"nowhere\" does not exist."
-                        + " Done of the way back, and committed on the way: DROP TABLE four.");
-        assertThat(failure.hint())
-                .isEqualTo("The history still has the changeset. Put back by hand what was taken back of it, mend its"
-                        + " way back, then run the same command again.");
-        assertThat(InProcess.failure(() -> oneoff.rollback(ONE)).title())
-                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
-                        + " outside a transaction, with no statement of it done: ERROR: table \"four\" does not exist");
-    }
-
-    @Test
-    void oneThatFailsInATransactionLeavesItsChangesetApplied() throws IOException, SQLException {
-        app.changeset("4-four", "SELECT 1;\n--rollback DROP TABLE one;\n--rollback DROP TABLE nowhere;");
-        oneoff.migrate();
-
-        Failure failure = InProcess.failure(() -> oneoff.rollback(ONE));
-        assertThat(failure.title())
-                .isEqualTo("The rollback of changeset changelog/changes/4-four.sql::4-four::test failed"
-                        + " and the changeset is still applied: ERROR: table \"nowhere\" does not exist");
-        assertThat(failure.hint()).startsWith("Mend its way back, then run the same command again");
-        assertThat(database.query(IDS)).containsExactly("1-one", "3-three", "4-four");
     }
 
     @Test

@@ -105,14 +105,16 @@ final class Working {
                         what + ending(aftermath) + ": " + reason(error),
                         aftermath.back()
                                 ? "Mend its way back, then " + again.from(": what was taken back before stays so") + "."
-                                : "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                                : "Mend it, then " + again.from(": earlier changesets stay, it goes on with this one")
+                                        + ".")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
                         what + ": " + reason(error) + ". " + aftermath.still(),
-                        aftermath.back()
-                                ? "The history still has the changeset. Put back by hand what was taken back of it, mend its"
-                                        + " way back, then " + again.from("") + "."
-                                : "Undo by hand what is still there, mend the changeset, then run the same command again.");
+                        (aftermath.back()
+                                        ? "The history still has the changeset. Put back by hand what was taken back of it,"
+                                                + " mend its way back, then "
+                                        : "Undo by hand what is still there, mend the changeset, then ")
+                                + again.from("") + ".");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
                 opened.connection().watched().running(),

@@ -181,7 +181,7 @@ class HalfDoneIT extends WithSampleApp {
                 .contains("The connection was lost in changelog/changes/1-work.sql::1-work::test. ")
                 .contains("The server rolls back what was not committed.");
         assertThat(lost.hint())
-                .isEqualTo("Run the same command again when the database is back: it goes on from there.");
+                .isEqualTo("When the database is back, run the same command again: it goes on from there.");
         assertThat(database.query("SELECT to_regclass('work')")).containsExactly("NULL");
         assertThat(warningsOfTheNextRun()).isEmpty();
     }

@@ -12,12 +12,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** CREATE INDEX CONCURRENTLY, which no rollback undoes: what the next run makes of what it finds. */
 class ConcurrentIndexIT extends WithSampleApp {
+
+    // On two cores the common pool has one thread, and Java 25 waits for it.
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private static final String VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('item_name')";
     private static final String OF_THE_INDEX = "SELECT exectype FROM databasechangelog WHERE id = '2-index'";
@@ -100,10 +104,10 @@ class ConcurrentIndexIT extends WithSampleApp {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("INSERT INTO item VALUES (1, 'a', 1)");
-            build = CompletableFuture.runAsync(this::build);
+            build = CompletableFuture.runAsync(this::build, THREADS);
             app.await(VALID, "f");
 
-            Failure failure = CompletableFuture.supplyAsync(() -> InProcess.failure(oneoff::migrate))
+            Failure failure = CompletableFuture.supplyAsync(() -> InProcess.failure(oneoff::migrate), THREADS)
                     .orTimeout(20, TimeUnit.SECONDS)
                     .join();
             assertThat(failure.kind()).isEqualTo(FailureKind.LOCKED);

@@ -32,8 +32,8 @@ final class HeaderLines {
         HeaderLines header = new HeaderLines(errors);
         for (int at = 0; at < lines.size(); at++) {
             String line = lines.get(at).strip();
-            if (!line.isEmpty() && !line.startsWith("--")
-                    || SectionLines.kind(line).isPresent()) {
+            boolean comment = line.isEmpty() || line.startsWith("--");
+            if (!comment || SectionLines.kind(line).isPresent()) {
                 break;
             }
             header.take(line, at + 1);

@@ -12,9 +12,6 @@ import java.util.Set;
 public final class Taking {
 
     private static final Set<String> AFTER_CONDITION = Set.of("RETURNING");
-    private static final String WORKLIST =
-            "Write it as a worklist: -- find chooses the keys once, -- apply uses :keys.";
-
     private final Pieces pieces;
     private final Statement statement;
     private final Refusal refusal;

@@ -16,10 +16,12 @@ import dev.oneoff.migrate.MigrateRequest;
 import dev.oneoff.migrate.Migrated;
 import dev.oneoff.migrate.Migrations;
 import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.RollbackRequest;
 import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.liquibase.LiquibaseEngine;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Cancellation;
+import dev.oneoff.run.History;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunRequest;
@@ -63,8 +65,7 @@ public final class Oneoff {
                 environment,
                 database,
                 surroundings,
-                source -> new LiquibaseEngine(
-                        source, settings.migrate(), environment.home().isPresent()));
+                source -> new LiquibaseEngine(source, settings.migrate()));
     }
 
     /** Makes it for these settings, with the system's clock and a cancellation nobody asks. */
@@ -92,7 +93,7 @@ public final class Oneoff {
     }
 
     /** Takes changesets back, newest first. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         return migrations.rollback(request);
     }
 
@@ -111,19 +112,24 @@ public final class Oneoff {
         return migrations.lockHolder(lockWait);
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
-        return migrations.unlock(lockWait);
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it; somebody else does not
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
+        return migrations.unlock(shown, lockWait);
     }
 
-    /** Returns the latest runs, newest first; writes nothing. */
+    /** Returns the latest runs, newest first, each as it is: lost when its process is gone; writes nothing. */
     public List<RunRow> history(int limit, Duration lockWait) {
-        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).recent(limit));
+        return reading(
+                "history", lockWait, session -> new History(session, database, surroundings.clock()).recent(limit));
     }
 
     /** Returns one run; empty when the ledger does not have it. */
     public Optional<RunRow> run(String id, Duration lockWait) {
-        return reading("history", lockWait, session -> new Ledger(session, surroundings.clock()).find(id));
+        return reading("history", lockWait, session -> new History(session, database, surroundings.clock()).find(id));
     }
 
     /** Returns a run's steps in order. */

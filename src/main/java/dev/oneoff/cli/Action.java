@@ -1,16 +1,24 @@
 package dev.oneoff.cli;
 
+import picocli.CommandLine.Mixin;
+
 /** A command that can be carried out. */
-interface Action {
+abstract class Action {
+
+    /** The options every command has. */
+    @Mixin
+    final CommonOptions common = new CommonOptions();
 
     /** Carries it out. */
-    Answer act(Invocation invocation);
-
-    /** Returns the options every command has. */
-    CommonOptions common();
+    abstract Answer act(Invocation invocation);
 
     /** Says whether the log is what the user is here for: then it goes to stdout. */
-    default boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return false;
+    }
+
+    /** Returns the option that waits for a server to come up, with a value; empty where there is none. */
+    String waitOption() {
+        return "";
     }
 }

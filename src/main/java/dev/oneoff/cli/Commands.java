@@ -21,6 +21,7 @@ final class Commands {
             "new",
             "protect",
             "completion",
+            "warmup",
             "version",
             "help");
 
@@ -69,6 +70,7 @@ final class Commands {
             case "new" -> new NewCommand();
             case "protect" -> new ProtectCommand();
             case "completion" -> new CompletionCommand();
+            case "warmup" -> new WarmupCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("no command " + name);

@@ -3,7 +3,6 @@ package dev.oneoff.cli;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
             "  oneoff completion fish > ~/.config/fish/completions/oneoff.fish",
             ""
         })
-final class CompletionCommand implements Action {
+final class CompletionCommand extends Action {
 
     /** The shells there is a script for. */
     enum Shell {
@@ -29,9 +28,6 @@ final class CompletionCommand implements Action {
         FISH
     }
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
     @Parameters(arity = "0..1", paramLabel = "bash|zsh|fish", description = "The shell (default: bash).")
     private Shell shell = Shell.BASH;
 
@@ -39,12 +35,7 @@ final class CompletionCommand implements Action {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         CompletionScript script = new CompletionScript(spec.root().commandLine());
         String text = switch (shell) {
             case BASH -> script.bash();

@@ -2,6 +2,7 @@ package dev.oneoff.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ record CompletionScript(CommandLine root) {
 
     /** Returns the words a label like {@code on|off} names; none for a label in capitals. */
     private static String[] choices(String label) {
-        return label.equals(label.toLowerCase(java.util.Locale.ROOT)) ? label.split("\\|", -1) : new String[0];
+        return label.equals(label.toLowerCase(Locale.ROOT)) ? label.split("\\|", -1) : new String[0];
     }
 
     String fish() {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code health}. */
@@ -25,15 +24,12 @@ import picocli.CommandLine.Option;
             "  oneoff health --wait 60s --check pending  as an init container",
             ""
         })
-final class HealthCommand implements Action {
+final class HealthCommand extends Action {
 
     /** What must hold besides reachable. */
     enum Check {
         PENDING
     }
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--wait",
@@ -46,12 +42,12 @@ final class HealthCommand implements Action {
     private @Nullable Check check;
 
     @Override
-    public CommonOptions common() {
-        return common;
+    String waitOption() {
+        return "--wait 60s";
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Health health = invocation.oneoff().health(wait);
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("server", health.server());

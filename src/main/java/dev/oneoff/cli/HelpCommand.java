@@ -4,17 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code help}. */
 @Command(name = "help", header = "Shows the help of oneoff, or of one command.")
-final class HelpCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class HelpCommand extends Action {
 
     @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "A command.")
     private List<String> names = new ArrayList<>();
@@ -23,12 +19,7 @@ final class HelpCommand implements Action {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         CommandLine about = spec.root().commandLine();
         for (String name : names) {
             CommandLine found = about.getSubcommands().get(name);

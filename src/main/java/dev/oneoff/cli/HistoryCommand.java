@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,10 +29,7 @@ import picocli.CommandLine.Parameters;
             "  oneoff history 20261120-100431-k3f9a  one of them, step by step",
             ""
         })
-final class HistoryCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class HistoryCommand extends Action {
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The id of a run.")
     private @Nullable String run;
@@ -42,12 +38,7 @@ final class HistoryCommand implements Action {
     private int limit = 20;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Oneoff oneoff = invocation.oneoff();
         return Answer.of(run == null ? runs(oneoff.history(limit, common.lockWait)) : one(oneoff, run));
     }
@@ -59,16 +50,16 @@ final class HistoryCommand implements Action {
                     row.id(),
                     (row.command() + " " + row.subject()).strip(),
                     row.state().label(),
+                    row.exitCode(),
                     row.origin().actor(),
-                    row.origin().release(),
                     row.summary(),
-                    row.exitCode()));
+                    row.origin().release()));
         }
         return Report.of(
                 "",
                 new Section.Table(
                         "runs",
-                        List.of("run", "command", "state", "actor", "release", "summary", "exit"),
+                        List.of("run", "command", "state", "exit", "actor", "summary", "release"),
                         rows,
                         "Nothing was run here yet."));
     }

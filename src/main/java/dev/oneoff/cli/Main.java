@@ -43,14 +43,14 @@ public final class Main {
         } catch (OneoffException e) {
             return renderer.failure(e.failure());
         }
-        logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common());
-        Invocation invocation = new Invocation(Environment.system(), streams, action.common(), cancellation);
+        logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common);
+        Invocation invocation = new Invocation(Environment.system(), streams, action.common, cancellation);
         try {
             return renderer.answer(action.act(invocation), invocation);
         } catch (OneoffException e) {
-            return renderer.failure(e.failure(), invocation);
+            return renderer.failure(withWait(e.failure(), action.waitOption()), invocation);
         } catch (RuntimeException | Error e) {
-            return renderer.failure(bug(e, action.common()), invocation);
+            return renderer.failure(bug(e, action.common), invocation);
         }
     }
 
@@ -65,6 +65,13 @@ public final class Main {
         }
         CommandLine chosen = parsed.subcommand().commandSpec().commandLine();
         return parsed.subcommand().isUsageHelpRequested() ? new ShownHelp(chosen) : chosen.getCommand();
+    }
+
+    /** A server that is not up yet can be waited for, by an option that not every command has. */
+    private static Failure withWait(Failure failure, String option) {
+        return failure.kind() == FailureKind.UNREACHABLE && !option.isEmpty()
+                ? failure.hinting(failure.hint() + " To wait for it: " + option)
+                : failure;
     }
 
     /** Sets up the log before the first logger is made. */

@@ -11,7 +11,6 @@ import dev.oneoff.run.Outcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code migrate}. */
@@ -27,13 +26,7 @@ import picocli.CommandLine.Option;
             "  oneoff migrate --wait-for-db 60s  as a release phase",
             ""
         })
-final class MigrateCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final ChangelogOptions changelog = new ChangelogOptions();
+final class MigrateCommand extends ChangelogAction {
 
     @Option(names = "--dry-run", description = "Show what would run; change nothing.")
     private boolean dryRun;
@@ -51,18 +44,15 @@ final class MigrateCommand implements Action {
     private @Nullable String tag;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return !dryRun && !check;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Selection selection = Selections.of("migrate", toTag, count, false);
+        MigrateRequest request =
+                new MigrateRequest(selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait);
         if (dryRun || check) {
             Plan plan =
                     invocation.oneoff(changelog).plan(selection, dryRun, changelog.waitForDatabase, common.lockWait);
@@ -70,10 +60,7 @@ final class MigrateCommand implements Action {
                     dryRun ? Answer.of(PlanReports.dryRun(plan)).asDryRun() : Answer.of(PlanReports.status(plan));
             return answer.warning(plan.warnings()).failing(check ? pending(plan) : Optional.empty());
         }
-        Outcome<Migrated> outcome = invocation
-                .oneoff(changelog)
-                .migrate(new MigrateRequest(
-                        selection, Optional.ofNullable(tag), changelog.waitForDatabase, common.lockWait));
+        Outcome<Migrated> outcome = invocation.oneoff(changelog).migrate(request);
         Migrated migrated = outcome.value();
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());

@@ -2,8 +2,10 @@ package dev.oneoff.cli;
 
 import dev.oneoff.config.AppFolder;
 import dev.oneoff.config.Flags;
+import dev.oneoff.config.Settings;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.migrate.liquibase.Inclusion;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import dev.oneoff.scaffold.NewMigration;
@@ -15,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code new migration}. */
@@ -29,15 +30,12 @@ import picocli.CommandLine.Parameters;
             ""
         },
         description = "Never writes over a file that is there.")
-final class NewCommand implements Action {
+final class NewCommand extends Action {
 
     /** What can be written. */
     enum Kind {
         MIGRATION
     }
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Parameters(index = "0", paramLabel = "migration", description = "What to write.")
     private Kind kind = Kind.MIGRATION;
@@ -46,12 +44,7 @@ final class NewCommand implements Action {
     private String name = "";
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         return switch (kind) {
             case MIGRATION -> migration(invocation);
         };
@@ -65,7 +58,9 @@ final class NewCommand implements Action {
                 false,
                 Optional.empty(),
                 Optional.empty());
-        Path app = AppFolder.forNewFiles(invocation.environment(), flags).path();
+        AppFolder folder = AppFolder.forNewFiles(invocation.environment(), flags);
+        Inclusion inclusion = new Inclusion(folder, Settings.migrations(folder));
+        Path app = folder.path();
         String author = common.actor != null ? common.actor : System.getProperty("user.name", "unknown");
         if (name.isBlank()) {
             throw new OneoffException(
@@ -77,6 +72,8 @@ final class NewCommand implements Action {
                 "files",
                 written.stream().map(file -> app.relativize(file).toString()).toList());
         return Answer.of(Report.of(
-                "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)));
+                        "Fill it in, then look at it: oneoff migrate --dry-run", new Section.Facts("written", facts)))
+                .warning(inclusion.missing(written.get(written.size() - 1)).stream()
+                        .toList());
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code protect}. */
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "The mark lies in the database, so a wrong URL cannot defeat it. migrate sets",
             "it by itself where the environment says production."
         })
-final class ProtectCommand implements Action {
+final class ProtectCommand extends Action {
 
     /** The two answers there are. */
     enum Switch {
@@ -34,24 +33,16 @@ final class ProtectCommand implements Action {
         OFF
     }
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
     @Parameters(paramLabel = "on|off", description = "Set the mark, or take it away.")
     private Switch state = Switch.ON;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return true;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         boolean on = state == Switch.ON;
         invocation.oneoff();
         if (!on) {

@@ -1,15 +1,16 @@
 package dev.oneoff.cli;
 
-import dev.oneoff.migrate.MigrateRequest;
 import dev.oneoff.migrate.Migrated;
+import dev.oneoff.migrate.PendingChangeset;
 import dev.oneoff.migrate.Plan;
+import dev.oneoff.migrate.RollbackRequest;
 import dev.oneoff.migrate.Selection;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Outcome;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rollback}. */
@@ -24,13 +25,7 @@ import picocli.CommandLine.Option;
             "  oneoff rollback --to v1.4            take back what came after the tag",
             ""
         })
-final class RollbackCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final ChangelogOptions changelog = new ChangelogOptions();
+final class RollbackCommand extends ChangelogAction {
 
     @Option(names = "--dry-run", description = "Show what would run; change nothing.")
     private boolean dryRun;
@@ -42,30 +37,23 @@ final class RollbackCommand implements Action {
     private @Nullable Integer count;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return !dryRun;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Selection back = Selections.of("rollback", toTag, count, true);
         Plan plan = invocation.oneoff(changelog).rollbackPlan(back, changelog.waitForDatabase, common.lockWait);
         if (dryRun) {
             return Answer.of(PlanReports.rollback(plan)).asDryRun();
         }
-        int going = plan.pending().size();
-        if (going > 0) {
-            new Confirmation(invocation)
-                    .require("Rollback takes back " + going + (going == 1 ? " changeset" : " changesets"));
+        if (!plan.pending().isEmpty()) {
+            new Confirmation(invocation).require("Rollback takes back " + going(plan.pending()));
         }
         Outcome<Migrated> outcome = invocation
                 .oneoff(changelog)
-                .rollback(new MigrateRequest(back, Optional.empty(), changelog.waitForDatabase, common.lockWait));
+                .rollback(new RollbackRequest(back, Optional.of(plan), changelog.waitForDatabase, common.lockWait));
         if (outcome.failure().isEmpty()) {
             Journal.open().say(outcome.summary());
         }
@@ -74,5 +62,13 @@ final class RollbackCommand implements Action {
                 outcome.value().run(),
                 outcome.value().warnings(),
                 outcome.failure());
+    }
+
+    private static String going(List<PendingChangeset> going) {
+        String newest = going.get(0).id().brief();
+        return going.size() == 1
+                ? "1 changeset, " + newest
+                : going.size() + " changesets, " + newest + " down to "
+                        + going.get(going.size() - 1).id().brief();
     }
 }

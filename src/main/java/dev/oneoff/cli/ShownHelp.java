@@ -5,19 +5,18 @@ import dev.oneoff.output.Section;
 import picocli.CommandLine;
 
 /**
- * The help as an answer like any other, so that {@code --output json} holds for it too.
- *
- * @param about the command it is about
+ * The help of one command as an answer like any other, so that {@code --output json} holds for it too.
  */
-record ShownHelp(CommandLine about) implements Action {
+final class ShownHelp extends Action {
 
-    @Override
-    public CommonOptions common() {
-        return new CommonOptions();
+    private final CommandLine about;
+
+    ShownHelp(CommandLine about) {
+        this.about = about;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         return Answer.of(Report.of("", new Section.Text("help", about.getUsageMessage(CommandLine.Help.Ansi.OFF))));
     }
 }

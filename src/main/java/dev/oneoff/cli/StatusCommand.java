@@ -4,7 +4,6 @@ import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Selection;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code status}. */
@@ -18,24 +17,13 @@ import picocli.CommandLine.Option;
             "  oneoff status --check  the same, and exit 10 when something is pending",
             ""
         })
-final class StatusCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private final ChangelogOptions changelog = new ChangelogOptions();
+final class StatusCommand extends ChangelogAction {
 
     @Option(names = "--check", description = "Exit 10 when something is pending.")
     private boolean check;
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         Plan plan = invocation.oneoff(changelog).plan(Selection.ALL, false, changelog.waitForDatabase, common.lockWait);
         return Answer.of(PlanReports.status(plan))
                 .warning(plan.warnings())

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -28,34 +27,28 @@ import picocli.CommandLine.Spec;
             "Runs of oneoff need none: their lock ends with their process. One that is",
             "alive is not touched (exit code 32)."
         })
-final class UnlockCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class UnlockCommand extends Action {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public boolean logIsTheAnswer() {
+    boolean logIsTheAnswer() {
         return true;
     }
 
     @Override
-    public Answer act(Invocation invocation) {
-        Optional<String> holder = invocation.oneoff().lockHolder(common.lockWait);
-        if (holder.isEmpty()) {
+    Answer act(Invocation invocation) {
+        Optional<String> found = invocation.oneoff().lockHolder(common.lockWait);
+        if (found.isEmpty()) {
             Journal.open().say("nothing to do: no lock");
             return Answer.said(report("nothing to do: no lock", Optional.empty()));
         }
-        Journal.open().say("the Liquibase lock is held by " + holder.get());
-        new Confirmation(invocation).require("Unlock frees the lock held by " + holder.get());
-        Outcome<Optional<String>> outcome = invocation.oneoff().unlock(asked() ? common.lockWait : Duration.ZERO);
+        String holder = found.get();
+        Journal.open().say("the Liquibase lock is held by " + holder);
+        new Confirmation(invocation).require("Unlock frees the lock held by " + holder);
+        Outcome<Optional<String>> outcome =
+                invocation.oneoff().unlock(holder, asked() ? common.lockWait : Duration.ZERO);
         Journal.open().say(outcome.summary());
         return Answer.said(report(outcome.summary(), outcome.value()));
     }

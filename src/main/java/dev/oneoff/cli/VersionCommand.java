@@ -7,22 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code version}. */
 @Command(name = "version", header = "Shows which oneoff this is, and what it runs on.")
-final class VersionCommand implements Action {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class VersionCommand extends Action {
 
     @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public Answer act(Invocation invocation) {
+    Answer act(Invocation invocation) {
         BuildInfo build = BuildInfo.read();
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("oneoff", build.version());

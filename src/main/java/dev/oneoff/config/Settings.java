@@ -68,6 +68,20 @@ public record Settings(
                 url.get().warnings());
     }
 
+    /**
+     * Reads what {@code oneoff.yaml} says about schema migrations, for what needs no database.
+     *
+     * @throws OneoffException of kind CONFIGURATION that names every problem
+     */
+    public static MigrateSettings migrations(AppFolder app) {
+        Problems problems = new Problems();
+        MigrateSettings migrate = project(app, problems);
+        if (!problems.isEmpty()) {
+            throw problems.exception();
+        }
+        return migrate;
+    }
+
     private static MigrateSettings project(AppFolder app, Problems problems) {
         Path file = app.path().resolve(ProjectFile.NAME);
         return Files.exists(file) ? new ProjectFile(problems).read(file) : MigrateSettings.none();

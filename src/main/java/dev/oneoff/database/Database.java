@@ -70,7 +70,7 @@ public final class Database {
         try {
             connection = dialect.connect(options);
         } catch (SQLException e) {
-            throw errors.translate(e, "connecting");
+            throw errors.connecting(e, "connecting");
         }
         try {
             return new Session(connection, this, options);
@@ -80,7 +80,7 @@ public final class Database {
             } catch (SQLException closing) {
                 e.addSuppressed(closing);
             }
-            throw errors.translate(e, "preparing the session");
+            throw errors.connecting(e, "preparing the session");
         }
     }
 }

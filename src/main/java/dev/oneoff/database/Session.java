@@ -63,9 +63,28 @@ public final class Session implements AutoCloseable {
         return facts.schema();
     }
 
-    /** Says whether a pooler stands between us and the server. */
+    /** Says whether a pooler stands between us and the server. Our settings are not in force then. */
     public boolean pooled() {
         return facts.pooled();
+    }
+
+    /**
+     * Undoes what a changeset may have SET and puts our settings in force: behind a pooler, too, where that is right only
+     * if it hands out whole sessions. May run inside a transaction.
+     *
+     * @param searchPath put in force with them, in the engine's own words; empty for the role's own
+     */
+    public void reset(String searchPath) {
+        try {
+            dialect.reset(connection, name, searchPath);
+        } catch (SQLException e) {
+            throw errors.translate(e, "putting the session settings in force");
+        }
+    }
+
+    /** Says whether the server only follows another one, where the runs are. */
+    public boolean standby() {
+        return facts.standby();
     }
 
     /** Returns the product and its version, for example {@code PostgreSQL 15.18}. */
@@ -156,16 +175,16 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw errors.translate(e, "committing");
         } finally {
-            settle(done);
+            endTransaction(done);
         }
     }
 
     /** Ends any open transaction without keeping it and returns to autocommit; a lost connection is left as it is. */
     public void rollBack() {
-        settle(false);
+        endTransaction(false);
     }
 
-    private void settle(boolean done) {
+    private void endTransaction(boolean done) {
         try {
             if (connection.isClosed()) {
                 return;

@@ -7,6 +7,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Turns a driver's errors into ours, once: by SQLSTATE, with the password taken out of the text. */
 public final class SqlErrors {
@@ -25,15 +26,27 @@ public final class SqlErrors {
      * @param doing what was being done, for an error whose SQLSTATE says nothing we know
      */
     public OneoffException translate(SQLException error, String doing) {
-        FailureKind kind = dialect.kindOf(error).orElse(FailureKind.STEP_FAILED);
+        return failing(error, dialect.kindOf(error), doing);
+    }
+
+    /**
+     * The same for an error that came of connecting.
+     *
+     * @param doing what was being done
+     */
+    public OneoffException connecting(SQLException error, String doing) {
+        return failing(error, dialect.kindOfConnecting(error), doing);
+    }
+
+    private OneoffException failing(SQLException error, Optional<FailureKind> known, String doing) {
+        FailureKind kind = known.orElse(FailureKind.STEP_FAILED);
         String text = text(error);
         Failure failure = switch (kind) {
             case UNREACHABLE ->
                 new Failure(
                         kind,
                         dialect.product() + " at " + address.host() + " cannot be reached: " + text,
-                        "Check that it runs and that " + address.source()
-                                + " names its host, port and database; --wait-for-db 60s waits for it.");
+                        "Check that it runs and that " + address.source() + " names its host, port and database.");
             case DENIED ->
                 new Failure(
                         kind,
@@ -42,10 +55,24 @@ public final class SqlErrors {
                                 + ", and what the role was granted.");
             case LOCKED ->
                 new Failure(kind, "The embedded database is open in another process.", "Try again when it has ended.");
-            default -> new Failure(kind, "The database refused while " + doing + ": " + text, "");
+            case CONFIGURATION ->
+                new Failure(
+                        kind,
+                        "The pooler at " + address.host() + " refuses an option of " + address.source() + ": " + text,
+                        "Take it out of " + address.source() + ", or set DIRECT_URL to the server's own address.");
+            default ->
+                new Failure(
+                        kind,
+                        "The database refused while " + doing + ": " + text,
+                        "Mend what it names, then run the same command again.");
         };
         String state = error.getSQLState();
         return new OneoffException(state == null ? failure : failure.with("sqlState", state), error);
+    }
+
+    /** Returns the kind of failure this error is by itself; empty when that depends on what was being done. */
+    public Optional<FailureKind> kindOf(SQLException error) {
+        return dialect.kindOf(error);
     }
 
     /** Returns where the database is, for people: host and name. */

@@ -37,4 +37,9 @@ public record Failure(FailureKind kind, String title, String hint, List<Fact> fa
         more.add(new Fact(name, value));
         return new Failure(kind, title, hint, more);
     }
+
+    /** Returns this failure with another hint. */
+    public Failure hinting(String other) {
+        return new Failure(kind, title, other, facts);
+    }
 }

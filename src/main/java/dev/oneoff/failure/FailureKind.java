@@ -12,7 +12,7 @@ public enum FailureKind {
     USAGE(2, "usage", Retry.NO),
     /** A check answered no: pending changesets, an unhealthy database. */
     CHECK_FAILED(10, "check-failed", Retry.NO),
-    /** Refused to act: no confirmation, a protected environment, a guard, an existing file. */
+    /** Refused to act: no confirmation, or not of this; a protected environment, a guard, an existing file. */
     REFUSED(11, "refused", Retry.NO),
     /** A step failed and was rolled back; earlier steps stay. */
     STEP_FAILED(20, "step-failed", Retry.NO),

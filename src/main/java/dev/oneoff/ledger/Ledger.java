@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,15 +134,16 @@ public final class Ledger {
                 .with("summary", summary));
     }
 
-    /** Says whether a run of the command has not ended; it may be a dead one. */
-    public boolean someRunning(String command) {
-        return session.list(sql(LedgerSql.SOME_RUNNING).with("command", command), row -> row.flag(1))
-                .get(0);
+    /** Returns the runs of these commands that say they are running, oldest first; they may be dead ones. */
+    public List<RunRow> running(Set<String> commands) {
+        return session.list(sql(LedgerSql.RUNNING), Ledger::run).stream()
+                .filter(run -> commands.contains(run.command()))
+                .toList();
     }
 
-    /** Calls every other run of the command that still says running lost; to be called while holding its lock. */
-    public int loseOthers(String command, String id) {
-        return session.update(sql(LedgerSql.LOSE_RUNS).with("command", command).with("id", id));
+    /** Calls a run lost if it still says that it is running. */
+    public void lose(String id) {
+        session.update(sql(LedgerSql.LOSE_RUN).with("id", id).with("summary", RunRow.LOST));
     }
 
     /** Writes a step that begins, or one that is over already. */
@@ -168,12 +170,15 @@ public final class Ledger {
                 .with("detail", step.detail()));
     }
 
-    /** Returns the steps that began and never ended, each with the latest run it began in. */
-    public Map<String, String> unfinished() {
-        Map<String, String> steps = new HashMap<>();
-        session.listIfThere(sql(LedgerSql.UNFINISHED_STEPS), row -> List.of(row.text(1), row.text(2)))
+    /** Returns the steps that began and never ended, by name; the latest where there are several. */
+    public Map<String, Unfinished> unfinished() {
+        Map<String, Unfinished> steps = new HashMap<>();
+        session.listIfThere(
+                        sql(LedgerSql.UNFINISHED_STEPS),
+                        row -> new Unfinished(
+                                row.text(1), row.text(2), row.text(3), Optional.ofNullable(row.textOrNull(4))))
                 .orElse(List.of())
-                .forEach(step -> steps.put(step.get(0), step.get(1)));
+                .forEach(step -> steps.put(step.name(), step));
         return steps;
     }
 

@@ -64,16 +64,10 @@ final class LedgerSql {
             SET state = :state, finished_at = :finishedAt, exit_code = :exitCode, summary = :summary
             WHERE id = :id AND state IN ('running', 'lost')""";
 
-    static final String SOME_RUNNING = """
-            SELECT EXISTS (
-                SELECT 1
-                FROM %1$soneoff_run
-                WHERE state = 'running' AND command = :command)""";
-
-    static final String LOSE_RUNS = """
+    static final String LOSE_RUN = """
             UPDATE %1$soneoff_run
-            SET state = 'lost', summary = 'its process ended without a word'
-            WHERE state = 'running' AND command = :command AND id <> :id""";
+            SET state = 'lost', summary = :summary
+            WHERE state = 'running' AND id = :id""";
 
     static final String INSERT_STEP = """
             INSERT INTO %1$soneoff_step (run_id, position, name, state, started_at, finished_at, row_count, detail)
@@ -85,10 +79,11 @@ final class LedgerSql {
             WHERE run_id = :run AND position = :position""";
 
     static final String UNFINISHED_STEPS = """
-            SELECT name, run_id
-            FROM %1$soneoff_step
-            WHERE state = 'started'
-            ORDER BY started_at""";
+            SELECT s.name, s.run_id, r.command, s.detail
+            FROM %1$soneoff_step AS s
+            JOIN %1$soneoff_run AS r ON r.id = s.run_id
+            WHERE s.state = 'started'
+            ORDER BY s.started_at""";
 
     static final String CLOSE_STEPS = """
             UPDATE %1$soneoff_step
@@ -102,6 +97,8 @@ final class LedgerSql {
             """;
 
     static final String RECENT = RUNS + "ORDER BY started_at DESC, id DESC\nLIMIT :limit";
+
+    static final String RUNNING = RUNS + "WHERE state = 'running'\nORDER BY started_at";
 
     static final String FIND = RUNS + "WHERE id = :id";
 

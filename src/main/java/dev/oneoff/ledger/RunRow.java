@@ -22,4 +22,12 @@ public record RunRow(
         @Nullable Instant finishedAt,
         Origin origin,
         @Nullable Integer exitCode,
-        @Nullable String summary) {}
+        @Nullable String summary) {
+
+    static final String LOST = "its process ended without a word";
+
+    /** Returns the row of a run whose process is gone. */
+    public RunRow lost() {
+        return new RunRow(id, command, subject, RunState.LOST, startedAt, finishedAt, origin, exitCode, LOST);
+    }
+}

@@ -14,13 +14,14 @@ public enum RunState {
     FAILED,
     /** Stopped cleanly by a signal. */
     INTERRUPTED,
-    /** Its process is gone: found still running by the next one that held the lock. */
+    /** Its process is gone: it said it was running and did not hold its lock. */
     LOST;
 
     /** Returns the states this one may move to, with the reason of each edge. */
     public Set<RunState> next() {
         return switch (this) {
-            // SUCCEEDED and FAILED by the run itself; INTERRUPTED by its signal; LOST by the next holder of its lock.
+            // SUCCEEDED and FAILED by the run itself; INTERRUPTED by its signal; LOST by the next holder of its lock; a
+            // reader that sees the same writes nothing.
             case RUNNING -> EnumSet.of(SUCCEEDED, FAILED, INTERRUPTED, LOST);
             // A run that came back after it was called lost (a frozen process that woke up) tells the truth about
             // itself.

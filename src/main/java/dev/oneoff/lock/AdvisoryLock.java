@@ -3,6 +3,7 @@ package dev.oneoff.lock;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +28,40 @@ final class AdvisoryLock implements Lock {
               AND (l.classid::bigint << 32) | l.objid::bigint = :key""";
 
     private final Session session;
-    private final long key;
+    private final List<Long> keys;
 
     AdvisoryLock(Session session, LockName name) {
         this.session = session;
-        this.key = name.keyWithin(session.schema());
+        this.keys = name.schemas(session.schema()).stream().map(name::keyWithin).toList();
     }
 
+    /** Takes all keys or none: who waits for the second holding the first could wait for somebody who does the opposite. */
     @Override
     public Optional<HeldLock> tryAcquire() {
-        boolean taken =
-                session.list(Sql.of(TRY).with("key", key), row -> row.flag(1)).get(0);
-        return taken ? Optional.of(new Held()) : Optional.empty();
+        Held held = new Held();
+        for (long key : keys) {
+            if (!ask(TRY, key)) {
+                held.close();
+                return Optional.empty();
+            }
+            held.keys.add(key);
+        }
+        return Optional.of(held);
+    }
+
+    private boolean ask(String sql, long key) {
+        return session.list(Sql.of(sql).with("key", key), row -> row.flag(1)).get(0);
     }
 
     @Override
     public Optional<Holder> holder() {
-        List<Holder> holders = session.list(
+        return keys.stream().flatMap(key -> holders(key).stream()).findFirst();
+    }
+
+    private List<Holder> holders(long key) {
+        return session.list(
                 Sql.of(HOLDER).with("key", key),
                 row -> new Holder(Long.toString(row.number(1)), row.text(2), row.text(3), since(row.instantOrNull(4))));
-        return holders.stream().findFirst();
     }
 
     private static String since(@Nullable Instant start) {
@@ -54,14 +69,14 @@ final class AdvisoryLock implements Lock {
     }
 
     private final class Held implements HeldLock {
-        private boolean held = true;
+        private final List<Long> keys = new ArrayList<>();
 
         @Override
         public void close() {
-            if (held && session.alive()) {
-                session.list(Sql.of(RELEASE).with("key", key), row -> row.flag(1));
+            if (!keys.isEmpty() && session.alive()) {
+                keys.forEach(key -> ask(RELEASE, key));
             }
-            held = false;
+            keys.clear();
         }
     }
 }

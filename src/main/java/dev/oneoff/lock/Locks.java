@@ -10,7 +10,7 @@ public final class Locks {
     private Locks() {}
 
     /**
-     * Returns the lock of that name in the session's schema.
+     * Returns the lock of that name in the session's schema, and in the others the name has.
      *
      * @param holderFile where an embedded database says who has it open; empty when it has no file
      */

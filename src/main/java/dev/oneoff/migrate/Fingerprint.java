@@ -41,6 +41,7 @@ public final class Fingerprint {
     private final MessageDigest digest;
     private final Environment environment;
     private final TreeSet<String> placeholders = new TreeSet<>();
+    private boolean sure = true;
 
     private Fingerprint(Environment environment) {
         this.environment = environment;
@@ -55,20 +56,15 @@ public final class Fingerprint {
      * Computes the fingerprint.
      *
      * @param versions what else decides: our version, Liquibase's, the server's, the schema
-     * @return 64 hexadecimal digits; empty when the files cannot vouch for themselves (a tracking table of another name)
+     * @return 64 hexadecimal digits; empty when nobody can vouch for equality: a tracking table of another name,
+     *     <code>${names}</code> in an encoding that is not read here, a class-path entry that is no jar
      */
     public static Optional<String> of(
             ChangelogSource source, MigrateSettings settings, Environment environment, List<String> versions) {
-        Map<String, String> liquibase = liquibaseSettings(environment);
-        if (!liquibase.isEmpty()) {
-            // A table of another name, a schema of its own: then the history is not where the fast path looks.
-            boolean renames = liquibase.keySet().stream()
-                    .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
-                    .anyMatch(name ->
-                            name.contains("tablename") || name.contains("schemaname") || name.contains("catalogname"));
-            if (renames) {
-                return Optional.empty();
-            }
+        EngineSettings engine = EngineSettings.of(environment);
+        if (engine.moveTracking()) {
+            // The history is not where the fast path looks.
+            return Optional.empty();
         }
         try {
             Fingerprint fingerprint = new Fingerprint(environment);
@@ -80,13 +76,14 @@ public final class Fingerprint {
                 fingerprint.add(name + "=" + value);
                 fingerprint.collectPlaceholders(value.getBytes(StandardCharsets.UTF_8));
             });
-            liquibase.forEach((name, value) -> fingerprint.add(name + "=" + value));
+            engine.values().forEach((name, value) -> fingerprint.add(name + "=" + value));
             if (!source.onClassPath()) {
                 fingerprint.addFolder(source.hashedFolder());
             }
             fingerprint.addClassPath();
             fingerprint.addPlaceholders();
-            return Optional.of(HexFormat.of().formatHex(fingerprint.digest.digest()));
+            String hash = HexFormat.of().formatHex(fingerprint.digest.digest());
+            return fingerprint.sure ? Optional.of(hash) : Optional.empty();
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(
@@ -98,21 +95,6 @@ public final class Fingerprint {
             // A link that leads back to its own folder: Liquibase shall say so.
             return Optional.empty();
         }
-    }
-
-    private static Map<String, String> liquibaseSettings(Environment environment) {
-        Map<String, String> settings = new TreeMap<>();
-        environment.variables().forEach((name, value) -> {
-            if (name.startsWith("LIQUIBASE_")) {
-                settings.put(name, value);
-            }
-        });
-        environment.properties().forEach((name, value) -> {
-            if (name.startsWith("liquibase.")) {
-                settings.put(name, value);
-            }
-        });
-        return settings;
     }
 
     private void add(String text) {
@@ -150,6 +132,9 @@ public final class Fingerprint {
                     end++;
                 }
                 placeholders.add(new String(bytes, at + 2, end - at - 2, StandardCharsets.UTF_8).strip());
+            } else if (bytes[at] == '$' && bytes[at + 1] == 0) {
+                // UTF-16 or UTF-32: Liquibase reads them, and there may be a name.
+                sure = false;
             }
         }
     }
@@ -200,12 +185,22 @@ public final class Fingerprint {
             if (Files.isDirectory(path)) {
                 addFolder(path);
             } else if (Files.isRegularFile(path)) {
-                byte[] bytes = Files.readAllBytes(path);
-                add(path.toString());
-                addLength(bytes.length);
-                digest.update(bytes);
-                left.addAll(manifestClassPath(path));
+                left.addAll(addJar(path));
             }
+        }
+    }
+
+    private List<Path> addJar(Path jar) {
+        try {
+            byte[] bytes = Files.readAllBytes(jar);
+            add(jar.toString());
+            addLength(bytes.length);
+            digest.update(bytes);
+            return manifestClassPath(jar);
+        } catch (IOException | IllegalArgumentException e) {
+            // No jar, or one that names no files: the JVM passes over it and so do we, without a word for what it is.
+            sure = false;
+            return List.of();
         }
     }
 

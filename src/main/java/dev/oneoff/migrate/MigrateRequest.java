@@ -1,5 +1,6 @@
 package dev.oneoff.migrate;
 
+import dev.oneoff.failure.OneoffException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,4 +11,14 @@ import java.util.Optional;
  * @param waitForDatabase how long a server may take to come up
  * @param lockWait how long another run may keep the lock
  */
-public record MigrateRequest(Selection selection, Optional<String> tag, Duration waitForDatabase, Duration lockWait) {}
+public record MigrateRequest(Selection selection, Optional<String> tag, Duration waitForDatabase, Duration lockWait) {
+
+    /**
+     * Makes the request.
+     *
+     * @throws OneoffException USAGE when the tag is blank, or longer than the history has room for
+     */
+    public MigrateRequest {
+        TagName.require("--tag", tag);
+    }
+}

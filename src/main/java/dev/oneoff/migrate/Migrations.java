@@ -52,48 +52,63 @@ public final class Migrations {
     public Outcome<Migrated> migrate(MigrateRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "migrate", request)) {
-            refusePooler(session);
-            RunRequest recorded = new RunRequest("migrate", "", Optional.of(LockName.MIGRATE), request.lockWait());
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("migrate"))) {
+            passPooler(session);
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("migrate", "", Optional.of(lock(tracking)), request.lockWait());
             Optional<Outcome<Migrated>> nothing =
                     nothingToDo(runs.id(), session, fingerprint(source, session), request);
             if (nothing.isPresent()) {
                 runs.note(session, recorded, nothing.get().summary());
                 return nothing.get();
             }
-            // Asked again under the lock: whoever had it may have done everything.
-            return runs.execute(session, recorded, run -> {
-                Optional<String> print = fingerprint(source, session);
-                return nothingToDo(run.id(), session, print, request)
-                        .orElseGet(() -> apply(run, source, print, request));
+            return runs.execute(session, recorded, () -> {
+                // Asked again under the lock: whoever had it may have done everything.
+                Optional<String> before = fingerprint(source, session);
+                Optional<Outcome<Migrated>> done = nothingToDo(runs.id(), session, before, request);
+                if (done.isPresent()) {
+                    return run -> done.get();
+                }
+                ChangelogEngine engine = engines.apply(source);
+                engine.read(session);
+                return run -> apply(run, new Looked(source, tracking, engine, before), request);
             });
         }
     }
 
-    private Outcome<Migrated> apply(
-            RunContext run, ChangelogSource source, Optional<String> before, MigrateRequest request) {
+    /** What was found before a migration began. */
+    private record Looked(ChangelogSource source, Tracking tracking, ChangelogEngine engine, Optional<String> before) {}
+
+    private Outcome<Migrated> apply(RunContext run, Looked looked, MigrateRequest request) {
+        ChangelogEngine engine = looked.engine();
         UpToDate memory = new UpToDate(run.session(), run.ledger());
         memory.forget();
-        ChangelogEngine engine = engines.apply(source);
         Progressed progressed = engine.apply(run, request.selection(), request.tag(), request.lockWait());
-        settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
-        Migrated migrated = migrated(run, progressed);
+        boolean lost = progressed
+                .failure()
+                .filter(failure -> failure.kind() == FailureKind.UNREACHABLE)
+                .isPresent();
+        if (!lost) {
+            // Else it would fail, too, and take with it the word of what was applied.
+            settings.protectedBy().ifPresent(reason -> new Protection(run.ledger()).mark(reason, run.id()));
+        }
+        Migrated migrated = migrated(run, looked.tracking(), progressed);
         if (progressed.failure().isPresent()) {
             return Outcome.failed(migrated, progressed.failure().get());
         }
         if (progressed.settled() && request.selection().equals(Selection.ALL)) {
             // What was read while it ran may have changed since: only a second look that finds nothing vouches for it,
             // and only for what both hashes saw before that look.
-            Optional<String> print = fingerprint(source, run.session());
+            Optional<String> print = fingerprint(looked.source(), run.session());
             if (print.isPresent()) {
                 String history = memory.history();
-                if (unchanged(engine, run, print.equals(before))) {
+                if (unchanged(engine, run, print.equals(looked.before()))) {
                     memory.remember(print.get(), history, progressed.warnings(), run.id());
                 }
             }
         }
-        String none = request.selection().toTag().map(tag -> " up to " + tag).orElse("");
-        return Outcome.done(migrated, summary(migrated, "applied", ", none pending" + none));
+        return Outcome.done(migrated, Summary.forward(request.selection()).of(migrated, progressed.tagged()));
     }
 
     private static boolean unchanged(ChangelogEngine engine, RunContext run, boolean sameFiles) {
@@ -112,27 +127,29 @@ public final class Migrations {
             memory.warnings().forEach(surroundings.journal()::warn);
             settings.protectedBy().ifPresent(reason -> new Protection(ledger).mark(reason, run));
             Migrated migrated = new Migrated(run, List.of(), memory.applied(), memory.warnings());
-            return Outcome.done(migrated, summary(migrated, "applied", ", none pending"));
+            return Outcome.done(migrated, Summary.forward(Selection.ALL).of(migrated));
         });
     }
 
     /** Takes changesets back. */
-    public Outcome<Migrated> rollback(MigrateRequest request) {
+    public Outcome<Migrated> rollback(RollbackRequest request) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
-        try (Session session = open(runs, "rollback", request)) {
-            refusePooler(session);
+        try (Session session = new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
+                .write(runs.sessionName("rollback"))) {
+            passPooler(session);
+            Tracking tracking = tracking(session, source);
             RunRequest recorded = new RunRequest(
-                    "rollback", subject(request.selection()), Optional.of(LockName.MIGRATE), request.lockWait());
+                    "rollback", subject(request.selection()), Optional.of(lock(tracking)), request.lockWait());
             return runs.execute(session, recorded, run -> {
                 new UpToDate(session, run.ledger()).forget();
-                Progressed progressed = engines.apply(source).rollback(run, request.selection(), request.lockWait());
-                Migrated migrated = migrated(run, progressed);
+                Progressed progressed =
+                        engines.apply(source).rollback(run, request.selection(), request.shown(), request.lockWait());
+                Migrated migrated = migrated(run, tracking, progressed);
                 return progressed
                         .failure()
                         .map(failure -> Outcome.failed(migrated, failure))
-                        .orElseGet(() -> Outcome.done(
-                                migrated, summary(migrated, "rolled back", ", none of them to take back")));
+                        .orElseGet(() -> Outcome.done(migrated, Summary.BACK.of(migrated)));
             });
         }
     }
@@ -163,20 +180,32 @@ public final class Migrations {
                 session -> engines.apply(source).rollbackPlan(session, back));
     }
 
-    /** Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it was free. */
-    public Outcome<Optional<String>> unlock(Duration lockWait) {
+    /**
+     * Frees the lock row of plain Liquibase; the outcome says whose it was, empty when it had become free.
+     *
+     * @param shown who is to lose it, as {@link #lockHolder} returned it
+     * @throws OneoffException REFUSED when somebody else holds it by now
+     */
+    public Outcome<Optional<String>> unlock(String shown, Duration lockWait) {
         ChangelogSource source = source();
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName("unlock"))) {
-            refusePooler(session);
-            RunRequest recorded = new RunRequest("unlock", "", Optional.of(LockName.MIGRATE), lockWait);
+            passPooler(session);
+            Tracking tracking = tracking(session, source);
+            RunRequest recorded = new RunRequest("unlock", "", Optional.of(lock(tracking)), lockWait);
             return runs.execute(session, recorded, run -> {
                 ChangelogEngine engine = engines.apply(source);
-                Optional<String> holder = engine.foreignLock(session);
-                holder.ifPresent(name -> engine.freeForeignLock(session));
-                return Outcome.done(
-                        holder, holder.map(name -> "freed the lock of " + name).orElse("nothing to do: no lock"));
+                if (engine.freeForeignLock(session, tracking, shown)) {
+                    return Outcome.done(Optional.of(shown), "freed the lock of " + shown);
+                }
+                engine.foreignLock(session, tracking).ifPresent(other -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "The lock has changed hands: it was held by " + shown + ", now by " + other + ".",
+                            "Nothing was changed. Look again: oneoff unlock");
+                });
+                return Outcome.done(Optional.empty(), "nothing to do: no lock");
             });
         }
     }
@@ -188,7 +217,7 @@ public final class Migrations {
                 "unlock",
                 Duration.ZERO,
                 lockWait,
-                session -> engines.apply(source).foreignLock(session));
+                session -> engines.apply(source).foreignLock(session, tracking(session, source)));
     }
 
     private <T> T reading(String command, Duration waitForDatabase, Duration lockWait, Function<Session, T> work) {
@@ -200,13 +229,21 @@ public final class Migrations {
         }
     }
 
-    private Session open(Runs runs, String command, MigrateRequest request) {
-        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait())
-                .write(runs.sessionName(command));
-    }
-
     private ChangelogSource source() {
         return ChangelogSource.find(settings.app(), settings.migrate());
+    }
+
+    /** Returns where the history lies; asks Liquibase only where a setting of it may say so. */
+    private Tracking tracking(Session session, ChangelogSource source) {
+        session.requireSchema();
+        return EngineSettings.of(environment).moveTracking()
+                ? engines.apply(source).tracking(session)
+                : Tracking.usual(session.schema());
+    }
+
+    // In the session's own schema for the sake of the ledger, in the history's so that nobody else works on it.
+    private static LockName lock(Tracking tracking) {
+        return LockName.MIGRATE.alsoIn(tracking.schema().name());
     }
 
     private Optional<String> fingerprint(ChangelogSource source, Session session) {
@@ -223,44 +260,30 @@ public final class Migrations {
                         settings.protectedBy().orElse("")));
     }
 
-    private void refusePooler(Session session) {
-        boolean marked = database.address() instanceof dev.oneoff.config.PostgresAddress postgres && postgres.pooled();
-        if ((session.pooled() || marked) && !settings.allowPooler()) {
+    private void passPooler(Session session) {
+        if (!session.pooled()) {
+            return;
+        }
+        if (!settings.allowPooler()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "There is a connection pooler at " + database.address().host()
-                            + ": locks and session settings do not hold through it.",
-                    "Set DIRECT_URL to the server's own address; --allow-pooler goes on all the same.");
+                            + ": in transaction mode locks and session settings do not hold through it.",
+                    "Set DIRECT_URL to the server's own address, or, for a pooler in session mode, say --allow-pooler.");
         }
+        session.reset("");
     }
 
-    private static Migrated migrated(RunContext run, Progressed progressed) {
+    private static Migrated migrated(RunContext run, Tracking tracking, Progressed progressed) {
         long applied = run.session().alive()
                 ? run.session()
                         .listIfThere(
-                                Sql.of("SELECT count(*) FROM \""
-                                        + run.session().schema().replace("\"", "\"\"") + "\".databasechangelog"),
+                                Sql.of("SELECT count(*) FROM "
+                                        + tracking.history().quoted()),
                                 row -> row.number(1))
                         .flatMap(rows -> rows.stream().findFirst())
                         .orElse(0L)
                 : 0;
         return new Migrated(run.id(), progressed.steps(), applied, progressed.warnings());
-    }
-
-    private static String summary(Migrated migrated, String verb, String none) {
-        if (migrated.steps().isEmpty()) {
-            return "nothing to do: " + count(migrated.applied()) + " applied" + none;
-        }
-        long left = migrated.steps().stream().filter(Migrations::isLeft).count();
-        String again = left == 0 ? "" : ", " + left + " to be tried again";
-        return verb + " " + count(migrated.steps().size() - left) + again + ", " + migrated.applied() + " in all";
-    }
-
-    private static boolean isLeft(Step step) {
-        return step.state() == Step.State.IGNORED || step.state() == Step.State.SKIPPED;
-    }
-
-    private static String count(long changesets) {
-        return changesets + (changesets == 1 ? " changeset" : " changesets");
     }
 }

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate;
 
+import dev.oneoff.failure.OneoffException;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,13 @@ public record Selection(Optional<String> toTag, Optional<Integer> count) {
     /** Every pending changeset. */
     public static final Selection ALL = new Selection(Optional.empty(), Optional.empty());
 
+    /**
+     * Makes the selection.
+     *
+     * @throws OneoffException USAGE when the tag is blank, or longer than the history has room for
+     */
     public Selection {
+        TagName.require("--to", toTag);
         if (count.filter(n -> n < 1).isPresent()) {
             throw new IllegalArgumentException("a count starts at 1");
         }

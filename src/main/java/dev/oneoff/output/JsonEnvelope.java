@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,7 @@ public final class JsonEnvelope {
         json.writeStringField("code", failure.get().kind().label());
         json.writeStringField("title", failure.get().title());
         json.writeStringField("hint", failure.get().hint());
-        json.writeStringField("retry", failure.get().kind().retry().name().toLowerCase(java.util.Locale.ROOT));
+        json.writeStringField("retry", failure.get().kind().retry().name().toLowerCase(Locale.ROOT));
         json.writeObjectFieldStart("details");
         for (Failure.Fact fact : failure.get().facts()) {
             json.writeStringField(fact.name(), fact.value());

@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 public record RunRequest(String command, String subject, Optional<LockName> lock, Duration lockWait) {
 
+    public RunRequest {
+        if (lock.filter(name -> !name.commands().contains(command)).isPresent()) {
+            throw new IllegalArgumentException("the lock does not know that " + command + " holds it");
+        }
+    }
+
     /** Makes a request for work that needs no lock. */
     public static RunRequest of(String command, String subject) {
         return new RunRequest(command, subject, Optional.empty(), Duration.ZERO);

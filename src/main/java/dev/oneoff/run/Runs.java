@@ -21,10 +21,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one template of everything that is recorded: lock, ledger row, work, outcome. For one thread. */
 public final class Runs {
+
+    /** What the names of our sessions begin with, before the run's id. */
+    static final String SESSIONS = "oneoff/";
 
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -55,7 +59,7 @@ public final class Runs {
 
     /** Returns the name our sessions show at the server. */
     public String sessionName(String command) {
-        return "oneoff/" + id + "/" + command.replace(' ', '-');
+        return SESSIONS + id + "/" + command.replace(' ', '-');
     }
 
     /**
@@ -64,25 +68,43 @@ public final class Runs {
      * @throws OneoffException LOCKED when the wait for the lock is over; whatever the work throws, recorded first
      */
     public <T> Outcome<T> execute(Session session, RunRequest request, Function<RunContext, Outcome<T>> work) {
+        return execute(session, request, () -> work);
+    }
+
+    /**
+     * The same for work that may turn out not to begin at all.
+     *
+     * @param preparing looks, under the lock, whether it can begin, and returns the work; what it throws leaves no row
+     */
+    public <T> Outcome<T> execute(
+            Session session, RunRequest request, Supplier<Function<RunContext, Outcome<T>>> preparing) {
         session.requireSchema();
         surroundings.cancellation().watch(session);
         Optional<HeldLock> lock = request.lock().map(name -> acquire(session, name, request.lockWait()));
         try {
-            return recorded(session, request, work);
+            return recorded(session, request, prepared(preparing));
         } finally {
             lock.ifPresent(HeldLock::close);
             surroundings.cancellation().unwatch();
         }
     }
 
+    private <T> T prepared(Supplier<T> preparing) {
+        try {
+            return preparing.get();
+        } catch (OneoffException e) {
+            throw surroundings
+                    .cancellation()
+                    .failure()
+                    .map(stopped -> new OneoffException(stopped, e))
+                    .orElse(e);
+        }
+    }
+
     private <T> Outcome<T> recorded(Session session, RunRequest request, Function<RunContext, Outcome<T>> work) {
         Ledger ledger = new Ledger(session, surroundings.clock());
         ledger.prepare();
-        if (request.lock().isPresent() && ledger.loseOthers(request.command(), id) > 0) {
-            surroundings
-                    .journal()
-                    .warn("an earlier " + request.command() + " ended without a word; see: oneoff history");
-        }
+        request.lock().ifPresent(name -> loseDead(ledger, name));
         ledger.insert(row(request, RunState.RUNNING, null, null));
         RunContext context = new RunContext(
                 id, session, ledger, surroundings.journal(), surroundings.cancellation(), surroundings.clock());
@@ -113,13 +135,22 @@ public final class Runs {
     public void note(Session session, RunRequest request, String summary) {
         Ledger ledger = new Ledger(session, surroundings.clock());
         ledger.insert(row(request, RunState.SUCCEEDED, 0, summary));
-        if (request.lock().isPresent() && ledger.someRunning(request.command())) {
-            // Killed after its work was done and before it could say so? Only if nobody holds the lock.
-            lock(session, request.lock().get()).tryAcquire().ifPresent(held -> {
-                try (held) {
-                    ledger.loseOthers(request.command(), id);
-                }
-            });
+        request.lock()
+                .filter(name -> !ledger.running(name.commands()).isEmpty())
+                .ifPresent(name -> lock(session, name).tryAcquire().ifPresent(held -> {
+                    try (held) {
+                        loseDead(ledger, name);
+                    }
+                }));
+    }
+
+    /** Calls the other runs lost that would hold this lock if they were alive. To be called while holding it. */
+    private void loseDead(Ledger ledger, LockName name) {
+        for (RunRow dead : ledger.running(name.commands())) {
+            ledger.lose(dead.id());
+            surroundings
+                    .journal()
+                    .warn("an earlier " + dead.command() + " ended without a word; see: oneoff history " + dead.id());
         }
     }
 

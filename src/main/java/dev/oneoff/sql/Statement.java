@@ -38,9 +38,23 @@ public record Statement(String text, Position start) {
         return TransactionControl.isIn(tokens());
     }
 
+    /** Returns whether it frees all advisory locks of its session: pg_advisory_unlock_all(), also in a DO block, or DISCARD ALL. */
+    public boolean freesAllLocks() {
+        return SessionReset.isIn(tokens());
+    }
+
     /** Returns whether this is COPY … FROM STDIN, which no driver runs as a plain statement. */
     public boolean isCopyFromStdin() {
         return CopyFromStdin.isIn(tokens());
+    }
+
+    /**
+     * Returns whether it may run once more when nobody knows whether it ran: VACUUM, ANALYZE, REINDEX, CLUSTER, CHECKPOINT,
+     * REFRESH MATERIALIZED VIEW, SET (not SET ROLE, after which other statements mean something else), RESET, SHOW, CREATE
+     * INDEX CONCURRENTLY of a named index, DROP INDEX CONCURRENTLY IF EXISTS, ALTER TYPE … ADD VALUE IF NOT EXISTS.
+     */
+    public boolean isRepeatable() {
+        return Repeatable.isIn(tokens());
     }
 
     /** Returns what CREATE INDEX, DROP INDEX or REINDEX does CONCURRENTLY; empty for every other statement. */

@@ -87,14 +87,14 @@ abstract class DialectContract {
     }
 
     @Test
-    void resetUndoesWhatAChangesetMaySet() throws SQLException {
+    void resetUndoesWhatAChangesetMaySet() {
         session.execute("CREATE SCHEMA other");
         for (String disturbance : disturbances()) {
             session.execute(disturbance);
         }
         assertThat(one("SELECT current_schema")).isEqualTo("other");
 
-        reset();
+        session.reset("");
 
         assertThat(one("SELECT current_schema")).isEqualTo("public");
         aSessionIsInUtcWhateverTheJvmIs();
@@ -107,19 +107,11 @@ abstract class DialectContract {
             for (String disturbance : disturbances()) {
                 session.execute(disturbance);
             }
-            reset();
+            session.reset("");
             return "";
         });
 
         assertThat(one("SELECT current_schema")).isEqualTo("public");
-    }
-
-    private void reset() {
-        try {
-            session.dialect().reset(session.connection(), "");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -14,6 +14,12 @@ import dev.oneoff.ledger.Protection;
 import dev.oneoff.ledger.RunRow;
 import dev.oneoff.ledger.RunState;
 import dev.oneoff.ledger.StepRow;
+import dev.oneoff.ledger.Unfinished;
+import dev.oneoff.lock.HeldLock;
+import dev.oneoff.lock.HolderFile;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.lock.Locks;
+import dev.oneoff.run.History;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -119,33 +126,72 @@ abstract class LedgerContract {
             assertThat(ledger.find(id).orElseThrow().state()).as(id).isEqualTo(expected);
         }
         ledger.insert(run("to-lost", from));
-        ledger.loseOthers("migrate", "none");
+        ledger.lose("to-lost");
         RunState expected = from.next().contains(RunState.LOST) ? RunState.LOST : from;
         assertThat(ledger.find("to-lost").orElseThrow().state()).isEqualTo(expected);
     }
 
     @Test
-    void onlyOtherRunsOfTheSameCommandAreLost() {
+    void whatRunsIsFoundByItsCommand() {
         ledger.prepare();
-        ledger.insert(run("mine", RunState.RUNNING));
-        ledger.insert(run("theirs", RunState.RUNNING));
+        ledger.insert(run("gone", RunState.RUNNING));
+        ledger.insert(run("done", RunState.SUCCEEDED));
 
-        assertThat(ledger.loseOthers("rollback", "mine")).isZero();
-        assertThat(ledger.loseOthers("migrate", "mine")).isOne();
-        assertThat(ledger.find("mine").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-        assertThat(ledger.find("theirs").orElseThrow().summary()).isEqualTo("its process ended without a word");
+        assertThat(ledger.running(Set.of("rollback"))).isEmpty();
+        assertThat(ledger.running(Set.of("rollback", "migrate"))).containsExactly(run("gone", RunState.RUNNING));
+        ledger.lose("gone");
+        assertThat(ledger.find("gone").orElseThrow().summary()).isEqualTo("its process ended without a word");
+    }
+
+    @Test
+    void aRunThatDoesNotHoldItsLockIsSeenAsLostAndNothingIsWritten() {
+        ledger.prepare();
+        ledger.insert(run("gone", RunState.RUNNING));
+        ledger.insert(run("mine", RunState.RUNNING));
+        History history = new History(session, database, CLOCK);
+        try (Session mine = database.open("oneoff/mine/rollback");
+                HeldLock held = Locks.of(mine, LockName.MIGRATE, HolderFile.of(database.address()), CLOCK)
+                        .tryAcquire()
+                        .orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(history.recent(9)).extracting(RunRow::state).containsExactly(RunState.RUNNING, RunState.LOST);
+            assertThat(history.find("mine").map(RunRow::state)).contains(RunState.RUNNING);
+        }
+        assertThat(history.find("mine").map(RunRow::state)).contains(RunState.LOST);
+        assertThat(history.recent(9)).extracting(RunRow::state).containsOnly(RunState.LOST);
+        assertThat(ledger.recent(9)).extracting(RunRow::state).containsOnly(RunState.RUNNING);
+    }
+
+    @Test
+    void aRunThatNeedsNoLockOrAHolderWithoutANameIsNotSeenAsLost() {
+        ledger.prepare();
+        RunRow migrate = run("mine", RunState.RUNNING);
+        RunRow protect = new RunRow("on", "protect", "on", RunState.RUNNING, NOON, null, migrate.origin(), null, null);
+        ledger.insert(migrate);
+        ledger.insert(protect);
+        History history = new History(session, database, CLOCK);
+        try (Session nameless = database.open("a pooler");
+                HeldLock held = Locks.of(nameless, LockName.MIGRATE, HolderFile.of(database.address()), CLOCK)
+                        .tryAcquire()
+                        .orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(history.find("mine")).contains(migrate);
+        }
+        assertThat(history.find("on")).contains(protect);
     }
 
     @Test
     void stepsComeBackInOrderAsTheyWereWritten() {
         ledger.prepare();
+        ledger.insert(run("run", RunState.RUNNING));
         StepRow begun = new StepRow(2, "b", "started", NOON, null, null, null);
         StepRow done = new StepRow(1, "a", "applied", NOON, NOON, 3_000_000_000L, "why");
         ledger.insert("run", begun);
         ledger.insert("run", done);
 
         assertThat(ledger.steps("run")).containsExactly(done, begun);
-        assertThat(ledger.unfinished()).containsExactly(Map.entry("b", "run"));
+        assertThat(ledger.unfinished())
+                .containsExactly(Map.entry("b", new Unfinished("b", "run", "migrate", Optional.empty())));
 
         ledger.closeUnfinished("b");
         assertThat(ledger.unfinished()).isEmpty();

@@ -13,6 +13,7 @@ import dev.oneoff.lock.Locks;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,11 @@ abstract class LockContract {
     }
 
     Lock lock(Session session, String name) {
-        return Locks.of(session, new LockName(name), HolderFile.of(database.address()), Clock.systemUTC());
+        return lock(session, new LockName(name, Set.of()));
+    }
+
+    private Lock lock(Session session, LockName name) {
+        return Locks.of(session, name, HolderFile.of(database.address()), Clock.systemUTC());
     }
 
     @Test
@@ -87,6 +92,26 @@ abstract class LockContract {
         }
     }
 
+    @Test
+    void theLockOfTwoSchemasIsHeldInBothOrInNone() {
+        first.execute("CREATE SCHEMA tenant");
+        try (Session there = inSchema(database, "tenant")) {
+            LockName both = new LockName("migrate", Set.of()).alsoIn("tenant");
+            HeldLock held = lock(first, both).tryAcquire().orElseThrow();
+            assertThat(lock(second, "migrate").tryAcquire()).isEmpty();
+            assertThat(lock(there, "migrate").tryAcquire()).isEmpty();
+            assertThat(lock(there, "migrate").holder().map(Holder::application)).contains(NAME);
+            held.close();
+
+            HeldLock tenants = lock(there, "migrate").tryAcquire().orElseThrow();
+            assertThat(lock(first, both).tryAcquire()).isEmpty();
+            assertThat(lock(first, both).holder().map(Holder::application)).contains("oneoff/tenant");
+            HeldLock own = lock(second, "migrate").tryAcquire().orElseThrow();
+            own.close();
+            tenants.close();
+        }
+    }
+
     /** Opens a session whose current schema is that one. */
     abstract Session inSchema(Database database, String schema);
 
@@ -106,10 +131,10 @@ abstract class LockContract {
     abstract void noTransactionIsOpen();
 
     @Test
-    void theNameOutlivesWhatAChangesetSets() throws SQLException {
+    void theNameOutlivesWhatAChangesetSets() {
         try (HeldLock held = lock(first, "migrate").tryAcquire().orElseThrow()) {
             assertThat(held).isNotNull();
-            first.dialect().reset(first.connection(), "");
+            first.reset("");
 
             assertThat(lock(second, "migrate").holder().map(Holder::application))
                     .contains(NAME);

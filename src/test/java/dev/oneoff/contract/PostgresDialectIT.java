@@ -58,11 +58,11 @@ class PostgresDialectIT extends DialectContract {
         "default_transaction_read_only, off",
         "application_name, oneoff/dialect"
     })
-    void theSettingsAreInForceAlsoAfterAReset(String name, String value) throws SQLException {
+    void theSettingsAreInForceAlsoAfterAReset(String name, String value) {
         boolean unknownThere = name.startsWith("client_connection") && session().majorVersion() < 14;
         if (!unknownThere) {
             assertThat(one("SHOW " + name)).isEqualTo(value);
-            session().dialect().reset(session().connection(), "");
+            session().reset("");
             assertThat(one("SHOW " + name)).isEqualTo(value);
         }
     }
@@ -73,9 +73,9 @@ class PostgresDialectIT extends DialectContract {
     }
 
     @Test
-    void theRoleIsTheUsersAgainAfterAReset() throws SQLException {
+    void theRoleIsTheUsersAgainAfterAReset() {
         session().execute("SET ROLE pg_monitor");
-        session().dialect().reset(session().connection(), "");
+        session().reset("");
 
         assertThat(one("SELECT current_user::text")).isEqualTo(one("SELECT session_user::text"));
     }

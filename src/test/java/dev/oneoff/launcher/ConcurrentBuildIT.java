@@ -70,6 +70,19 @@ class ConcurrentBuildIT {
     }
 
     @Test
+    void aLockWhoseOwnerHasNotSignedYetIsWaitedFor() throws IOException {
+        Path lock = Files.createDirectories(clone.target("oneoff-build.lock"));
+        try (RunningProcess second = clone.launcher().start("version")) {
+            assertThat(second.awaitLine("ing ")).isEqualTo("Waiting for the build of process that just started ...");
+            assertThat(clone.target("oneoff-builds")).isEmptyDirectory();
+            Files.delete(lock);
+            assertThat(second.await(LIMIT).exitCode()).isZero();
+        }
+        assertThat(clone.builds()).hasSize(1);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
     void anEditDuringTheBuildIsBuiltByTheNextRun() throws IOException {
         clone.closeGate();
         try (RunningProcess first = clone.launcher().start("version")) {

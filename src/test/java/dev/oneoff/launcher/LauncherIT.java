@@ -27,6 +27,8 @@ class LauncherIT {
     private static final List<String> LONG_FLAGS = List.of(
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
+            "-Xlog:cds*=off",
+            "-Xlog:class+path=off",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xshare:auto",

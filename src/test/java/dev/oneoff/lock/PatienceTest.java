@@ -1,7 +1,10 @@
 package dev.oneoff.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.support.SteppingClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,5 +62,38 @@ class PatienceTest {
                 waited -> {});
 
         assertThat(answer).contains("late");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsStillThere() {
+        AtomicInteger tries = new AtomicInteger();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(OneoffException.class)
+                    .isThrownBy(() -> patience.until(
+                            Duration.ofMinutes(5),
+                            () -> {
+                                tries.incrementAndGet();
+                                return Optional.empty();
+                            },
+                            waited -> {}))
+                    .satisfies(error -> assertThat(error.kind()).isEqualTo(FailureKind.INTERRUPTED));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(tries).hasValue(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void anInterruptTakesNothingFromWhatWorksAtOnce() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(patience.until(Duration.ofMinutes(5), () -> Optional.of("done"), waited -> {}))
+                    .contains("done");
+        } finally {
+            Thread.interrupted();
+        }
     }
 }

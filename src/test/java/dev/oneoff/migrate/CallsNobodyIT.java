@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import jdk.jfr.consumer.RecordedEvent;
@@ -83,7 +84,7 @@ class CallsNobodyIT {
             Path classes = Path.of("classes", "dev", "oneoff", "migrate", "CallsHome.class");
             Files.createDirectories(folder.resolve(classes).getParent());
             try (var in = CallsHome.class.getResourceAsStream("CallsHome.class")) {
-                Files.copy(java.util.Objects.requireNonNull(in), folder.resolve(classes));
+                Files.copy(Objects.requireNonNull(in), folder.resolve(classes));
             }
             app.file("changelog/changes/2-call.yaml", """
                             databaseChangeLog:

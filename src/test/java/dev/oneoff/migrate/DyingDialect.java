@@ -114,8 +114,8 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String searchPath) throws SQLException {
-        real.reset(connection, searchPath);
+    public void reset(Connection connection, String name, String searchPath) throws SQLException {
+        real.reset(connection, name, searchPath);
     }
 
     @Override
@@ -156,6 +156,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     @Override
     public Optional<FailureKind> kindOf(SQLException error) {
         return real.kindOf(error);
+    }
+
+    @Override
+    public Optional<FailureKind> kindOfConnecting(SQLException error) {
+        return real.kindOfConnecting(error);
     }
 
     @Override

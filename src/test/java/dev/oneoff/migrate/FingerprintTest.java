@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.config.Environment;
 import dev.oneoff.config.MigrateSettings;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +132,13 @@ class FingerprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LIQUIBASE_DATABASE_CHANGELOG_TABLE_NAME", "LIQUIBASE_LIQUIBASE_SCHEMA_NAME"})
+    @ValueSource(
+            strings = {
+                "LIQUIBASE_DATABASE_CHANGELOG_TABLE_NAME",
+                "LIQUIBASE_LIQUIBASE_SCHEMA_NAME",
+                "liquibase_database_changelog_table_name",
+                "Liquibase_LiquibaseSchemaName"
+            })
     void aHistoryInAnotherPlaceCannotBeVouchedFor(String name) {
         variables.put(name, "elsewhere");
         assertThat(fingerprint()).isEmpty();
@@ -144,5 +155,37 @@ class FingerprintTest {
             jar.putNextEntry(new ZipEntry("db/changelog/one.sql"));
             jar.write(sql.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void anEntryOfTheClassPathThatIsNoJarCannotBeVouchedFor() throws IOException {
+        Files.writeString(app.resolve("driver.jar"), "no zip file");
+        assertThat(fingerprint()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"more%zz.jar", "a\\b.jar", "file://host/more.jar", "file:more.jar"})
+    void aJarThatNamesWhatIsNoFileCannotBeVouchedFor(String name) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, name);
+        new JarOutputStream(Files.newOutputStream(app.resolve("driver.jar")), manifest).close();
+        assertThat(fingerprint()).isEmpty();
+    }
+
+    @Test
+    void aClassPathEntryThatIsNotThereChangesNothing() {
+        properties.put("java.class.path", app.resolve("driver.jar") + File.pathSeparator + app.resolve("none.jar"));
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void namesInAWideEncodingCannotBeVouchedFor(String encoding) throws IOException {
+        Charset charset = Charset.forName(encoding);
+        Files.writeString(app.resolve("changelog/wide.sql"), "CREATE TABLE t (price INT);", charset);
+        assertItChanged();
+        Files.writeString(app.resolve("changelog/wide.sql"), "CREATE TABLE ${name} (price INT);", charset);
+        assertThat(fingerprint()).isEmpty();
     }
 }

@@ -2,6 +2,15 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.config.Environment;
+import dev.oneoff.config.Flags;
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.lock.HeldLock;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.lock.Locks;
+import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
@@ -9,8 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,14 +134,75 @@ class InterchangeIT {
         app.assertSettled();
     }
 
+    @Test
+    void unlockWaitsForALiveRunOnlyWhenAsked() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1'");
+        Environment environment = new Environment(
+                Map.of("DATABASE_URL", database.url()), Map.of("user.name", "tester"), folder, Optional.empty());
+        Database same = new Database(Settings.load(environment, Flags.none()).database());
+        try (Session session = same.open("oneoff/20260101-000000-abcde/migrate");
+                HeldLock held = Locks.of(session, LockName.MIGRATE, Optional.empty(), Clock.systemUTC())
+                        .tryAcquire()
+                        .orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(app.run(32, "unlock", "--yes").stderr())
+                    .contains("The lock is held by oneoff/20260101-000000-abcde/migrate");
+            assertThat(app.run(32, "unlock", "--yes", "--lock-wait", "300ms").stderr())
+                    .contains("The lock is still held after 300ms by oneoff/20260101-000000-abcde/migrate");
+        }
+        assertThat(app.query("SELECT lockedby FROM databasechangeloglock")).containsExactly("web-1");
+        app.run(0, "unlock", "--yes");
+    }
+
+    @Test
+    void whatItAppliedWhileWeWaitedIsNotAppliedAgain() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database).changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        app.changeset("2-more", "CREATE TABLE more (n int);");
+        database.execute("UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'web-1'");
+        try (RunningProcess waiting = app.start("migrate")) {
+            waiting.awaitLine("waiting for the Liquibase lock held by web-1");
+            database.execute(
+                    "CREATE TABLE more (n int)",
+                    "INSERT INTO databasechangelog SELECT '2-more', author, replace(filename, '1-item', '2-more'),"
+                            + " dateexecuted, 2, exectype, NULL FROM databasechangelog",
+                    "UPDATE databasechangeloglock SET locked = FALSE, lockedby = NULL");
+            ProcessResult result = waiting.await(Duration.ofSeconds(20));
+            assertThat(result.exitCode()).as("%s", result).isZero();
+            assertThat(result.stdout()).contains("nothing to do: 2 changesets applied");
+        }
+        app.assertSettled();
+    }
+
+    @Test
+    void unlockFreesOnlyTheHolderItHasShown() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database)
+                .env("ONEOFF_JAVA_OPTS", "-Doneoff.terminal=in,err")
+                .changeset("1-item", "CREATE TABLE item (n int);");
+        app.run(0, "migrate");
+        app.run(0, "protect", "on");
+        String held = "UPDATE databasechangeloglock SET locked = TRUE, lockedby = '%s', lockgranted = LOCALTIMESTAMP";
+        database.execute(held.formatted("web-1"));
+        try (RunningProcess process = app.start("unlock")) {
+            process.awaitLine("Unlock frees the lock held by web-1, since");
+            database.execute(held.formatted("web-2"));
+            process.type(database.name() + "\n");
+            ProcessResult result = process.await(Duration.ofSeconds(20));
+
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(11);
+            assertThat(result.stderr()).contains("it was held by web-1, since", "now by web-2, since");
+        }
+        assertThat(database.query("SELECT locked, lockedby FROM databasechangeloglock"))
+                .containsExactly("t | web-2");
+    }
+
     private SampleApp app(TestDatabase of) {
         return new SampleApp(
                 folder,
                 of,
-                dev.oneoff.support.Launcher.dist()
-                        .in(folder)
-                        .env("DATABASE_URL", of.url())
-                        .env("USER", "tester"));
+                Launcher.dist().in(folder).env("DATABASE_URL", of.url()).env("USER", "tester"));
     }
 
     private ProcessResult update(TestDatabase of) {

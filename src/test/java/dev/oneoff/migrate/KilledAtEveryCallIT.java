@@ -2,10 +2,9 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.database.dialect.Dialect;
 import dev.oneoff.run.Outcome;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,32 +13,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A migration that dies at any call to the database, before or after it, is made whole by the next run: every changeset
  * once, nothing twice, nobody has to unlock anything. Every call is tried within this process, with the socket cut for
  * good; a sample of them is tried with a process that really halts.
  */
-class KilledAtEveryCallIT {
+class KilledAtEveryCallIT extends WithSampleApp {
 
     private static final int HALTS = 8;
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
     private Map<String, List<String>> expected = Map.of();
 
     @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database)
-                .changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
+    void begin() throws IOException {
+        app.changeset("1-counter", "CREATE TABLE counter (n int NOT NULL);\nINSERT INTO counter VALUES (0);")
                 .changeset("2-plus", "UPDATE counter SET n = n + 1;")
                 .changeset("3-many", """
                         CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
@@ -47,13 +37,11 @@ class KilledAtEveryCallIT {
                         INSERT INTO event (n) SELECT n + 10 FROM counter;
                         CREATE INDEX event_n ON event (n);""")
                 .changeset(
-                        "4-index", "runInTransaction:false", "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);")
+                        "4-index",
+                        "runInTransaction:false",
+                        "CREATE INDEX CONCURRENTLY event_id_n ON event (id, n);\n"
+                                + "CREATE INDEX CONCURRENTLY event_n_id ON event (n, id);")
                 .changeset("5-plus", "UPDATE counter SET n = n + 1;");
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
     }
 
     @Test
@@ -83,7 +71,7 @@ class KilledAtEveryCallIT {
         for (int point : points) {
             empty();
             String when = point % 2 == 0 ? "before" : "after";
-            int exitCode = halted(point / 2, when);
+            int exitCode = KilledMigration.halted(database.url(), folder, point / 2, when);
             assertThat(exitCode)
                     .as("%s call %d, seed %d", when, point / 2, seed)
                     .isEqualTo(KilledMigration.KILLED);
@@ -156,30 +144,11 @@ class KilledAtEveryCallIT {
         return state;
     }
 
-    private Outcome<Migrated> migrate(UnaryOperator<dev.oneoff.database.dialect.Dialect> dialect) {
-        return KilledMigration.migrate(database.url(), folder, dialect);
+    private Outcome<Migrated> migrate(UnaryOperator<Dialect> dialect) {
+        return InProcess.of(app).with(dialect).migrate();
     }
 
     private void empty() throws SQLException {
         database.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
-    }
-
-    private int halted(int call, String when) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledMigration.class.getName(),
-                        database.url(),
-                        folder.toString(),
-                        Integer.toString(call),
-                        when)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 }

@@ -2,6 +2,7 @@ package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.failure.FailureKind;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only looks changes nothing: not a row, not a sequence, not the catalogue, no file. */
 class ReadingCommandsIT {
@@ -62,6 +65,24 @@ class ReadingCommandsIT {
             assertThat(before).containsKeys("table item", "table databasechangelog", "table oneoff_run");
 
             assertUnchanged(app, before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'ada:1 context:test', CONFIGURATION", "ada, INPUT_REJECTED"})
+    void migrateReadsTheChangelogBeforeItWritesAnything(String header, FailureKind kind)
+            throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            SampleApp app = SampleApp.in(folder, database)
+                    .file(
+                            "changelog/changes/1.sql",
+                            "--liquibase formatted sql\n--changeset " + header + "\nSELECT 1;");
+            Map<String, List<String>> before = everything(app);
+
+            assertThat(InProcess.failure(InProcess.of(app)::migrate).kind()).isEqualTo(kind);
+            assertThat(everything(app)).isEqualTo(before);
+            assertThat(app.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                    .containsExactly("0");
         }
     }
 

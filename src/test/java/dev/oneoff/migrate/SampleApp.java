@@ -106,6 +106,19 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
                 "1");
     }
 
+    /**
+     * Kills a launcher whose statement runs at the server. Before PostgreSQL 14 the server would see that only when the
+     * statement ends: there the session is ended too, as an operator would.
+     *
+     * @param part of the statement
+     */
+    void kill(RunningProcess process, String part) throws SQLException {
+        process.kill();
+        query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name LIKE 'oneoff/%' AND query LIKE '%" + part + "%'"
+                + " AND current_setting('server_version_num')::int < 140000");
+    }
+
     /** Waits until the server has let go of every session of oneoff. */
     void awaitNoSession() throws SQLException {
         await(

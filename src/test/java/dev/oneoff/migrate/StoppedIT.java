@@ -6,42 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Launchers that are stopped or killed while a statement runs at the server. */
-class StoppedIT {
+class StoppedIT extends WithSampleApp {
 
     private static final String ROW = "CREATE TABLE work (n int);\nINSERT INTO work VALUES (1);\n";
     private static final String SLEEP = "SELECT pg_sleep(60);";
     private static final Duration PROMPTLY = Duration.ofSeconds(4);
 
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
-
     @BeforeEach
     void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database)
-                .changeset("1-first", "CREATE TABLE first (n int);")
-                .changeset("2-work", ROW + SLEEP);
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
+        app.changeset("1-first", "CREATE TABLE first (n int);").changeset("2-work", ROW + SLEEP);
     }
 
     @Test
@@ -52,7 +34,7 @@ class StoppedIT {
                 String waiting = second.awaitLine("waiting up to 30s");
                 assertThat(waiting).matches(".*held by oneoff/[0-9a-z-]+/migrate \\(pid [0-9]+, from 127.0.0.1.*");
                 app.changeset("2-work", ROW);
-                first.kill();
+                app.kill(first, "pg_sleep(60)");
 
                 ProcessResult result = second.await(Duration.ofSeconds(15));
                 assertThat(result.exitCode()).as("%s", result).isZero();

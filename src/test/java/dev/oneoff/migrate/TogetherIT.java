@@ -4,43 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
-import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Launchers that migrate one database at the same time. */
-class TogetherIT {
+class TogetherIT extends WithSampleApp {
 
     private static final int LAUNCHERS = 20;
     private static final int CHANGESETS = 5;
     private static final Pattern HOLDER = Pattern.compile("by oneoff/([0-9a-z-]+)/migrate \\(pid ([0-9]+), ");
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private SampleApp app;
-
-    @BeforeEach
-    void begin() throws IOException, SQLException {
-        database = TestDatabase.create();
-        app = SampleApp.in(folder, database);
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        database.close();
-    }
 
     @Test
     void twentyLaunchersApplyEachChangesetOnce() throws IOException, SQLException {

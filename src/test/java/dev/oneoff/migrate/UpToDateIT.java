@@ -1,24 +1,26 @@
 package dev.oneoff.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.oneoff.config.Environment;
 import dev.oneoff.config.Flags;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,21 +48,7 @@ class UpToDateIT {
 
     @TestFactory
     List<DynamicTest> cases() throws IOException {
-        String text;
-        try (var in = Objects.requireNonNull(UpToDateIT.class.getResourceAsStream("up-to-date.txt"))) {
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String part : text.split("(?m)^=== ", -1)) {
-            List<String> lines = part.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-            if (!lines.isEmpty()) {
-                String name = lines.get(0);
-                tests.add(dynamicTest(name, () -> run(tests.size() + name, lines.subList(1, lines.size()))));
-            }
-        }
-        return tests;
+        return AppCases.of("up-to-date.txt", this::run);
     }
 
     @Test
@@ -76,6 +64,31 @@ class UpToDateIT {
         assertThat(app.env("ITEM_SIZE", "7").run(0, "migrate", "--verbose").stdout())
                 .contains("DEBUG", "applied 1 changeset");
         assertThat(app.query("SELECT n FROM item ORDER BY n")).containsExactly("6", "7");
+    }
+
+    @Test
+    void aVariableIsSeenThatAChangelogInAJarUses() throws IOException, SQLException {
+        SampleApp app = SampleApp.in(folder, database)
+                .changeset("1-item", "CREATE TABLE item (n int)")
+                .file("changelog/root.yaml", SampleApp.ROOT + "  - include:\n      file: db/use.sql\n");
+        Path jar = folder.resolve("app.jar");
+        jar(
+                jar,
+                "db/use.sql",
+                SampleApp.formatted("2-use", "runOnChange:true", "INSERT INTO item VALUES (${item_size})"));
+        SampleApp withJar = app.env("ONEOFF_CLASSPATH", jar.toString());
+        withJar.env("ITEM_SIZE", "6").run(0, "migrate");
+
+        withJar.env("ITEM_SIZE", "7").run(0, "migrate");
+        assertThat(app.query("SELECT n FROM item ORDER BY n")).containsExactly("6", "7");
+    }
+
+    private static void jar(Path path, String entry, String text) throws IOException {
+        Files.createDirectories(path.getParent());
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(path))) {
+            jar.putNextEntry(new ZipEntry(entry));
+            jar.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void run(String name, List<String> lines) throws IOException, SQLException {
@@ -97,6 +110,7 @@ class UpToDateIT {
         private final SampleApp app;
         private final Map<String, String> properties = new HashMap<>();
         private Optional<String> contexts = Optional.empty();
+        private List<String> classPath = List.of();
 
         Case(SampleApp app) {
             this.app = app;
@@ -106,17 +120,16 @@ class UpToDateIT {
             int space = line.indexOf(' ');
             String rest = line.substring(space + 1);
             switch (line.substring(0, space)) {
-                case "changeset" -> {
+                case "wide" -> {
                     String[] parts = rest.split(" : ", 2);
-                    String[] head = parts[0].split(" ", 2);
-                    app.changeset(head[0], head.length > 1 ? head[1] : "", parts[1].replace("\\n", "\n"));
+                    Files.writeString(
+                            app.folder().resolve(parts[0]), parts[1].replace("\\n", "\n"), StandardCharsets.UTF_16);
                 }
-                case "file" -> {
+                case "jar" -> {
                     String[] parts = rest.split(" : ", 2);
-                    app.file(parts[0], parts[1].replace("\\n", "\n"));
+                    jar(app.folder().resolve(parts[0]), "data.txt", parts[1]);
                 }
-                case "folder" -> Files.createDirectories(app.folder().resolve(rest));
-                case "sql" -> app.database().execute(rest);
+                case "classpath" -> classPath = List.of(rest.split(" ", -1));
                 case "property" -> {
                     String[] parts = rest.split("=", 2);
                     properties.put(parts[0], parts[1]);
@@ -124,11 +137,7 @@ class UpToDateIT {
                 }
                 case "contexts" -> contexts = Optional.of(rest);
                 case "migrate" -> assertThat(migrate()).as(line).isEqualTo(rest);
-                case "rows" -> {
-                    String[] parts = rest.split(" -> ", 2);
-                    assertThat(app.query(parts[0])).as(line).containsExactly(parts[1].split(", ", -1));
-                }
-                default -> throw new IllegalArgumentException(line);
+                default -> AppCases.step(app, line.substring(0, space), rest);
             }
         }
 
@@ -136,14 +145,25 @@ class UpToDateIT {
         private String migrate() {
             Map<String, String> all = new HashMap<>(properties);
             all.put("user.name", "tester");
-            Environment environment =
-                    new Environment(Map.of("DATABASE_URL", app.database().url()), all, app.folder(), Optional.empty());
+            all.put(
+                    "java.class.path",
+                    classPath.stream()
+                            .map(entry -> app.folder().resolve(entry).toString())
+                            .collect(Collectors.joining(File.pathSeparator)));
+            Environment environment = new Environment(
+                    Map.of("DATABASE_URL", app.database().url()),
+                    all,
+                    app.folder(),
+                    classPath.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(app.folder().resolve("dist")));
             Flags flags =
                     new Flags(Optional.empty(), Optional.empty(), Optional.empty(), false, contexts, Optional.empty());
             Cut calls = new Cut(Cut.NEVER, true);
             int exitCode;
             try {
-                exitCode = KilledMigration.migrate(environment, flags, real -> new DyingDialect(real, calls))
+                exitCode = new InProcess(environment, flags, real -> new DyingDialect(real, calls), new Cancellation())
+                        .migrate()
                         .exitCode();
             } catch (OneoffException e) {
                 exitCode = e.kind().exitCode();

@@ -14,6 +14,14 @@ class StatementTest {
         return CaseFile.readLines(StatementTest.class, "transactions.txt");
     }
 
+    static List<String[]> repeatable() {
+        return CaseFile.readLines("repeatable.txt");
+    }
+
+    static List<String[]> unlocks() {
+        return CaseFile.readLines("unlocks.txt");
+    }
+
     static List<String[]> copies() {
         return CaseFile.readLines(StatementTest.class, "copies.txt");
     }
@@ -26,6 +34,18 @@ class StatementTest {
     @MethodSource("transactions")
     void knowsWhatBeginsOrEndsATransaction(String expected, String sql) {
         assertThat(statement(sql).controlsTransaction()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("repeatable")
+    void knowsWhatMayBeRepeated(String expected, String sql) {
+        assertThat(statement(sql).isRepeatable()).isEqualTo(expected.equals("yes"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("unlocks")
+    void knowsWhatFreesAllLocksOfTheSession(String expected, String sql) {
+        assertThat(statement(sql).freesAllLocks()).isEqualTo(expected.equals("yes"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

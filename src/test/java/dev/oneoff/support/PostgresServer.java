@@ -61,6 +61,8 @@ record PostgresServer(String userInfo, String address, String database, String p
                     .setServerConfig("hba_file", access.toString())
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "200")
+                    // The default only since PostgreSQL 14.
+                    .setServerConfig("password_encryption", "scram-sha-256")
                     .setServerConfig("fsync", "off")
                     .start();
             return new PostgresServer("postgres", "127.0.0.1:" + server.getPort(), "postgres", "");

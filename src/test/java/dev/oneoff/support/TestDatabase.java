@@ -63,16 +63,20 @@ public final class TestDatabase implements AutoCloseable {
 
     /**
      * Creates a role of the database's own name that needs its password and may do nothing; dropped with the database.
+     * Before PostgreSQL 15 everybody could create in the schema {@code public}: here nobody can.
      *
      * @return what goes into {@code DATABASE_URL}
      */
     public String urlOfRoleWith(String password) throws SQLException {
-        execute("""
+        execute(
+                """
                 DO $$
                 BEGIN
                     CREATE ROLE oneoff_password;
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-                END $$""", "CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE %s".formatted(name, password, PASSWORD_ROLE));
+                END $$""",
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "CREATE ROLE %s LOGIN PASSWORD '%s' IN ROLE %s".formatted(name, password, PASSWORD_ROLE));
         return url.replaceFirst("//[^@]*@", "//" + name + ":" + password + "@");
     }
 

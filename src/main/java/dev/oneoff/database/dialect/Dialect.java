@@ -15,16 +15,20 @@ public interface Dialect {
     /** Opens a connection in autocommit mode, settings not yet applied. */
     Connection connect(ConnectOptions options) throws SQLException;
 
-    /** Puts the session settings in force and reads what the session says of itself, in one round trip. */
+    /**
+     * Puts the session settings in force, unless a pooler is in between, and reads what the session says of itself, in one
+     * round trip.
+     */
     SessionFacts prepare(Connection connection, ConnectOptions options) throws SQLException;
 
     /**
      * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
      * nothing where the engine keeps no such state.
      *
+     * @param name what the server shows as this session's name: a pooler's session has none to go back to
      * @param searchPath put in force with them, as {@link #searchPath} gave it; empty for the role's own
      */
-    void reset(Connection connection, String searchPath) throws SQLException;
+    void reset(Connection connection, String name, String searchPath) throws SQLException;
 
     /** Returns where names without a schema are looked for, in the engine's own words; empty where there is no such list. */
     String searchPath(Connection connection) throws SQLException;
@@ -49,6 +53,12 @@ public interface Dialect {
 
     /** Returns the kind of failure this error is by its SQLSTATE alone; empty when that does not tell. */
     Optional<FailureKind> kindOf(SQLException error);
+
+    /**
+     * Returns the kind of failure this error is when it came of connecting: there, where nobody else can speak, also by
+     * what the text says.
+     */
+    Optional<FailureKind> kindOfConnecting(SQLException error);
 
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);

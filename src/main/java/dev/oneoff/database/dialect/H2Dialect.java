@@ -38,6 +38,9 @@ final class H2Dialect implements Dialect {
 
     private final H2Address address;
 
+    // The URL may name another.
+    private volatile String schema = "public";
+
     H2Dialect(H2Address address) {
         this.address = address;
     }
@@ -92,15 +95,16 @@ final class H2Dialect implements Dialect {
             statement.execute("SET TIME ZONE 'UTC'");
             try (ResultSet result = statement.executeQuery("SELECT CURRENT_SCHEMA")) {
                 result.next();
-                return new SessionFacts(result.getString(1), false);
+                schema = result.getString(1);
+                return new SessionFacts(schema, false, false);
             }
         }
     }
 
     @Override
-    public void reset(Connection connection, String searchPath) throws SQLException {
+    public void reset(Connection connection, String name, String searchPath) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SCHEMA public");
+            statement.execute("SET SCHEMA \"" + schema.replace("\"", "\"\"") + "\"");
             statement.execute("SET TIME ZONE 'UTC'");
         }
     }
@@ -158,6 +162,11 @@ final class H2Dialect implements Dialect {
             case WRONG_USER -> Optional.of(FailureKind.DENIED);
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<FailureKind> kindOfConnecting(SQLException error) {
+        return kindOf(error);
     }
 
     @Override

@@ -24,29 +24,6 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresDialect implements Dialect {
 
     private static final String OLDEST = "13";
-    private static final int CHECKS_CLIENT_SINCE = 14;
-
-    private static final String SETTINGS = """
-            SET TIME ZONE 'UTC';
-            SET datestyle = 'ISO';
-            SET intervalstyle = 'postgres';
-            SET bytea_output = 'hex';
-            """;
-
-    // A lost host, seen from the server: it may then drop our session, and the locks with it.
-    private static final String KEEP_ALIVE = """
-            SET tcp_keepalives_idle = 15;
-            SET tcp_keepalives_interval = 5;
-            SET tcp_keepalives_count = 3;
-            SET tcp_user_timeout = 30000;
-            """;
-
-    // Without it the server goes on with a statement whose client was killed, and keeps its locks.
-    private static final String CHECK_CLIENT = "SET client_connection_check_interval = '2s';\n";
-
-    private static final String READ_ONLY = "SET default_transaction_read_only = on;\n";
-
-    private static final String FACTS = "SELECT current_schema(), pg_backend_pid()";
 
     /** Admin shutdown, crash shutdown, cannot connect now, database dropped, too many connections, no such database. */
     private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "57P04", "53300", "3D000");
@@ -101,44 +78,53 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public SessionFacts prepare(Connection connection, ConnectOptions options) throws SQLException {
-        String guard = options.writing() ? "" : READ_ONLY;
-        try (Statement statement = connection.createStatement()) {
-            return facts(statement, guard + settings(connection) + KEEP_ALIVE + FACTS, connection);
+        SessionFacts facts;
+        try {
+            facts = settled(connection, options);
         } catch (SQLException e) {
             if (!e.getSQLState().startsWith("22") && !e.getSQLState().startsWith("55")) {
                 throw e;
             }
+            // A server whose platform has no TCP_USER_TIMEOUT refuses the value (manual 20.3.2).
+            keepsAlive = false;
+            facts = settled(connection, options);
         }
-        // A server whose platform has no TCP_USER_TIMEOUT refuses the value (manual 20.3.2).
-        keepsAlive = false;
-        try (Statement statement = connection.createStatement()) {
-            return facts(statement, guard + settings(connection) + FACTS, connection);
+        if (facts.pooled()) {
+            // Another transaction may be another server session, which does not know what this one prepared.
+            connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+            connection.setReadOnly(!options.writing());
         }
+        return facts;
     }
 
-    private static SessionFacts facts(Statement statement, String sql, Connection connection) throws SQLException {
-        boolean rows = statement.execute(sql);
-        while (!rows) {
-            rows = statement.getMoreResults();
-        }
-        try (ResultSet result = statement.getResultSet()) {
+    /**
+     * Puts the settings in force, but not behind a pooler: in transaction mode nobody takes them back, and the next client
+     * to get that server session would be the application, told that it may only read.
+     */
+    private SessionFacts settled(Connection connection, ConnectOptions options) throws SQLException {
+        int driversPid = connection.unwrap(PGConnection.class).getBackendPID();
+        String pooled = address.pooled() ? "TRUE" : "pg_catalog.pg_backend_pid() <> " + driversPid;
+        PostgresSettings settings = settings(connection);
+        String items = (options.writing() ? settings : settings.readOnly()).items(pooled);
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT current_schema(), pg_is_in_recovery(), " + pooled + ", " + items)) {
             result.next();
             String schema = result.getString(1);
-            int pid = connection.unwrap(PGConnection.class).getBackendPID();
-            return new SessionFacts(schema == null ? "" : schema, result.getInt(2) != pid);
+            return new SessionFacts(schema == null ? "" : schema, result.getBoolean(3), result.getBoolean(2));
         }
     }
 
-    private static String settings(Connection connection) throws SQLException {
-        boolean checksClient = connection.getMetaData().getDatabaseMajorVersion() >= CHECKS_CLIENT_SINCE;
-        return checksClient ? SETTINGS + CHECK_CLIENT : SETTINGS;
+    private PostgresSettings settings(Connection connection) throws SQLException {
+        return new PostgresSettings(connection.getMetaData().getDatabaseMajorVersion(), keepsAlive);
     }
 
     @Override
-    public void reset(Connection connection, String searchPath) throws SQLException {
-        String path = searchPath.isEmpty() ? "" : "SET search_path = " + searchPath;
+    public void reset(Connection connection, String name, String searchPath) throws SQLException {
+        String path = searchPath.isEmpty() ? "" : "; SET search_path = " + searchPath;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; " + settings(connection) + (keepsAlive ? KEEP_ALIVE : "") + path);
+            statement.execute("RESET ROLE; RESET ALL; SELECT "
+                    + settings(connection).named(name).items("FALSE") + path);
         }
     }
 
@@ -194,6 +180,13 @@ final class PostgresDialect implements Dialect {
             return Optional.of(FailureKind.UNREACHABLE);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<FailureKind> kindOfConnecting(SQLException error) {
+        return PoolerErrors.STATE.equals(error.getSQLState())
+                ? Optional.of(PoolerErrors.kindOf(messageOf(error)))
+                : kindOf(error);
     }
 
     @Override

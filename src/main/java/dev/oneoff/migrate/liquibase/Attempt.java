@@ -6,6 +6,7 @@ import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** One try of one changeset, and its row in the ledger. */
 final class Attempt {
@@ -15,6 +16,7 @@ final class Attempt {
     private final ChangesetId id;
     private final Instant begin;
     private boolean announced;
+    private boolean noted;
 
     Attempt(RunContext run, int position, ChangesetId id) {
         this.run = run;
@@ -33,6 +35,30 @@ final class Attempt {
         announced = true;
     }
 
+    /**
+     * Writes down, in whatever transaction is open, that a statement is about to commit it: killed there, it is known how
+     * far it came.
+     */
+    void committing(List<String> before, String next) {
+        // After SET ROLE nothing more may be written here.
+        String onward = next.strip().regionMatches(true, 0, "SET ", 0, 4) ? " and what follows it" : "";
+        String done = before.isEmpty() ? "" : "Done: " + EngineErrors.firstLines(before) + ". ";
+        run.ledger()
+                .finish(
+                        run.id(),
+                        row(
+                                "started",
+                                false,
+                                0,
+                                done + "Perhaps done: " + EngineErrors.firstLines(List.of(next)) + onward + "."));
+        noted = true;
+    }
+
+    /** Says whether the next run will find how far it came, and stop for it. */
+    boolean noted() {
+        return noted;
+    }
+
     /** Writes down how it ended, in whatever transaction is open. */
     Step end(Step.State state, long rows, String detail) {
         StepRow row = row(state.label(), true, rows, detail);
@@ -42,6 +68,11 @@ final class Attempt {
             run.ledger().insert(run.id(), row);
         }
         return new Step(id, state, took(), rows, detail);
+    }
+
+    /** Leaves it as begun, when nobody knows what it has left behind: the next run is to say so. */
+    Step leave(String detail) {
+        return new Step(id, Step.State.FAILED, took(), 0, detail);
     }
 
     Duration took() {

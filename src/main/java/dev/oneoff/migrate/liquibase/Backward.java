@@ -8,6 +8,7 @@ import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
@@ -67,6 +68,32 @@ final class Backward {
         return new Plan(opened.ran().size(), plan, List.of(), List.of(), false);
     }
 
+    /** Refuses a plan that takes back anything else than the one somebody looked at. */
+    static void requireShown(Plan shown, Plan found) {
+        String more = without(found, shown);
+        String fewer = without(shown, found);
+        if (more.isEmpty() && fewer.isEmpty()) {
+            return;
+        }
+        String joint = more.isEmpty() || fewer.isEmpty() ? "" : "; ";
+        throw new OneoffException(
+                FailureKind.REFUSED,
+                "What this rollback takes back has changed since it was shown: "
+                        + (more.isEmpty() ? "" : "now also " + more) + joint
+                        + (fewer.isEmpty() ? "" : "no longer " + fewer) + ".",
+                "Nothing was changed. Look again, with --dry-run, then say it again.");
+    }
+
+    private static String without(Plan plan, Plan other) {
+        List<ChangesetId> ids = new ArrayList<>(ids(plan));
+        ids.removeAll(ids(other));
+        return ids.stream().map(ChangesetId::toString).collect(Collectors.joining(", "));
+    }
+
+    private static List<ChangesetId> ids(Plan plan) {
+        return plan.pending().stream().map(PendingChangeset::id).toList();
+    }
+
     private void requireTag(Selection back) throws LiquibaseException {
         if (back.toTag().isEmpty()) {
             return;
@@ -75,6 +102,7 @@ final class Backward {
         List<String> tags = opened.ran().stream()
                 .map(RanChangeSet::getTag)
                 .filter(name -> name != null)
+                .distinct()
                 .toList();
         if (!tags.contains(tag)) {
             throw Tags.unknown(tag, tags);

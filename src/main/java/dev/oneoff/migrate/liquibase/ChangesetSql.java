@@ -153,6 +153,14 @@ final class ChangesetSql {
                             + " out: a changeset and its history row are committed together."
                             + " For statements that cannot run in a transaction say runInTransaction:false.");
         }
+        if (statement.freesAllLocks()) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "Changeset " + id(changeSet) + " frees all locks of the session, so also the one of this run: "
+                            + first,
+                    "Nothing was changed. Take " + first
+                            + " out: a second migration could begin meanwhile. To put settings back say RESET ALL.");
+        }
         if (statement.isCopyFromStdin()) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED,

@@ -1,10 +1,13 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.SqlErrors;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import liquibase.exception.ChangeLogParseException;
 import liquibase.exception.PreconditionErrorException;
 import liquibase.exception.PreconditionFailedException;
@@ -15,6 +18,20 @@ final class EngineErrors {
 
     private EngineErrors() {}
 
+    /**
+     * Makes our exception of what is not a changeset's own failure.
+     *
+     * @param errors what turns the database's errors into ours
+     */
+    static OneoffException translate(Exception error, SqlErrors errors) {
+        // First: reading an include reads the history, and what the database says to that is not about the file.
+        Optional<SQLException> sql = sqlError(error);
+        return find(error, OneoffException.class).isEmpty() && sql.isPresent()
+                ? errors.translate(sql.get(), "Liquibase was at work")
+                : translate(error);
+    }
+
+    /** Makes our exception of one that has nothing to do with a database. */
     static OneoffException translate(Exception error) {
         Optional<OneoffException> ours = find(error, OneoffException.class);
         if (ours.isPresent()) {
@@ -32,7 +49,11 @@ final class EngineErrors {
                     error);
         }
         return new OneoffException(
-                new Failure(FailureKind.STEP_FAILED, "Liquibase stopped: " + message(root(error)), ""), error);
+                new Failure(
+                        FailureKind.STEP_FAILED,
+                        "Liquibase stopped: " + message(root(error)),
+                        "Mend what it names, then look again: oneoff status"),
+                error);
     }
 
     /** Returns the first throwable of that type along the causes. */
@@ -65,6 +86,13 @@ final class EngineErrors {
     /** Returns a text on one line. */
     static String oneLine(String text) {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    /** Returns the first line of each statement. */
+    static String firstLines(List<String> statements) {
+        return statements.stream()
+                .map(statement -> statement.strip().lines().findFirst().orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     /** Returns a message on one line. */

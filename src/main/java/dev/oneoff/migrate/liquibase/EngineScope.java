@@ -3,22 +3,22 @@ package dev.oneoff.migrate.liquibase;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.ChangelogSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
-import liquibase.executor.ExecutorService;
-import liquibase.lockservice.LockServiceFactory;
+import liquibase.ScopeManager;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 import liquibase.util.LiquibaseUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one way into Liquibase: a scope of ours, in which it calls nobody, asks nobody and prints nothing. Liquibase keeps
- * state in singletons (liquibase#7220), so only one thread of a JVM is inside at a time, and they are reset on the way out.
+ * The one way into Liquibase: a scope of ours, in which it calls nobody, asks nobody and prints nothing. Its executors
+ * and history services hang on the root of all scopes (liquibase#7220); ours has a root of its own, so that what an
+ * application has registered for its own Liquibase is neither seen nor touched, and nothing stays when the engine goes.
+ * Some of Liquibase's state is static all the same, so only one thread of a JVM is inside at a time.
  */
 final class EngineScope {
 
@@ -27,7 +27,12 @@ final class EngineScope {
     private static final String VERSION = "4.33.0";
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
-    private EngineScope() {}
+    private final ChangelogSource source;
+    private final Place own = new Place(null);
+
+    EngineScope(ChangelogSource source) {
+        this.source = source;
+    }
 
     static boolean isOurs(Scope scope) {
         return scope.get(OURS, false);
@@ -42,25 +47,24 @@ final class EngineScope {
         Scope.child(MAY_CREATE, true, work);
     }
 
-    /** Runs work inside the scope; what it throws comes out as ours. */
+    /**
+     * Runs work inside the scope; what it throws comes out as ours.
+     *
+     * @param translating makes ours of what it throws
+     */
     @SuppressWarnings("try")
-    static <T> T run(ChangelogSource source, Work<T> work) {
+    <T> T run(Function<Exception, OneoffException> translating, Work<T> work) {
         requireVersion();
-        List<T> result = new ArrayList<>(1);
+        Place before = new Place(Scope.getCurrentScope());
         ONE_AT_A_TIME.lock();
+        Scope.setScopeManager(own);
         try (TrackedResources resources = new TrackedResources(source, EngineScope.class.getClassLoader())) {
-            Scope.child(values(resources), () -> {
-                try {
-                    result.add(work.run(resources));
-                } finally {
-                    reset();
-                }
-            });
-            return result.get(0);
+            return Scope.child(values(resources), (Scope.ScopedRunnerWithReturn<T>) () -> work.run(resources));
         } catch (Exception e) {
             // Scope.child declares Exception: this is where all of them become ours.
-            throw EngineErrors.translate(e);
+            throw translating.apply(e);
         } finally {
+            Scope.setScopeManager(before);
             ONE_AT_A_TIME.unlock();
         }
     }
@@ -90,17 +94,33 @@ final class EngineScope {
         return values;
     }
 
-    private static void reset() {
-        LockServiceFactory.getInstance().resetAll();
-        Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .resetAll();
-        Scope.getCurrentScope().getSingleton(ExecutorService.class).reset();
-    }
-
     /** Work inside the scope. */
     @FunctionalInterface
     interface Work<T> {
         T run(TrackedResources resources) throws Exception;
+    }
+
+    /** Where a thread is among Liquibase's scopes; where it is nowhere yet, Liquibase makes a new root. */
+    private static final class Place extends ScopeManager {
+        private @Nullable Scope scope;
+
+        Place(@Nullable Scope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public @Nullable Scope getCurrentScope() {
+            return scope;
+        }
+
+        @Override
+        protected void setCurrentScope(Scope current) {
+            scope = current;
+        }
+
+        @Override
+        protected Scope init(Scope given) {
+            return given;
+        }
     }
 }

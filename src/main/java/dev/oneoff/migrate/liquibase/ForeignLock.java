@@ -6,6 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Patience;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import liquibase.database.AbstractJdbcDatabase;
 import liquibase.exception.LiquibaseException;
-import liquibase.lockservice.LockServiceFactory;
+import liquibase.lockservice.StandardLockService;
 
 /**
  * The row of DATABASECHANGELOGLOCK, taken besides our own lock so that a plain Liquibase booting in the application waits
@@ -24,26 +25,23 @@ final class ForeignLock {
 
     private static final String OURS = "oneoff/";
 
+    private static final String HOLDER =
+            "coalesce(lockedby, 'somebody') || ', since ' || coalesce(cast(lockgranted AS VARCHAR), 'an unknown time')";
+
     private final Session session;
     private final String table;
 
-    ForeignLock(Session session, String table) {
+    ForeignLock(Session session, Tracking tracking) {
         this.session = session;
-        this.table = table;
-    }
-
-    static ForeignLock of(Session session, AbstractJdbcDatabase database) {
-        return new ForeignLock(
-                session,
-                database.escapeTableName(
-                        database.getLiquibaseCatalogName(),
-                        database.getLiquibaseSchemaName(),
-                        database.getDatabaseChangeLogLockTableName()));
+        this.table = tracking.lock().quoted();
     }
 
     /** Creates the table and its row where they are missing. */
     static void prepare(AbstractJdbcDatabase database) throws LiquibaseException {
-        LockServiceFactory.getInstance().getLockService(database).init();
+        // Not the one of LockServiceFactory, which is static: it keeps a service for every database it ever saw.
+        StandardLockService service = new StandardLockService();
+        service.setDatabase(database);
+        service.init();
         database.commit();
     }
 
@@ -83,20 +81,21 @@ final class ForeignLock {
                 WHERE id = 1 AND lockedby = :run""".formatted(table)).with("run", OURS + run));
     }
 
-    /** Frees the row, whoever holds it. */
-    void free() {
-        session.update(Sql.of("""
+    /** Frees the row if it is held by this one, as {@link #holder} returned it; says whether it was. */
+    boolean free(String holder) {
+        int rows = session.update(Sql.of("""
                 UPDATE %s
                 SET locked = FALSE, lockgranted = NULL, lockedby = NULL
-                WHERE id = 1""".formatted(table)));
+                WHERE id = 1 AND locked = TRUE AND %s = :holder""".formatted(table, HOLDER)).with("holder", holder));
+        return rows == 1;
     }
 
     /** Returns who holds the row and since when; empty when it is free or there is no table. */
     Optional<String> holder() {
         List<String> holders = session.listIfThere(Sql.of("""
-                        SELECT coalesce(lockedby, 'somebody') || ', since ' || coalesce(cast(lockgranted AS VARCHAR), 'an unknown time')
+                        SELECT %s
                         FROM %s
-                        WHERE id = 1 AND locked = TRUE""".formatted(table)), row -> row.text(1))
+                        WHERE id = 1 AND locked = TRUE""".formatted(HOLDER, table)), row -> row.text(1))
                 .orElse(List.of());
         return holders.stream().findFirst();
     }

@@ -11,7 +11,6 @@ import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -20,14 +19,19 @@ import liquibase.database.DatabaseList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an earlier try left behind that no rollback could undo: says so, and for a concurrent index build looks what is
- * there. An invalid index is dropped and built again; IF NOT EXISTS would take it for a good one.
+ * What an earlier try of a concurrent index build left behind, which no rollback could undo. An invalid index is dropped and built again; IF NOT EXISTS would take it for a good one.
  */
 final class LeftBehind {
 
+    // A build holds this lock on its table from its beginning to its end. pg_stat_progress_create_index does not name
+    // the
+    // index to a role that may not read everything; the locks everybody sees.
     private static final String INDEX = """
             SELECT i.indisvalid, pg_catalog.pg_get_indexdef(i.indexrelid), quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-                   EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = i.indexrelid)
+                   (SELECT min(l.pid) FROM pg_catalog.pg_locks AS l
+                    WHERE l.locktype = 'relation' AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted
+                      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
+                      AND l.relation IN (t.oid, i.indexrelid) AND l.pid <> pg_catalog.pg_backend_pid())
             FROM pg_catalog.pg_class AS t
             JOIN pg_catalog.pg_class AS c ON c.relnamespace = t.relnamespace AND c.relname = :index
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -36,54 +40,54 @@ final class LeftBehind {
 
     private final RunContext run;
     private final Session session;
-    private @Nullable Map<String, String> unfinished;
 
     LeftBehind(RunContext run) {
         this.run = run;
         this.session = run.session();
     }
 
-    /** What is in the database under the name of an index to be built. */
-    private record Found(boolean valid, String definition, String name, boolean beingBuilt) {}
-
-    /** Says that an earlier try of the changeset began and never ended; empty when none did. */
-    Optional<String> unfinished(ChangeSet changeSet) {
-        if (unfinished == null) {
-            unfinished = run.ledger().unfinished();
-        }
-        String step = ChangesetSql.id(changeSet).toString();
-        Optional<String> earlier = Optional.ofNullable(unfinished.remove(step));
-        earlier.ifPresent(id -> run.ledger().closeUnfinished(step));
-        return earlier.map(id ->
-                step + " began in run " + id + " and never ended; what it did outside a transaction is still there.");
-    }
+    /** What is in the database under the name of an index to be built, and who may be at work on it. */
+    private record Found(
+            boolean valid,
+            String definition,
+            String name,
+            @Nullable Integer builder) {}
 
     /**
-     * Makes way for a concurrent index build.
+     * Makes way for concurrent index builds.
      *
-     * @return true when all the changeset wants is there already and it only has to be recorded
+     * @return the statements that are left of a changeset that does nothing but build indexes and found some of them built
+     *     already, maybe all; empty for one that has to run as it stands
      * @throws OneoffException when a different index has the name
      */
-    boolean indexIsThere(ChangeSet changeSet) {
+    Optional<List<String>> left(ChangeSet changeSet) {
         if (changeSet.isRunInTransaction() || !session.dialect().transactionalDdl()) {
-            return false;
+            return Optional.empty();
         }
-        List<Statement> statements = statements(changeSet);
-        boolean there = false;
-        for (Statement statement : statements) {
+        List<String> left = new ArrayList<>();
+        boolean onlyBuilds = isPlain(changeSet);
+        boolean some = false;
+        for (Statement statement : statements(changeSet)) {
             Optional<ConcurrentIndex> index = statement
                     .concurrentIndex()
                     .filter(concurrent -> concurrent.action() == ConcurrentIndex.Action.CREATE);
-            if (index.isPresent()) {
-                there = look(changeSet, statement, index.get());
+            onlyBuilds &= index.isPresent();
+            if (index.isPresent() && look(changeSet, statement, index.get())) {
+                some = true;
+            } else {
+                left.add(statement.text());
             }
         }
-        return there && isAll(changeSet, statements);
+        return some && onlyBuilds ? Optional.of(left) : Optional.empty();
     }
 
-    /** Says whether the one statement is all the changeset would do, here and now. */
-    private static boolean isAll(ChangeSet changeSet, List<Statement> statements) {
-        return statements.size() == 1 && changeSet.getChanges().size() == 1 && changeSet.getPreconditions() == null;
+    /** Says whether the changeset is its statements and no more. */
+    private static boolean isPlain(ChangeSet changeSet) {
+        return changeSet.getPreconditions() == null
+                && changeSet.getSqlVisitors().isEmpty()
+                && !Boolean.FALSE.equals(changeSet.getFailOnError())
+                && changeSet.getChanges().stream()
+                        .allMatch(change -> change instanceof AbstractSQLChange sql && sql.getEndDelimiter() == null);
     }
 
     private static List<Statement> statements(ChangeSet changeSet) {
@@ -104,11 +108,12 @@ final class LeftBehind {
             return false;
         }
         Found found = there.get();
-        if (found.beingBuilt()) {
+        if (!found.valid() && found.builder() != null) {
             throw new OneoffException(
                     FailureKind.LOCKED,
-                    "Index " + found.name() + " is being built by another session.",
-                    "Run migrate again when that build has ended.");
+                    "Index " + found.name() + " is being built by another session, pid " + found.builder()
+                            + ", or a VACUUM holds the lock of a build on its table.",
+                    "Run migrate again when that session is done.");
         }
         if (!found.valid()) {
             run.journal()
@@ -122,6 +127,7 @@ final class LeftBehind {
             return false;
         }
         if (IndexDefinition.same(statement.text(), found.definition())) {
+            run.journal().say("index " + found.name() + " is there already");
             return true;
         }
         throw new OneoffException(
@@ -136,7 +142,7 @@ final class LeftBehind {
         return session
                 .list(
                         Sql.of(INDEX).with("index", index.last().name()).with("table", table.quoted()),
-                        row -> new Found(row.flag(1), row.text(2), row.text(3), row.flag(4)))
+                        row -> new Found(row.flag(1), row.text(2), row.text(3), row.intOrNull(4)))
                 .stream()
                 .findFirst();
     }

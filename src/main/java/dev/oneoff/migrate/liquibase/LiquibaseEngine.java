@@ -7,6 +7,7 @@ import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Plan;
 import dev.oneoff.migrate.Progressed;
 import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Tracking;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,18 +23,15 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private final ChangelogSource source;
     private final MigrateSettings settings;
-    private final boolean ownProcess;
+    private final EngineScope scope;
     private @Nullable DatabaseChangeLog read;
+    private boolean readOutside;
 
-    /**
-     * Makes an engine for one changelog; reads nothing yet.
-     *
-     * @param ownProcess whether nobody else in this process may be using Liquibase
-     */
-    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings, boolean ownProcess) {
+    /** Makes an engine for one changelog; reads nothing yet. */
+    public LiquibaseEngine(ChangelogSource source, MigrateSettings settings) {
         this.source = source;
         this.settings = settings;
-        this.ownProcess = ownProcess;
+        this.scope = new EngineScope(source);
     }
 
     @Override
@@ -45,15 +43,27 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Plan planAgain(Session session) {
-        DatabaseChangeLog log = read;
-        if (log == null) {
-            return plan(session, Selection.ALL, false);
+    public void read(Session session) {
+        read = inScope(session, resources -> {
+            DatabaseChangeLog log = Opened.open(session, source, settings).log();
+            readOutside = resources.readOutside();
+            return log;
+        });
+    }
+
+    private DatabaseChangeLog log() {
+        if (read == null) {
+            throw new IllegalStateException("the changelog was not read yet");
         }
+        return read;
+    }
+
+    @Override
+    public Plan planAgain(Session session) {
         return inScope(
                 session,
                 resources ->
-                        new Planner(Opened.again(session, log, settings)).forward(Selection.ALL, false, resources));
+                        new Planner(Opened.again(session, log(), settings)).forward(Selection.ALL, false, resources));
     }
 
     @Override
@@ -65,54 +75,54 @@ public final class LiquibaseEngine implements ChangelogEngine {
     public Progressed apply(RunContext run, Selection selection, Optional<String> tag, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
-            Opened opened = Opened.open(session, source, settings);
-            read = opened.log();
+            Opened opened = Opened.again(session, log(), settings);
             return locked(run, opened, foreignWait, () -> {
                 List<String> warnings = new ArrayList<>(opened.validate());
                 new Planner(opened).ahead().ifPresent(warnings::add);
                 warnings.forEach(run.journal()::warn);
-                refuseUnrunnable(opened, selection);
+                List<ChangeSet> pending = Planner.pending(opened, selection);
+                ChangesetSql sql = new ChangesetSql(opened.database());
+                pending.forEach(sql::refuseUnrunnable);
+                Optional<Tagging> tagging = tag.map(name -> new Tagging(opened, name));
+                if (tagging.isPresent()) {
+                    tagging.get().refuseIfTaken(pending);
+                }
                 Recorder recorder = new Recorder(run, opened.connection());
                 Working working = new Working(run, opened, recorder);
                 Progressed progressed = working.forward(selection);
-                if (progressed.failure().isEmpty() && tag.isPresent()) {
-                    opened.history().tag(tag.get());
+                if (progressed.failure().isEmpty() && tagging.isPresent()) {
+                    progressed = tagging.get().set(progressed, run.cancellation());
                 }
                 warnings.addAll(progressed.warnings());
                 return new Progressed(
                         progressed.steps(),
                         progressed.failure(),
+                        progressed.tagged(),
                         warnings,
-                        progressed.settled() && !resources.readOutside());
+                        progressed.settled() && !readOutside && !resources.readOutside());
             });
         });
     }
 
     @Override
-    public Progressed rollback(RunContext run, Selection back, Duration foreignWait) {
+    public Progressed rollback(RunContext run, Selection back, Optional<Plan> shown, Duration foreignWait) {
         Session session = run.session();
         return inScope(session, resources -> {
             Opened opened = Opened.open(session, source, settings);
             return locked(run, opened, foreignWait, () -> {
                 Backward backward = new Backward(opened);
-                backward.plan(back);
+                Plan found = backward.plan(back);
+                shown.ifPresent(plan -> Backward.requireShown(plan, found));
                 Recorder recorder = new Recorder(run, opened.connection());
-                return new Working(run, opened, recorder).backward(backward.iterator(back));
+                return new Working(run, opened, recorder).backward(back, backward.iterator(back));
             });
         });
-    }
-
-    private static void refuseUnrunnable(Opened opened, Selection selection) throws LiquibaseException {
-        ChangesetSql sql = new ChangesetSql(opened.database());
-        for (ChangeSet changeSet : Planner.pending(opened, selection)) {
-            sql.refuseUnrunnable(changeSet);
-        }
     }
 
     private <T> T locked(RunContext run, Opened opened, Duration foreignWait, Guarded<T> work) throws Exception {
         ForeignLock.prepare(opened.database());
         run.session().rollBack();
-        ForeignLock row = ForeignLock.of(run.session(), opened.database());
+        ForeignLock row = new ForeignLock(run.session(), opened.tracking());
         row.take(run, foreignWait);
         try {
             opened.connection().setAutoCommit(false);
@@ -129,10 +139,8 @@ public final class LiquibaseEngine implements ChangelogEngine {
 
     private <T> T inScope(Session session, EngineScope.Work<T> work) {
         try {
-            return EngineScope.run(source, resources -> {
-                if (ownProcess) {
-                    SteadySettings.install();
-                }
+            return scope.run(error -> EngineErrors.translate(error, session.errors()), resources -> {
+                SteadySettings.install();
                 return work.run(resources);
             });
         } finally {
@@ -141,17 +149,18 @@ public final class LiquibaseEngine implements ChangelogEngine {
     }
 
     @Override
-    public Optional<String> foreignLock(Session session) {
-        return new ForeignLock(session, lockTable(session)).holder();
+    public Tracking tracking(Session session) {
+        return inScope(session, resources -> Opened.attach(session, settings).tracking());
     }
 
     @Override
-    public void freeForeignLock(Session session) {
-        new ForeignLock(session, lockTable(session)).free();
+    public Optional<String> foreignLock(Session session, Tracking tracking) {
+        return new ForeignLock(session, tracking).holder();
     }
 
-    private static String lockTable(Session session) {
-        return "\"" + session.schema().replace("\"", "\"\"") + "\".databasechangeloglock";
+    @Override
+    public boolean freeForeignLock(Session session, Tracking tracking, String holder) {
+        return new ForeignLock(session, tracking).free(holder);
     }
 
     /** Work under the lock row. */

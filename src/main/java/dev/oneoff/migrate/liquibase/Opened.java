@@ -2,10 +2,13 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.config.MigrateSettings;
 import dev.oneoff.database.Session;
+import dev.oneoff.database.SqlErrors;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.ChangelogSource;
 import dev.oneoff.migrate.Selection;
+import dev.oneoff.migrate.Tracking;
+import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,9 @@ import liquibase.exception.LiquibaseException;
 import liquibase.parser.ChangeLogParser;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.parser.core.xml.XMLChangeLogSAXParser;
+import liquibase.structure.DatabaseObject;
+import liquibase.structure.core.Schema;
+import liquibase.structure.core.Table;
 
 /** A changelog that was read, for a database that is connected. Lives inside an {@link EngineScope}. */
 final class Opened {
@@ -43,9 +49,15 @@ final class Opened {
     private final DeferringConnection connection;
     private final DatabaseChangeLog log;
     private final ChangeLogParameters parameters;
+    private final SqlErrors errors;
 
-    private Opened(AbstractJdbcDatabase database, DeferringConnection connection, ChangeLogParameters parameters)
+    private Opened(
+            AbstractJdbcDatabase database,
+            DeferringConnection connection,
+            ChangeLogParameters parameters,
+            SqlErrors errors)
             throws LiquibaseException {
+        this.errors = errors;
         this.database = database;
         this.connection = connection;
         this.parameters = parameters;
@@ -53,6 +65,7 @@ final class Opened {
     }
 
     private Opened(Opened attached, DatabaseChangeLog log) {
+        this.errors = attached.errors;
         this.database = attached.database;
         this.connection = attached.connection;
         this.parameters = attached.parameters;
@@ -74,19 +87,24 @@ final class Opened {
         return new Opened(attach(session, settings), log);
     }
 
-    private static Opened attach(Session session, MigrateSettings settings) throws Exception {
+    /** Attaches the session to no changelog at all; writes nothing. */
+    static Opened attach(Session session, MigrateSettings settings) throws Exception {
         DeferringConnection connection = DeferringConnection.of(session);
         AbstractJdbcDatabase database =
                 session.dialect().transactionalDdl() ? new ServerDatabase(session) : new EmbeddedH2Database();
         database.setConnection(connection);
+        // By itself: asked inside a transaction, what is not there would spoil it.
+        connection.setAutoCommit(true);
+        new TrackingSchema(session).require(database);
         connection.setAutoCommit(false);
+        connection.watched().leaveOut(database.getDatabaseChangeLogTableName());
         ChangeLogParameters parameters = new ChangeLogParameters(database);
         settings.parameters().forEach(parameters::set);
         Contexts contexts = new Contexts(
                 settings.contexts().filter(text -> !text.equals("*")).orElse(""));
         parameters.setContexts(contexts);
         parameters.setLabels(new LabelExpression(settings.labels().orElse("")));
-        return new Opened(database, connection, parameters);
+        return new Opened(database, connection, parameters, session.errors());
     }
 
     private DatabaseChangeLog parse(String file) throws Exception {
@@ -128,6 +146,32 @@ final class Opened {
         return log;
     }
 
+    /** Returns what turns the errors of its session into ours. */
+    SqlErrors errors() {
+        return errors;
+    }
+
+    /** Returns where Liquibase's settings put its tables. */
+    Tracking tracking() {
+        return tracking(database);
+    }
+
+    static Tracking tracking(AbstractJdbcDatabase database) {
+        return new Tracking(
+                identifier(database, database.getLiquibaseSchemaName(), Schema.class),
+                identifier(database, database.getDatabaseChangeLogTableName(), Table.class),
+                identifier(database, database.getDatabaseChangeLogLockTableName(), Table.class));
+    }
+
+    /** Returns what the database makes of a name as Liquibase writes it: in quotes where it must, else folded. */
+    private static Identifier identifier(
+            AbstractJdbcDatabase database, String name, Class<? extends DatabaseObject> type) {
+        String written = database.escapeObjectName(name, type);
+        return written.startsWith("\"")
+                ? Identifier.of(written.substring(1, written.length() - 1).replace("\"\"", "\""))
+                : Identifier.folded(written);
+    }
+
     RuntimeEnvironment environment() {
         return new RuntimeEnvironment(database, parameters.getContexts(), parameters.getLabels());
     }
@@ -140,6 +184,9 @@ final class Opened {
 
     /** Creates Liquibase's tables where they are missing and brings old ones to the present shape. */
     void prepareTables() throws Exception {
+        // Reading an include has read the history (DatabaseChangeLog.include), and whoever had the lock wrote to it
+        // since.
+        history().reset();
         EngineScope.creating(() -> history().init());
     }
 

@@ -1,12 +1,13 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.ChangeSet.RunStatus;
@@ -27,17 +28,25 @@ final class Recorder extends AbstractChangeExecListener {
 
     private final RunContext run;
     private final DeferringConnection connection;
-    private final LeftBehind leftBehind;
+    private final CutOff cutOff;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Step> uncommitted = Optional.empty();
+    private String reason = "";
     private boolean unsettled;
+    private boolean asking;
+    private boolean back;
 
     Recorder(RunContext run, DeferringConnection connection) {
         this.run = run;
         this.connection = connection;
-        this.leftBehind = new LeftBehind(run);
+        this.cutOff = new CutOff(run);
+    }
+
+    /** Returns what knows how earlier runs were cut off. */
+    CutOff cutOff() {
+        return cutOff;
     }
 
     List<Step> steps() {
@@ -55,19 +64,60 @@ final class Recorder extends AbstractChangeExecListener {
 
     @Override
     public void willRun(ChangeSet changeSet, DatabaseChangeLog log, Database database, RunStatus status) {
-        begin(changeSet, Optional.of(changeSet));
+        begin(changeSet);
+        asking = true;
+        back = false;
         unsettled |= changeSet.shouldAlwaysRun();
     }
 
     @Override
-    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
-        begin(changeSet, Optional.empty());
+    public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        if (asking) {
+            // What the preconditions asked is not the changeset's doing.
+            connection.watched().listen();
+            asking = false;
+        }
+        note(changeSet);
     }
 
-    private void begin(ChangeSet changeSet, Optional<ChangeSet> forward) {
+    @Override
+    public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        // A rollback says this of its changes before any of their statements has run.
+        if (!back) {
+            connection.watched().tellNobody();
+        }
+    }
+
+    @Override
+    public void willRollback(ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        begin(changeSet);
+        asking = false;
+        back = true;
+        note(changeSet);
+    }
+
+    /** From here on it is written down how far the changeset came, where a rollback would not undo it. */
+    private void note(ChangeSet changeSet) {
+        Attempt begun = attempt.orElseThrow();
+        boolean apart =
+                !changeSet.isRunInTransaction() && run.session().dialect().transactionalDdl();
+        connection.watched().tell((before, next) -> {
+            try {
+                begun.committing(before, next);
+            } catch (OneoffException e) {
+                // The changeset may have taken a role that must not write here: what was noted before stands.
+                if (!apart) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private void begin(ChangeSet changeSet) {
         Attempt begun = new Attempt(run, steps.size() + 1, ChangesetSql.id(changeSet));
         attempt = Optional.of(begun);
-        forward.flatMap(leftBehind::unfinished).ifPresent(warning -> {
+        reason = "";
+        cutOff.warning(changeSet).ifPresent(warning -> {
             warnings.add(warning);
             run.journal().warn(warning);
         });
@@ -77,6 +127,7 @@ final class Recorder extends AbstractChangeExecListener {
             begun.announce();
             commit();
         }
+        connection.watched().tellNobody();
         connection.watched().listen();
         if (changeSet.isRunInTransaction()) {
             connection.defer();
@@ -97,10 +148,11 @@ final class Recorder extends AbstractChangeExecListener {
         }
     }
 
-    private void passOver(Optional<String> reason, boolean skipped) {
+    private void passOver(Optional<String> said, boolean skipped) {
         unsettled = true;
         Attempt current = attempt.orElseThrow();
-        String why = reason.orElse("a precondition does not hold");
+        String why = said.orElse("a precondition does not hold");
+        reason = skipped ? why : "";
         warnings.add(current.id() + ": " + why);
         run.journal().warn((skipped ? "skipped " : "running although ") + current.id() + ": " + why);
     }
@@ -128,11 +180,7 @@ final class Recorder extends AbstractChangeExecListener {
     }
 
     private void end(Database database, Step.State state, String detail) {
-        try {
-            ServerDatabase.reset(run.session(), database);
-        } catch (SQLException e) {
-            throw run.session().errors().translate(e, "putting the session settings back");
-        }
+        ServerDatabase.reset(run.session(), database);
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();
@@ -142,7 +190,7 @@ final class Recorder extends AbstractChangeExecListener {
     void committed() {
         connection.watched().rest();
         connection.settle();
-        uncommitted.ifPresentOrElse(this::say, this::discard);
+        uncommitted.ifPresentOrElse(this::say, () -> attempt.ifPresent(this::passedOver));
         uncommitted = Optional.empty();
         attempt = Optional.empty();
     }
@@ -159,14 +207,21 @@ final class Recorder extends AbstractChangeExecListener {
         }
     }
 
-    // A changeset that ran nothing and recorded nothing leaves an open transaction with nothing in it.
-    private void discard() {
-        if (attempt.isPresent()) {
-            try {
-                connection.rollback();
-            } catch (DatabaseException e) {
-                throw EngineErrors.translate(e);
-            }
+    // Liquibase tells nobody of one it passed over: it has no row and will be looked at again.
+    private void passedOver(Attempt skipped) {
+        unsettled = true;
+        try {
+            connection.rollback();
+        } catch (DatabaseException e) {
+            throw EngineErrors.translate(e, run.session().errors());
+        }
+        boolean said = !reason.isEmpty();
+        String why = said ? reason : "none of its changes is for this database or system";
+        Step step = skipped.end(Step.State.SKIPPED, 0, why);
+        commit();
+        steps.add(step);
+        if (!said) {
+            run.journal().say("skipped " + skipped.id() + ": " + why);
         }
     }
 
@@ -181,7 +236,7 @@ final class Recorder extends AbstractChangeExecListener {
         try {
             connection.commit();
         } catch (DatabaseException e) {
-            throw EngineErrors.translate(e);
+            throw EngineErrors.translate(e, run.session().errors());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.database.Session;
 import java.sql.SQLException;
+import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.DatabaseException;
 
@@ -36,8 +37,8 @@ final class ServerDatabase extends PostgresDatabase {
     }
 
     /** Puts the session settings back, and the search path as Liquibase set it. */
-    static void reset(Session session, liquibase.database.Database database) throws SQLException {
+    static void reset(Session session, Database database) {
         String path = database instanceof ServerDatabase server ? server.searchPath : "";
-        session.dialect().reset(session.connection(), path);
+        session.reset(path);
     }
 }

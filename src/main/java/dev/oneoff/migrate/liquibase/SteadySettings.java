@@ -6,14 +6,14 @@ import liquibase.configuration.core.EnvironmentValueProvider;
 import liquibase.configuration.core.SystemPropertyValueProvider;
 
 /**
- * Liquibase's own settings, for a process that is ours alone. Stock Liquibase copies and hashes the system properties and
+ * Liquibase's own settings, as they are when an engine first asks. Stock Liquibase copies and hashes the system properties and
  * the environment whenever it asks for one, 30 times a changeset: a sixth of the time that 500 new changesets take.
  */
 final class SteadySettings {
 
     private SteadySettings() {}
 
-    /** Installs them for the rest of the process, where they are not yet; to be called inside a scope. */
+    /** Installs them for the rest of the engine's life, where they are not yet; to be called inside its scope. */
     static void install() {
         LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
         if (configuration.getProvider(new Variables()) != null) {

@@ -5,7 +5,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.util.ArrayList;
 import java.util.List;
-import liquibase.change.Change;
+import java.util.stream.Stream;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -18,20 +18,22 @@ final class Tags {
     static List<String> inChangelog(DatabaseChangeLog log) {
         List<String> tags = new ArrayList<>();
         for (ChangeSet changeSet : log.getChangeSets()) {
-            for (Change change : changeSet.getChanges()) {
-                if (change instanceof TagDatabaseChange tag) {
-                    tags.add(tag.getTag());
-                }
-            }
+            of(changeSet).forEach(tags::add);
         }
         return tags;
+    }
+
+    static Stream<String> of(ChangeSet changeSet) {
+        return changeSet.getChanges().stream()
+                .filter(TagDatabaseChange.class::isInstance)
+                .map(change -> ((TagDatabaseChange) change).getTag());
     }
 
     static OneoffException unknown(String tag, List<String> known) {
         String names = known.isEmpty() ? "there are no tags" : "the tags are " + String.join(", ", known);
         String nearest = Nearest.to(tag, known)
                 .map(name -> "Did you mean --to " + name + "?")
-                .orElse("Set one with: oneoff migrate --tag NAME");
+                .orElse(known.isEmpty() ? "Set one with: oneoff migrate --tag NAME" : "Name one of them.");
         return new OneoffException(
                 FailureKind.INPUT_REJECTED,
                 "No changeset and no history row has the tag " + tag + "; " + names + ".",

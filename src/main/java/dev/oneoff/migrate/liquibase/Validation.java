@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.visitor.ValidatingVisitor;
 import liquibase.exception.LiquibaseException;
+import liquibase.precondition.ErrorPrecondition;
 
 /** Checks a changelog against the history, and says everything that is wrong at once. */
 final class Validation {
@@ -23,13 +25,25 @@ final class Validation {
         ValidatingVisitor visitor = new ValidatingVisitor(opened.ran());
         visitor.validate(opened.database(), opened.log());
         opened.database().setObjectQuotingStrategy(opened.log().getObjectQuotingStrategy());
-        ChangeLogIterator all = new ChangeLogIterator(
-                opened.log(), opened.belonging().toArray(new liquibase.changelog.filter.ChangeSetFilter[0]));
+        ChangeLogIterator all =
+                new ChangeLogIterator(opened.log(), opened.belonging().toArray(new ChangeSetFilter[0]));
         all.run(visitor, opened.environment());
+        for (ErrorPrecondition asked : visitor.getErrorPreconditions()) {
+            refuseUnasked(asked.getCause());
+        }
         if (!visitor.validationPassed()) {
             throw new OneoffException(failure(visitor));
         }
         return List.copyOf(visitor.getWarnings().getMessages());
+    }
+
+    /** A question that was not answered, for want of a connection or a right, says nothing of the changelog. */
+    private void refuseUnasked(Throwable error) {
+        EngineErrors.sqlError(error)
+                .filter(sql -> opened.errors().kindOf(sql).isPresent())
+                .ifPresent(sql -> {
+                    throw opened.errors().translate(sql, "asking for a precondition of the changelog");
+                });
     }
 
     private static Failure failure(ValidatingVisitor visitor) {

@@ -2,6 +2,8 @@ package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.dialect.Dialect;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.SqlScript;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -24,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedConnection {
 
     // The history row and the search path are Liquibase's doing, not the changeset's.
-    private static final Pattern TRACKING = Pattern.compile(
-            "^((INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*databasechangelog\\b|(SHOW|SET) SEARCH_PATH\\b)",
-            Pattern.CASE_INSENSITIVE);
+    private static final String TRACKING =
+            "^((INSERT INTO|UPDATE|DELETE FROM)\\s+\\S*%s(?![\\w$])|(SHOW|SET) SEARCH_PATH\\b)";
 
     // What does not commit by itself on an engine whose DDL does.
     private static final Pattern ROLLED_BACK = Pattern.compile(
@@ -36,12 +37,16 @@ final class WatchedConnection {
     private final Dialect dialect;
     private final Connection proxy;
     private final List<String> done = new ArrayList<>();
+    private Pattern tracking = Pattern.compile("(?!)");
     private @Nullable String running;
     private @Nullable String failed;
     private List<String> kept = List.of();
     private long rows;
     private boolean deferring;
+    private boolean told;
     private boolean listening;
+    private boolean alone;
+    private Committing committing = (before, next) -> {};
 
     WatchedConnection(Session session) {
         this.target = session.connection();
@@ -53,9 +58,30 @@ final class WatchedConnection {
         return proxy;
     }
 
+    /** Leaves out what is written to this table, whatever its schema: the history's rows are Liquibase's doing. */
+    void leaveOut(String table) {
+        tracking = Pattern.compile(TRACKING.formatted(Pattern.quote(table)), Pattern.CASE_INSENSITIVE);
+    }
+
     /** Says whether commits wait. */
     void deferCommits(boolean wait) {
         deferring = wait;
+    }
+
+    /** Told before a statement that commits by itself: what ran before it, and it. */
+    @FunctionalInterface
+    interface Committing {
+        void about(List<String> before, String next);
+    }
+
+    /** Says who is told from here on, where DDL commits by itself or no transaction holds the statements together. */
+    void tell(Committing listener) {
+        committing = listener;
+    }
+
+    /** Tells nobody any more. */
+    void tellNobody() {
+        committing = (before, next) -> {};
     }
 
     /** Forgets everything and listens from here on. */
@@ -65,6 +91,8 @@ final class WatchedConnection {
         running = null;
         failed = null;
         rows = 0;
+        told = false;
+        alone = false;
         listening = true;
     }
 
@@ -73,9 +101,9 @@ final class WatchedConnection {
         listening = false;
     }
 
-    /** Returns the statements that ran before the failing one and that a rollback could not undo. */
-    List<String> kept() {
-        return kept;
+    /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
+    Aftermath aftermath() {
+        return new Aftermath(alone, alone ? done : kept, false);
     }
 
     /** Returns the statement that began and did not end; null when none did. */
@@ -127,6 +155,11 @@ final class WatchedConnection {
     private @Nullable Object executed(Statement statement, Method method, @Nullable Object[] args, @Nullable String sql)
             throws Throwable {
         running = sql;
+        alone |= target.getAutoCommit();
+        if (sql != null && commits(sql)) {
+            told = true;
+            committing.about(done, sql);
+        }
         Object result;
         try {
             result = call(statement, method, args);
@@ -135,12 +168,31 @@ final class WatchedConnection {
             failed = sql;
             throw e;
         }
-        if (!TRACKING.matcher(String.valueOf(sql)).find()) {
+        if (!tracking.matcher(String.valueOf(sql)).find()) {
             count(statement, result);
             done.add(String.valueOf(sql));
         }
         running = null;
         return result;
+    }
+
+    private boolean commits(String sql) throws SQLException {
+        if (tracking.matcher(sql).find()) {
+            return false;
+        }
+        if (dialect.transactionalDdl()) {
+            return !deferring && (told || !repeatable(sql));
+        }
+        return target.getAutoCommit() || !ROLLED_BACK.matcher(sql).find();
+    }
+
+    private static boolean repeatable(String sql) {
+        try {
+            List<dev.oneoff.sql.Statement> statements = SqlScript.statements(sql);
+            return !statements.isEmpty() && statements.stream().allMatch(dev.oneoff.sql.Statement::isRepeatable);
+        } catch (OneoffException unreadable) {
+            return false;
+        }
     }
 
     /** Returns the statements that a rollback of this moment would not undo. */

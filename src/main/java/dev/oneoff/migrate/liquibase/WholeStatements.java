@@ -5,7 +5,6 @@ import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
 import dev.oneoff.sql.TokenKind;
 import java.util.List;
-import java.util.Set;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -68,7 +67,7 @@ public final class WholeStatements implements LiquibaseSqlParser {
         for (Change change : changeSet.getChanges()) {
             if (change instanceof AbstractSQLChange sql
                     && sql.getEndDelimiter() != null
-                    && !Set.of(";").contains(sql.getEndDelimiter())) {
+                    && !sql.getEndDelimiter().equals(";")) {
                 return true;
             }
         }

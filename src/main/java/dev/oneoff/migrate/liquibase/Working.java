@@ -8,17 +8,18 @@ import dev.oneoff.migrate.Selection;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import liquibase.changelog.ChangeLogIterator;
-import liquibase.changelog.visitor.RollbackVisitor;
 import liquibase.exception.LiquibaseException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs changesets forward or backward, and says exactly where it stopped when one fails. */
 final class Working {
+
+    private static final String BY_HAND =
+            " by hand what was done. The next run names it and stops at this changeset (20),"
+                    + " so that nothing is done twice; the one after that starts it over.";
 
     private final RunContext run;
     private final Opened opened;
@@ -32,101 +33,113 @@ final class Working {
 
     Progressed forward(Selection selection) throws LiquibaseException {
         ChangeLogIterator iterator = opened.forward(selection);
-        LeftBehind leftBehind = new LeftBehind(run);
-        AtomicVisitor visitor = new AtomicVisitor(opened, recorder, leftBehind, run.cancellation());
-        return go(() -> iterator.run(visitor, opened.environment()), "was rolled back");
-    }
-
-    Progressed backward(ChangeLogIterator iterator) {
+        AtomicVisitor visitor = new AtomicVisitor(run, opened, recorder);
         return go(
-                () -> iterator.run(new BackwardVisitor(opened, recorder, run.cancellation()), opened.environment()),
-                "is still applied");
+                () -> iterator.run(visitor, opened.environment()), new Again(true, Optional.empty(), recorder.steps()));
     }
 
-    private Progressed go(Running work, String state) {
+    Progressed backward(Selection back, ChangeLogIterator iterator) {
+        return go(
+                () -> iterator.run(new BackwardVisitor(run, opened, recorder), opened.environment()),
+                new Again(false, back.count(), recorder.steps()));
+    }
+
+    private Progressed go(Running work, Again again) {
         try {
             work.run();
             return progressed(Optional.empty());
         } catch (LiquibaseException e) {
-            return progressed(Optional.of(failed(e, state)));
+            return progressed(Optional.of(failed(e, again)));
         }
     }
 
     private Progressed progressed(Optional<Failure> failure) {
-        return new Progressed(recorder.steps(), failure, recorder.warnings(), !recorder.unsettled());
+        return new Progressed(recorder.steps(), failure, Optional.empty(), recorder.warnings(), !recorder.unsettled());
     }
 
-    private Failure failed(LiquibaseException error, String state) {
+    private Failure failed(LiquibaseException error, Again again) {
         run.cancellation().unwatch();
         Optional<Attempt> underWay = recorder.underWay();
         run.session().rollBack();
-        Optional<Failure> stopped = run.cancellation().failure();
+        Optional<Failure> stopped =
+                run.cancellation().failure().map(stop -> stop.hinting(again.sentence(": it goes on from there")));
         Optional<OneoffException> ours = EngineErrors.find(error, OneoffException.class);
         if (underWay.isEmpty()) {
-            return stopped.orElseGet(
-                    () -> ours.orElseGet(() -> EngineErrors.translate(error)).failure());
+            return stopped.orElseGet(() -> ours.orElseGet(
+                            () -> EngineErrors.translate(error, run.session().errors()))
+                    .failure());
         }
         Attempt attempt = underWay.get();
-        Failure failure = stopped.map(this::withKept)
+        Aftermath heard = opened.connection().watched().aftermath();
+        Aftermath aftermath = again.forward() ? heard : heard.ofRollback();
+        Failure failure = stopped.map(stop -> new Failure(
+                        stop.kind(),
+                        stop.title() + " " + aftermath.whenStopped(),
+                        attempt.noted() && !aftermath.isNothing() ? "First undo" + BY_HAND : stop.hint()))
                 .or(() -> ours.map(OneoffException::failure))
-                .orElseGet(() -> describe(attempt, error, state));
+                .orElseGet(() -> describe(attempt, aftermath, error, again));
         if (run.session().alive()) {
-            recorder.steps().add(attempt.end(Step.State.FAILED, 0, reason(error)));
+            // Outside a transaction a role that was taken stays; it may not be allowed to write down the end.
+            ServerDatabase.reset(run.session(), opened.database());
+            boolean known = stopped.isEmpty() || aftermath.isNothing();
+            recorder.steps()
+                    .add(known ? attempt.end(Step.State.FAILED, 0, reason(error)) : attempt.leave(reason(error)));
         }
         return failure;
     }
 
-    private Failure describe(Attempt attempt, LiquibaseException error, String state) {
+    private Failure describe(Attempt attempt, Aftermath aftermath, LiquibaseException error, Again again) {
         Optional<SQLException> sql = EngineErrors.sqlError(error);
         Optional<FailureKind> kind = sql.flatMap(run.session().dialect()::kindOf);
-        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()
-                && run.session().alive()) {
+        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
+            if (!run.session().alive()) {
+                return lost(attempt, aftermath, sql.orElseThrow(), again);
+            }
             // A state of class 08 that a statement raised itself, as a foreign data wrapper may.
             kind = Optional.empty();
         }
-        if (kind.filter(k -> k == FailureKind.UNREACHABLE).isPresent()) {
-            Failure lost =
-                    run.session().errors().translate(sql.orElseThrow(), "").failure();
-            return new Failure(
-                    lost.kind(),
-                    "The connection was lost in " + attempt.id() + "; the server rolls back what was not committed. "
-                            + lost.title(),
-                    "Run migrate again when the database is back: it goes on from there.");
-        }
-        String running = opened.connection().watched().running();
-        List<String> kept = opened.connection().watched().kept();
-        String what = "Changeset " + attempt.id() + " failed";
-        Failure failure = kept.isEmpty()
+        String what = (aftermath.back() ? "The rollback of changeset " : "Changeset ") + attempt.id() + " failed";
+        Failure failure = aftermath.kept().isEmpty()
                 ? new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + " and " + state + ": " + reason(error),
-                        "Mend it, then run the same command again: earlier changesets stay, it goes on with this one.")
+                        what + ending(aftermath) + ": " + reason(error),
+                        aftermath.back()
+                                ? "Mend its way back, then " + again.from(": what was taken back before stays so") + "."
+                                : "Mend it, then " + again.from(": earlier changesets stay, it goes on with this one")
+                                        + ".")
                 : new Failure(
                         kind.orElse(FailureKind.STEP_FAILED),
-                        what + ": " + reason(error) + ". Still there, because it was committed on the way: "
-                                + firstLines(kept) + ".",
-                        "Undo by hand what is still there, mend the changeset, then run the same command again.");
+                        what + ": " + reason(error) + ". " + aftermath.still(),
+                        (aftermath.back()
+                                        ? "The history still has the changeset. Put back by hand what was taken back of it,"
+                                                + " mend its way back, then "
+                                        : "Undo by hand what is still there, mend the changeset, then ")
+                                + again.from("") + ".");
         FailurePlace place = new FailurePlace(
                 attempt.id(),
-                running,
+                opened.connection().watched().running(),
                 sql.map(run.session().dialect()::errorPosition).orElse(OptionalInt.empty()));
         Failure placed = place.addTo(failure);
         @Nullable String sqlState = sql.map(SQLException::getSQLState).orElse(null);
         return sqlState == null ? placed : placed.with("sqlState", sqlState);
     }
 
-    private Failure withKept(Failure stopped) {
-        List<String> kept = opened.connection().watched().kept();
-        String what = kept.isEmpty()
-                ? " The step that was running was rolled back."
-                : " Still there, because it was committed on the way: " + firstLines(kept) + ".";
-        return new Failure(stopped.kind(), stopped.title() + what, stopped.hint());
+    private Failure lost(Attempt attempt, Aftermath aftermath, SQLException error, Again again) {
+        Failure lost =
+                run.session().errors().translate(error, "running a changeset").failure();
+        return new Failure(
+                lost.kind(),
+                "The connection was lost in " + attempt.id() + ". " + aftermath.whenLost() + " " + lost.title(),
+                attempt.noted()
+                        ? "When the database is back, undo" + BY_HAND
+                        : "When the database is back, " + again.from(": it goes on from there") + ".");
     }
 
-    private static String firstLines(List<String> statements) {
-        return statements.stream()
-                .map(statement -> statement.strip().lines().findFirst().orElse(""))
-                .collect(Collectors.joining("; "));
+    private static String ending(Aftermath aftermath) {
+        if (aftermath.alone()) {
+            return " outside a transaction, with no statement of it done";
+        }
+        return aftermath.back() ? " and the changeset is still applied" : " and was rolled back";
     }
 
     private String reason(LiquibaseException error) {
@@ -140,29 +153,5 @@ final class Working {
     @FunctionalInterface
     private interface Running {
         void run() throws LiquibaseException;
-    }
-
-    /** Takes changesets back one by one; stops between two when asked to. */
-    private static final class BackwardVisitor extends RollbackVisitor {
-        private final Recorder recorder;
-        private final dev.oneoff.run.Cancellation cancellation;
-
-        BackwardVisitor(Opened opened, Recorder recorder, dev.oneoff.run.Cancellation cancellation) {
-            super(opened.database(), recorder);
-            this.recorder = recorder;
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public void visit(
-                liquibase.changelog.ChangeSet changeSet,
-                liquibase.changelog.DatabaseChangeLog log,
-                liquibase.database.Database database,
-                java.util.Set<liquibase.changelog.filter.ChangeSetFilterResult> filterResults)
-                throws LiquibaseException {
-            cancellation.check();
-            super.visit(changeSet, log, database, filterResults);
-            recorder.committed();
-        }
     }
 }

@@ -1,0 +1,30 @@
+package dev.oneoff.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "migrate --dry-run > migrate --dry-run",
+                "--output json status > status --output json",
+                "--output=json --verbose status --check > status --output=json --verbose --check",
+                "-C app migrate --count 1 > migrate -C app --count 1",
+                "-C migrate status > status -C migrate",
+                "--actor ada --ticket T-1 --lock-wait 5s migrate > migrate --actor ada --ticket T-1 --lock-wait 5s",
+                "--verbose migrat > --verbose migrat",
+                "--help migrate > --help migrate",
+                "-- migrate > -- migrate",
+                "--output json > --output json",
+                "--output > --output",
+            })
+    void whatStandsBeforeTheCommandIsReadAsIfItStoodBehindIt(String given, String read) {
+        assertThat(String.join(" ", Commands.commandFirst(given.split(" ", -1))))
+                .isEqualTo(read);
+    }
+}

@@ -15,11 +15,11 @@ class StatementTest {
     }
 
     static List<String[]> repeatable() {
-        return CaseFile.readLines("repeatable.txt");
+        return CaseFile.readLines(StatementTest.class, "repeatable.txt");
     }
 
     static List<String[]> unlocks() {
-        return CaseFile.readLines("unlocks.txt");
+        return CaseFile.readLines(StatementTest.class, "unlocks.txt");
     }
 
     static List<String[]> copies() {

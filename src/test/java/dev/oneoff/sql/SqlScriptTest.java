@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.oneoff.failure.Failure.Fact;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.support.CaseFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlScriptTest {
 
     static List<CaseFile.Case> splits() {
-        return CaseFile.read("statements.txt");
+        return CaseFile.read(SqlScriptTest.class, "statements.txt");
     }
 
     static List<CaseFile.Case> unclosed() {
-        return CaseFile.read("unclosed.txt");
+        return CaseFile.read(SqlScriptTest.class, "unclosed.txt");
     }
 
     @ParameterizedTest

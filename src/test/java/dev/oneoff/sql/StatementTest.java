@@ -2,6 +2,7 @@ package dev.oneoff.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.CaseFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,23 +11,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatementTest {
 
     static List<String[]> transactions() {
-        return CaseFile.readLines("transactions.txt");
+        return CaseFile.readLines(StatementTest.class, "transactions.txt");
     }
 
     static List<String[]> repeatable() {
-        return CaseFile.readLines("repeatable.txt");
+        return CaseFile.readLines(StatementTest.class, "repeatable.txt");
     }
 
     static List<String[]> unlocks() {
-        return CaseFile.readLines("unlocks.txt");
+        return CaseFile.readLines(StatementTest.class, "unlocks.txt");
     }
 
     static List<String[]> copies() {
-        return CaseFile.readLines("copies.txt");
+        return CaseFile.readLines(StatementTest.class, "copies.txt");
     }
 
     static List<String[]> indexes() {
-        return CaseFile.readLines("concurrent-indexes.txt");
+        return CaseFile.readLines(StatementTest.class, "concurrent-indexes.txt");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

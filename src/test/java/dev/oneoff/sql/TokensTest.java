@@ -2,6 +2,7 @@ package dev.oneoff.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.CaseFile;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokensTest {
 
     static List<CaseFile.Case> cases() {
-        return CaseFile.read("tokens.txt");
+        return CaseFile.read(TokensTest.class, "tokens.txt");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.oneoff.sql;
+package dev.oneoff.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +12,10 @@ import java.util.Objects;
  * Reads a table of cases: each begins with {@code === its name}, then the input, and after each line {@code --- a heading}
  * one expected block. {@code <CR>}, {@code <BOM>}, {@code <TAB>} and {@code <NUL>} stand for the characters.
  */
-final class CaseFile {
+public final class CaseFile {
 
-    record Case(String name, String input, List<Block> expected) {
+    /** One case. */
+    public record Case(String name, String input, List<Block> expected) {
 
         @Override
         public String toString() {
@@ -22,13 +23,15 @@ final class CaseFile {
         }
     }
 
-    record Block(String heading, String text) {}
+    /** What stands under a heading. */
+    public record Block(String heading, String text) {}
 
     private CaseFile() {}
 
-    static List<Case> read(String file) {
+    /** Reads the cases of a file that lies beside a class. */
+    public static List<Case> read(Class<?> beside, String file) {
         List<Case> cases = new ArrayList<>();
-        for (String part : text(file).split("(?m)^=== ", -1)) {
+        for (String part : text(beside, file).split("(?m)^=== ", -1)) {
             if (!part.isBlank()) {
                 cases.add(one(part));
             }
@@ -37,8 +40,8 @@ final class CaseFile {
     }
 
     /** Reads lines of {@code expected | input}; those that begin with # are comments. */
-    static List<String[]> readLines(String file) {
-        return text(file)
+    public static List<String[]> readLines(Class<?> beside, String file) {
+        return text(beside, file)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.strip().split(" +\\| +", -1))
@@ -64,8 +67,8 @@ final class CaseFile {
                 .replace("<NUL>", "\0");
     }
 
-    private static String text(String file) {
-        try (InputStream in = CaseFile.class.getResourceAsStream(file)) {
+    private static String text(Class<?> beside, String file) {
+        try (InputStream in = beside.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

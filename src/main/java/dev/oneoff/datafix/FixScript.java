@@ -1,0 +1,112 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.datafix.Section.Kind;
+import dev.oneoff.sql.Statement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data fix as it is written.
+ *
+ * @param id the file's name without {@code .sql}
+ * @param file the file's name as people know it
+ * @param header what it says of itself
+ * @param sections its statements
+ * @param checksum over everything that may not change half-way, 64 hexadecimal digits
+ * @param text the whole file, kept in the ledger
+ */
+record FixScript(String id, String file, Header header, List<Section> sections, String checksum, String text) {
+
+    FixScript {
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * Reads a script.
+     *
+     * @param file its path as messages name it
+     * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with file and line
+     */
+    static FixScript read(String id, String file, String text) {
+        ScriptErrors errors = new ScriptErrors(file);
+        String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        HeaderLines lines = HeaderLines.of(sql.lines().toList(), errors);
+        Header header = new HeaderReader(lines, errors).read();
+        List<Section> sections = SectionLines.of(sql, errors);
+        FixScript script = new FixScript(id, file, header, sections, checksum(lines, sections), text);
+        script.requireSense(errors);
+        return script;
+    }
+
+    /** Returns the statements of a section; none when the script does not have it. */
+    List<Statement> statements(Kind kind) {
+        return sections.stream()
+                .filter(section -> section.kind() == kind)
+                .findFirst()
+                .map(Section::statements)
+                .orElse(List.of());
+    }
+
+    /** Returns the one statement of a section that has one. */
+    Optional<Statement> statement(Kind kind) {
+        return statements(kind).stream().findFirst();
+    }
+
+    ScriptErrors errors() {
+        return new ScriptErrors(file);
+    }
+
+    private void requireSense(ScriptErrors errors) {
+        List<Statement> apply = statements(Kind.APPLY);
+        if (apply.isEmpty()) {
+            throw errors.at(1, "there is no statement that changes anything", "Write the UPDATE, DELETE or INSERT.");
+        }
+        for (Kind single : List.of(Kind.FIND, Kind.VERIFY, Kind.CHECK)) {
+            List<Statement> statements = statements(single);
+            if (statements.size() > 1) {
+                throw errors.at(
+                        statements.get(1).start().line(),
+                        "the section " + single.word() + " has a second statement",
+                        "Keep one SELECT in it.");
+            }
+            statements.stream()
+                    .filter(statement -> !statement.startsWith("SELECT") && !statement.startsWith("WITH"))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw errors.at(
+                                other.start().line(),
+                                "the section " + single.word() + " is not a SELECT",
+                                "It only reads; what changes rows stands in apply.");
+                    });
+        }
+    }
+
+    private static String checksum(HeaderLines lines, List<Section> sections) {
+        StringBuilder all = new StringBuilder();
+        for (HeaderKey key : HeaderKey.values()) {
+            if (key.inChecksum()) {
+                lines.get(key)
+                        .ifPresent(entry -> all.append(key.word())
+                                .append('=')
+                                .append(entry.text())
+                                .append('\n'));
+            }
+        }
+        for (Section section : sections) {
+            all.append('[').append(section.kind().word()).append("]\n");
+            for (Statement statement : section.statements()) {
+                all.append(statement.text().replaceAll("\\R", "\n")).append(";\n");
+            }
+        }
+        try {
+            byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.oneoff.datafix.statement;
+
+import dev.oneoff.sql.Identifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads which columns a SET list sets: {@code a = …}, {@code (a, b) = …}, {@code list[1] = …}, {@code place.street = …}. */
+record Assignments(Pieces pieces, Refusal refusal) {
+
+    List<Identifier> columns(int from, int to) {
+        Set<Identifier> columns = new LinkedHashSet<>();
+        int at = from;
+        while (at < to) {
+            if (pieces.isSymbol(at, "(")) {
+                at = group(at + 1, columns);
+            } else {
+                columns.add(name(at));
+            }
+            at = next(at, to);
+        }
+        if (columns.isEmpty()) {
+            throw refusal.at(pieces.line(from), "SET sets nothing", "Write SET column = value.");
+        }
+        return new ArrayList<>(columns);
+    }
+
+    private int group(int from, Set<Identifier> columns) {
+        int at = from;
+        while (at < pieces.size() && !pieces.isSymbol(at, ")")) {
+            if (!pieces.isSymbol(at, ",")) {
+                columns.add(name(at));
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns where the next assignment begins. */
+    private int next(int from, int to) {
+        int at = from;
+        while (at < to && !(pieces.get(at).depth() == 0 && pieces.isSymbol(at, ","))) {
+            at++;
+        }
+        return at + 1;
+    }
+
+    private Identifier name(int at) {
+        return Names.of(pieces.get(at).token())
+                .orElseThrow(() -> refusal.at(
+                        pieces.line(at), "the name of a column to set is not understood", "Write SET column = value."));
+    }
+}

@@ -75,8 +75,13 @@ public final class Session implements AutoCloseable {
      * @param searchPath put in force with them, in the engine's own words; empty for the role's own
      */
     public void reset(String searchPath) {
+        run(resetting(searchPath));
+    }
+
+    /** Returns what {@link #reset} runs, for whoever runs it together with something else. */
+    public Sql resetting(String searchPath) {
         try {
-            dialect.reset(connection, name, searchPath);
+            return Sql.positional(dialect.resetting(connection, name, searchPath), List.of());
         } catch (SQLException e) {
             throw errors.translate(e, "putting the session settings in force");
         }
@@ -140,6 +145,25 @@ public final class Session implements AutoCloseable {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw errors.translate(e, "writing");
+        }
+    }
+
+    private void run(Sql sql) {
+        try {
+            send(sql);
+        } catch (SQLException e) {
+            throw errors.translate(e, "putting the session settings in force");
+        }
+    }
+
+    /**
+     * Runs a statement, or several {@link Sql#together}, whatever they return: for engines that speak JDBC on their own.
+     *
+     * @throws SQLException as the driver throws it
+     */
+    public void send(Sql sql) throws SQLException {
+        try (PreparedStatement statement = bind(sql)) {
+            statement.execute();
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,42 @@ public final class Sql {
 
     private final String text;
     private final Map<String, @Nullable Object> values;
+    private final Optional<Positional> ready;
 
-    private Sql(String text, Map<String, @Nullable Object> values) {
+    private Sql(String text, Map<String, @Nullable Object> values, Optional<Positional> ready) {
         this.text = text;
         this.values = values;
+        this.ready = ready;
     }
 
     /** Makes a statement with no values yet. */
     public static Sql of(String text) {
-        return new Sql(text, Map.of());
+        return new Sql(text, Map.of(), Optional.empty());
+    }
+
+    /**
+     * Makes a statement whose text has a {@code ?} for each value already.
+     *
+     * @param values in the text's order; see {@link #with}
+     */
+    public static Sql positional(String text, List<@Nullable Object> values) {
+        return new Sql(text, Map.of(), Optional.of(new Positional(text, values)));
+    }
+
+    /**
+     * Makes one of several that run together, one after the other; the engine has to take that.
+     *
+     * @param statements at least one
+     */
+    public static Sql together(List<Sql> statements) {
+        StringJoiner text = new StringJoiner("; ");
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Sql statement : statements) {
+            Positional part = statement.positional();
+            text.add(part.text());
+            values.addAll(part.values());
+        }
+        return positional(text.toString(), values);
     }
 
     /**
@@ -33,11 +62,15 @@ public final class Sql {
     public Sql with(String name, @Nullable Object value) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
         more.put(name, value);
-        return new Sql(text, more);
+        return new Sql(text, more, Optional.empty());
     }
 
     /** The text with {@code ?} for each name, and the values in that order. */
     Positional positional() {
+        return ready.orElseGet(this::read);
+    }
+
+    private Positional read() {
         StringBuilder sql = new StringBuilder(text.length());
         List<@Nullable Object> ordered = new ArrayList<>();
         int at = 0;

@@ -148,7 +148,12 @@ public final class Ledger {
 
     /** Writes a step that begins, or one that is over already. */
     public void insert(String run, StepRow step) {
-        session.update(sql(LedgerSql.INSERT_STEP)
+        session.update(inserting(run, step));
+    }
+
+    /** Returns what {@link #insert(String, StepRow)} runs, for whoever runs it together with something else. */
+    public Sql inserting(String run, StepRow step) {
+        return sql(LedgerSql.INSERT_STEP)
                 .with("run", run)
                 .with("position", step.position())
                 .with("name", step.name())
@@ -156,18 +161,23 @@ public final class Ledger {
                 .with("startedAt", step.startedAt())
                 .with("finishedAt", step.finishedAt())
                 .with("rows", step.rows())
-                .with("detail", step.detail()));
+                .with("detail", step.detail());
     }
 
     /** Ends a step that was written when it began. */
     public void finish(String run, StepRow step) {
-        session.update(sql(LedgerSql.FINISH_STEP)
+        session.update(finishing(run, step));
+    }
+
+    /** Returns what {@link #finish(String, StepRow)} runs, for whoever runs it together with something else. */
+    public Sql finishing(String run, StepRow step) {
+        return sql(LedgerSql.FINISH_STEP)
                 .with("run", run)
                 .with("position", step.position())
                 .with("state", step.state())
                 .with("finishedAt", step.finishedAt())
                 .with("rows", step.rows())
-                .with("detail", step.detail()));
+                .with("detail", step.detail());
     }
 
     /** Returns the steps that began and never ended, by name; the latest where there are several. */

@@ -114,8 +114,8 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String name, String searchPath) throws SQLException {
-        real.reset(connection, name, searchPath);
+    public String resetting(Connection connection, String name, String searchPath) throws SQLException {
+        return real.resetting(connection, name, searchPath);
     }
 
     @Override

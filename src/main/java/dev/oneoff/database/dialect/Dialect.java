@@ -22,13 +22,13 @@ public interface Dialect {
     SessionFacts prepare(Connection connection, ConnectOptions options) throws SQLException;
 
     /**
-     * Undoes what a changeset may have SET, then puts our settings in force again. May run inside a transaction; does
-     * nothing where the engine keeps no such state.
+     * Returns the statements, with semicolons between them, that undo what a changeset may have SET, then put our settings
+     * in force again. They may run inside a transaction and return nothing that matters.
      *
      * @param name what the server shows as this session's name: a pooler's session has none to go back to
      * @param searchPath put in force with them, as {@link #searchPath} gave it; empty for the role's own
      */
-    void reset(Connection connection, String name, String searchPath) throws SQLException;
+    String resetting(Connection connection, String name, String searchPath) throws SQLException;
 
     /** Returns where names without a schema are looked for, in the engine's own words; empty where there is no such list. */
     String searchPath(Connection connection) throws SQLException;

@@ -102,11 +102,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String name, String searchPath) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SCHEMA \"" + schema.replace("\"", "\"\"") + "\"");
-            statement.execute("SET TIME ZONE 'UTC'");
-        }
+    public String resetting(Connection connection, String name, String searchPath) {
+        return "SET SCHEMA \"" + schema.replace("\"", "\"\"") + "\"; SET TIME ZONE 'UTC'";
     }
 
     @Override

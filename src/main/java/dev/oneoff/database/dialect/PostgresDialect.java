@@ -120,12 +120,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void reset(Connection connection, String name, String searchPath) throws SQLException {
-        String path = searchPath.isEmpty() ? "" : "; SET search_path = " + searchPath;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("RESET ROLE; RESET ALL; SELECT "
-                    + settings(connection).named(name).items("FALSE") + path);
+    public String resetting(Connection connection, String name, String searchPath) throws SQLException {
+        PostgresSettings settings = settings(connection).named(name);
+        if (!searchPath.isEmpty()) {
+            // By set_config as the others: after a SET of it the driver forgets everything that is prepared.
+            settings.searching(searchPath);
         }
+        return "RESET ROLE; RESET ALL; SELECT " + settings.items("FALSE");
     }
 
     @Override

@@ -47,6 +47,12 @@ final class PostgresSettings {
         return this;
     }
 
+    /** Adds where names without a schema are looked for, as SHOW gives it. */
+    PostgresSettings searching(String path) {
+        values.put("search_path", path.replace("'", "''"));
+        return this;
+    }
+
     /**
      * Returns the items that put them in force.
      *

@@ -26,6 +26,8 @@ final class AtomicVisitor extends UpdateVisitor {
     private final CutOff cutOff;
     private final Cancellation cancellation;
     private final ShouldRunChangeSetFilter shouldRun;
+    private final PlainChangeset plain;
+    private final boolean undoesDdl;
 
     AtomicVisitor(RunContext run, Opened opened, Recorder recorder) throws LiquibaseException {
         this(run, opened, recorder, new ShouldRunChangeSetFilter(opened.database()));
@@ -38,6 +40,8 @@ final class AtomicVisitor extends UpdateVisitor {
         this.cutOff = recorder.cutOff();
         this.cancellation = run.cancellation();
         this.shouldRun = shouldRun;
+        this.plain = new PlainChangeset(run.session(), opened, recorder);
+        this.undoesDdl = run.session().dialect().transactionalDdl();
     }
 
     @Override
@@ -46,12 +50,15 @@ final class AtomicVisitor extends UpdateVisitor {
             throws LiquibaseException {
         cancellation.check();
         Optional<List<String>> left = Optional.empty();
-        if (shouldRun.accepts(changeSet).isAccepted()) {
+        boolean runs = shouldRun.accepts(changeSet).isAccepted();
+        if (runs) {
             cutOff.check(changeSet);
             left = leftBehind.left(changeSet);
         }
         if (left.isPresent()) {
             finish(changeSet, log, database, left.get());
+        } else if (runs && undoesDdl && PlainChangeset.is(changeSet)) {
+            plain.run(changeSet, log);
         } else {
             super.visit(changeSet, log, database, filterResults);
         }

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.Sql;
 import dev.oneoff.ledger.StepRow;
 import dev.oneoff.migrate.ChangesetId;
 import dev.oneoff.migrate.Step;
@@ -61,14 +62,25 @@ final class Attempt {
 
     /** Writes down how it ended, in whatever transaction is open. */
     Step end(Step.State state, long rows, String detail) {
-        StepRow row = row(state.label(), true, rows, detail);
-        if (announced) {
-            run.ledger().finish(run.id(), row);
-        } else {
-            run.ledger().insert(run.id(), row);
-        }
-        return new Step(id, state, took(), rows, detail);
+        Ending ending = ending(state, rows, detail);
+        run.session().update(ending.sql());
+        return ending.step();
     }
+
+    /** Returns how it ended, not written down yet. */
+    Ending ending(Step.State state, long rows, String detail) {
+        StepRow row = row(state.label(), true, rows, detail);
+        Sql sql =
+                announced ? run.ledger().finishing(run.id(), row) : run.ledger().inserting(run.id(), row);
+        return new Ending(sql, new Step(id, state, took(), rows, detail));
+    }
+
+    /**
+     * How a try ended.
+     *
+     * @param sql writes it into the ledger
+     */
+    record Ending(Sql sql, Step step) {}
 
     /** Leaves it as begun, when nobody knows what it has left behind: the next run is to say so. */
     Step leave(String detail) {

@@ -1,6 +1,12 @@
 package dev.oneoff.migrate.liquibase;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.StandardChangeLogHistoryService;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -11,6 +17,8 @@ import liquibase.exception.DatabaseException;
  * path: it only takes part inside our own scope.
  */
 public final class GuardedHistory extends StandardChangeLogHistoryService {
+
+    private final List<RanChangeSet> added = new ArrayList<>();
 
     @Override
     public int getPriority() {
@@ -27,5 +35,34 @@ public final class GuardedHistory extends StandardChangeLogHistoryService {
         if (EngineScope.mayCreate(Scope.getCurrentScope())) {
             super.init();
         }
+    }
+
+    /** Remembers a changeset whose row was not written by this class. */
+    void ran(ChangeSet changeSet) {
+        added.add(new RanChangeSet(changeSet, ExecType.EXECUTED, null, null));
+    }
+
+    @Override
+    public List<RanChangeSet> getRanChangeSets() throws DatabaseException {
+        List<RanChangeSet> known = super.getRanChangeSets();
+        if (added.isEmpty()) {
+            return known;
+        }
+        List<RanChangeSet> all = new ArrayList<>(known);
+        all.addAll(added);
+        return Collections.unmodifiableList(all);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        added.clear();
+    }
+
+    @Override
+    public void tag(String tag) throws DatabaseException {
+        // It goes by the last one that it remembers, and some are remembered here.
+        reset();
+        super.tag(tag);
     }
 }

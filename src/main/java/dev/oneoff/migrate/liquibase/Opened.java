@@ -18,7 +18,6 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
 import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeLogParameters;
@@ -35,6 +34,7 @@ import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.filter.UpToTagChangeSetFilter;
 import liquibase.database.AbstractJdbcDatabase;
 import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
 import liquibase.parser.ChangeLogParser;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.parser.core.xml.XMLChangeLogSAXParser;
@@ -98,6 +98,9 @@ final class Opened {
         new TrackingSchema(session).require(database);
         connection.setAutoCommit(false);
         connection.watched().leaveOut(database.getDatabaseChangeLogTableName());
+        Scope.getCurrentScope()
+                .getSingleton(ExecutorService.class)
+                .setExecutor("jdbc", database, new HistoryExecutor(session, database));
         ChangeLogParameters parameters = new ChangeLogParameters(database);
         settings.parameters().forEach(parameters::set);
         Contexts contexts = new Contexts(
@@ -176,8 +179,8 @@ final class Opened {
         return new RuntimeEnvironment(database, parameters.getContexts(), parameters.getLabels());
     }
 
-    ChangeLogHistoryService history() {
-        return Scope.getCurrentScope()
+    GuardedHistory history() {
+        return (GuardedHistory) Scope.getCurrentScope()
                 .getSingleton(ChangeLogHistoryServiceFactory.class)
                 .getChangeLogService(database);
     }

@@ -1,5 +1,6 @@
 package dev.oneoff.migrate.liquibase;
 
+import dev.oneoff.database.Sql;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.migrate.Step;
 import dev.oneoff.run.RunContext;
@@ -184,6 +185,19 @@ final class Recorder extends AbstractChangeExecListener {
         uncommitted = Optional.of(
                 attempt.orElseThrow().end(state, connection.watched().rows(), detail));
         connection.settle();
+    }
+
+    /**
+     * Hears that a changeset ran, and returns what writes that down: for whoever commits it together with the history row.
+     * {@link #committed} comes after.
+     */
+    Sql ranTogether() {
+        connection.watched().rest();
+        Attempt.Ending ending = attempt.orElseThrow()
+                .ending(Step.State.APPLIED, connection.watched().rows(), "");
+        uncommitted = Optional.of(ending.step());
+        connection.settle();
+        return ending.sql();
     }
 
     /** To be called after Liquibase's own commit, which was real: only now is it said. */

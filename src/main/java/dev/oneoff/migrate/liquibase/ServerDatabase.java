@@ -1,6 +1,7 @@
 package dev.oneoff.migrate.liquibase;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
 import java.sql.SQLException;
 import liquibase.database.Database;
 import liquibase.database.core.PostgresDatabase;
@@ -38,7 +39,15 @@ final class ServerDatabase extends PostgresDatabase {
 
     /** Puts the session settings back, and the search path as Liquibase set it. */
     static void reset(Session session, Database database) {
-        String path = database instanceof ServerDatabase server ? server.searchPath : "";
-        session.reset(path);
+        session.reset(path(database));
+    }
+
+    /** Returns what {@link #reset} runs. */
+    static Sql resetting(Session session, Database database) {
+        return session.resetting(path(database));
+    }
+
+    private static String path(Database database) {
+        return database instanceof ServerDatabase server ? server.searchPath : "";
     }
 }

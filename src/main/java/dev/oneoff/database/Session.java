@@ -75,7 +75,11 @@ public final class Session implements AutoCloseable {
      * @param searchPath put in force with them, in the engine's own words; empty for the role's own
      */
     public void reset(String searchPath) {
-        run(resetting(searchPath));
+        try {
+            send(resetting(searchPath));
+        } catch (SQLException e) {
+            throw errors.translate(e, "putting the session settings in force");
+        }
     }
 
     /** Returns what {@link #reset} runs, for whoever runs it together with something else. */
@@ -84,6 +88,15 @@ public final class Session implements AutoCloseable {
             return Sql.positional(dialect.resetting(connection, name, searchPath), List.of());
         } catch (SQLException e) {
             throw errors.translate(e, "putting the session settings in force");
+        }
+    }
+
+    /** Keeps no statement prepared at the server from here on: for work that may throw it away there. */
+    public void prepareNothing() {
+        try {
+            dialect.prepareNothing(connection);
+        } catch (SQLException e) {
+            throw errors.translate(e, "setting up the connection");
         }
     }
 
@@ -145,14 +158,6 @@ public final class Session implements AutoCloseable {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw errors.translate(e, "writing");
-        }
-    }
-
-    private void run(Sql sql) {
-        try {
-            send(sql);
-        } catch (SQLException e) {
-            throw errors.translate(e, "putting the session settings in force");
         }
     }
 

@@ -119,6 +119,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public void prepareNothing(Connection connection) throws SQLException {
+        real.prepareNothing(connection);
+    }
+
+    @Override
     public String searchPath(Connection connection) throws SQLException {
         return real.searchPath(connection);
     }

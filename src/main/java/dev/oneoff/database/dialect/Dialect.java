@@ -30,6 +30,12 @@ public interface Dialect {
      */
     String resetting(Connection connection, String name, String searchPath) throws SQLException;
 
+    /**
+     * Makes every statement of the connection one that is read anew each time: a changeset may throw away what is prepared
+     * at the server, also inside a DO block, where the driver does not see it.
+     */
+    void prepareNothing(Connection connection) throws SQLException;
+
     /** Returns where names without a schema are looked for, in the engine's own words; empty where there is no such list. */
     String searchPath(Connection connection) throws SQLException;
 

@@ -107,6 +107,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public void prepareNothing(Connection connection) {
+        // Nothing is kept at a server.
+    }
+
+    @Override
     public String searchPath(Connection connection) {
         return "";
     }

@@ -123,10 +123,14 @@ final class PostgresDialect implements Dialect {
     public String resetting(Connection connection, String name, String searchPath) throws SQLException {
         PostgresSettings settings = settings(connection).named(name);
         if (!searchPath.isEmpty()) {
-            // By set_config as the others: after a SET of it the driver forgets everything that is prepared.
             settings.searching(searchPath);
         }
         return "RESET ROLE; RESET ALL; SELECT " + settings.items("FALSE");
+    }
+
+    @Override
+    public void prepareNothing(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
     }
 
     @Override

@@ -19,6 +19,7 @@ import liquibase.exception.DatabaseException;
 public final class GuardedHistory extends StandardChangeLogHistoryService {
 
     private final List<RanChangeSet> added = new ArrayList<>();
+    private boolean loaded;
 
     @Override
     public int getPriority() {
@@ -37,14 +38,17 @@ public final class GuardedHistory extends StandardChangeLogHistoryService {
         }
     }
 
-    /** Remembers a changeset whose row was not written by this class. */
+    /** Remembers a changeset whose row was not written by this class; where nothing is remembered, the next look finds it. */
     void ran(ChangeSet changeSet) {
-        added.add(new RanChangeSet(changeSet, ExecType.EXECUTED, null, null));
+        if (loaded) {
+            added.add(new RanChangeSet(changeSet, ExecType.EXECUTED, null, null));
+        }
     }
 
     @Override
     public List<RanChangeSet> getRanChangeSets() throws DatabaseException {
         List<RanChangeSet> known = super.getRanChangeSets();
+        loaded = true;
         if (added.isEmpty()) {
             return known;
         }
@@ -57,6 +61,7 @@ public final class GuardedHistory extends StandardChangeLogHistoryService {
     public void reset() {
         super.reset();
         added.clear();
+        loaded = false;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.oneoff.migrate.liquibase;
 
-import dev.oneoff.database.Session;
-import java.sql.SQLException;
 import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
@@ -13,11 +11,9 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 /** Runs statements as Liquibase does, but writes the history row of a new changeset in a cheaper way. */
 final class HistoryExecutor extends JdbcExecutor {
 
-    private final Session session;
     private final HistoryRow row;
 
-    HistoryExecutor(Session session, Database database) {
-        this.session = session;
+    HistoryExecutor(Database database) {
         this.row = new HistoryRow(database);
         setDatabase(database);
     }
@@ -26,10 +22,10 @@ final class HistoryExecutor extends JdbcExecutor {
     public void execute(SqlStatement statement) throws DatabaseException {
         if (statement instanceof MarkChangeSetRanStatement marked && isNew(marked.getExecType())) {
             try {
-                session.send(row.inserting(marked.getChangeSet(), marked.getExecType()));
+                row.insert(marked.getChangeSet(), marked.getExecType());
             } catch (DatabaseException e) {
                 throw e;
-            } catch (SQLException | LiquibaseException e) {
+            } catch (LiquibaseException e) {
                 throw new DatabaseException(e);
             }
         } else {

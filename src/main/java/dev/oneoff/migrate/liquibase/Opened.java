@@ -18,6 +18,7 @@ import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
 import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeLogParameters;
@@ -89,6 +90,7 @@ final class Opened {
 
     /** Attaches the session to no changelog at all; writes nothing. */
     static Opened attach(Session session, MigrateSettings settings) throws Exception {
+        session.prepareNothing();
         DeferringConnection connection = DeferringConnection.of(session);
         AbstractJdbcDatabase database =
                 session.dialect().transactionalDdl() ? new ServerDatabase(session) : new EmbeddedH2Database();
@@ -100,7 +102,7 @@ final class Opened {
         connection.watched().leaveOut(database.getDatabaseChangeLogTableName());
         Scope.getCurrentScope()
                 .getSingleton(ExecutorService.class)
-                .setExecutor("jdbc", database, new HistoryExecutor(session, database));
+                .setExecutor("jdbc", database, new HistoryExecutor(database));
         ChangeLogParameters parameters = new ChangeLogParameters(database);
         settings.parameters().forEach(parameters::set);
         Contexts contexts = new Contexts(
@@ -179,8 +181,8 @@ final class Opened {
         return new RuntimeEnvironment(database, parameters.getContexts(), parameters.getLabels());
     }
 
-    GuardedHistory history() {
-        return (GuardedHistory) Scope.getCurrentScope()
+    ChangeLogHistoryService history() {
+        return Scope.getCurrentScope()
                 .getSingleton(ChangeLogHistoryServiceFactory.class)
                 .getChangeLogService(database);
     }

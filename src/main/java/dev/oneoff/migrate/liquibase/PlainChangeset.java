@@ -3,8 +3,10 @@ package dev.oneoff.migrate.liquibase;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
+import liquibase.Scope;
 import liquibase.change.Change;
 import liquibase.change.core.RawSQLChange;
 import liquibase.changelog.ChangeSet;
@@ -21,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A changeset that is SQL and nothing else, as most are: no precondition, no visitor, no option that says how it runs. Its
- * statements are sent as Liquibase makes them; only what Liquibase does around each of them falls away, which took longer
- * than the statements (generating them a second time for its log, scopes, settings looked up anew).
+ * statements are sent as Liquibase makes them, and what the server says to them goes to its log; what else Liquibase does
+ * around each falls away, which took longer than the statements (generating them a second time for its log, scopes, settings
+ * looked up anew).
  */
 final class PlainChangeset {
+
+    private static final String END =
+            "the end of the changeset: its history row, the session's settings, its step, COMMIT";
 
     private final Session session;
     private final Opened opened;
@@ -39,7 +45,7 @@ final class PlainChangeset {
         this.row = new HistoryRow(opened.database());
     }
 
-    /** Says whether this is one, given that it has to run: one that may have run before is not. */
+    /** Says whether this is one, given that it has to run: one that may run a second time is not. */
     static boolean is(ChangeSet changeSet) {
         boolean usual = changeSet.isRunInTransaction()
                 && !changeSet.shouldAlwaysRun()
@@ -59,6 +65,7 @@ final class PlainChangeset {
 
     void run(ChangeSet changeSet, DatabaseChangeLog log) throws LiquibaseException {
         Database database = opened.database();
+        Scope.getCurrentScope().getUI().sendMessage("Running Changeset: " + changeSet);
         recorder.willRun(changeSet, log, database, RunStatus.NOT_RAN);
         // As Liquibase does after the preconditions: the first one finds out which search path to come back to.
         database.rollback();
@@ -77,24 +84,31 @@ final class PlainChangeset {
         if (reset == null) {
             reset = ServerDatabase.resetting(session, opened.database());
         }
-        Sql history = row.inserting(changeSet, ExecType.EXECUTED);
+        Sql inserted = row.inserting(changeSet, ExecType.EXECUTED);
         Sql step = recorder.ranTogether();
         try {
-            session.send(Sql.together(List.of(history, reset, step, Sql.of("COMMIT"))));
+            session.send(Sql.together(List.of(inserted, reset, step, Sql.of("COMMIT"))));
         } catch (SQLException e) {
+            opened.connection().watched().failed(END);
             throw new MigrationFailedException(changeSet, new DatabaseException(e));
         }
-        opened.history().ran(changeSet);
+        if (opened.history() instanceof GuardedHistory history) {
+            history.ran(changeSet);
+        } else {
+            opened.history().reset();
+        }
     }
 
     private void send(ChangeSet changeSet, String sql) throws LiquibaseException {
         try (Statement statement = opened.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
             if (sql.contains("?")) {
-                // As Liquibase does: elsewhere the driver's {d '…'} and {fn …} mean what they mean there.
+                // As Liquibase does.
                 statement.setEscapeProcessing(false);
             }
             statement.execute(sql);
+            for (SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+                Scope.getCurrentScope().getUI().sendMessage(said.getMessage());
+            }
         } catch (SQLException e) {
             throw new MigrationFailedException(changeSet, new DatabaseException(e));
         }

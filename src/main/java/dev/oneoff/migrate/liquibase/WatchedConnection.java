@@ -101,6 +101,11 @@ final class WatchedConnection {
         listening = false;
     }
 
+    /** Hears what failed, from whoever sends something past it. */
+    void failed(String what) {
+        failed = what;
+    }
+
     /** Returns what the statements since {@link #listen} leave behind when the next one fails or failed. */
     Aftermath aftermath() {
         return new Aftermath(alone, alone ? done : kept, false);

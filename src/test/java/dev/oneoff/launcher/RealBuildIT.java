@@ -2,6 +2,7 @@ package dev.oneoff.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.Distribution;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import java.io.IOException;
@@ -36,9 +37,8 @@ class RealBuildIT {
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.stderr()).isEqualTo(CloneIT.BUILDING);
-        Path shipped = Launcher.dist().script().resolveSibling("../lib").normalize();
         assertThat(clone.resolve("target/oneoff/lib").toFile().list())
-                .containsExactlyInAnyOrder(shipped.toFile().list());
+                .containsExactlyInAnyOrder(Distribution.shipped().lib().toFile().list());
     }
 
     private static void copy(String part, Path clone) throws IOException {

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The first command after a clone, with the real Maven: what it builds is what the full build ships. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealBuildIT {
 
     private static final List<String> NEEDED = List.of(".mvn", "bin", "src/main", "src/assembly", "pom.xml");

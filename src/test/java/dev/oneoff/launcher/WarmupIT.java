@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The archive of classes, made by the real Java in a copy of the real distribution. */
+@Execution(ExecutionMode.CONCURRENT)
 class WarmupIT {
 
     private static final String WHENCE = "-Xlog:class+load=info:stdout";

@@ -28,8 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Coming from plain Liquibase 4.33.0, going back, and living beside it. */
+@Execution(ExecutionMode.CONCURRENT)
 class InterchangeIT {
 
     private static final String ROWS = """

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every command and every kind of failure with {@code --output json --verbose}: stdout is one object that matches the
  * published schema, the exit code is the one it names, and the password is nowhere to be seen.
  */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class JsonContract {
 
     static final String PASSWORD = "c4n4ry-s3cr3t";

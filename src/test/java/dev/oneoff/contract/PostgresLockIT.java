@@ -34,7 +34,8 @@ class PostgresLockIT extends LockContract {
     @Override
     void noTransactionIsOpen() {
         assertThat(first().list(
-                                Sql.of("SELECT state FROM pg_stat_activity WHERE application_name = :name")
+                                Sql.of("SELECT state FROM pg_stat_activity"
+                                                + " WHERE datname = current_database() AND application_name = :name")
                                         .with("name", second().name()),
                                 row -> row.text(1)))
                 .containsExactly("idle");
@@ -49,7 +50,8 @@ class PostgresLockIT extends LockContract {
     void aSessionThatIsCutOffHoldsNothing() {
         assertThat(lock(first(), "migrate").tryAcquire()).isPresent();
 
-        Sql cut = Sql.of("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name")
+        Sql cut = Sql.of("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND application_name = :name")
                 .with("name", first().name());
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!second().list(cut, row -> row.flag(1)).isEmpty()) {

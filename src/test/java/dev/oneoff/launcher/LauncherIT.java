@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneoff.support.Distribution;
 import dev.oneoff.support.FakeScript;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
@@ -234,7 +235,7 @@ class LauncherIT {
 
     @Test
     void theRealDistributionStarts() {
-        ProcessResult result = Launcher.dist().in(folder).run("version");
+        ProcessResult result = Distribution.shipped().launcher().in(folder).run("version");
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.stderr()).isEmpty();

@@ -2,6 +2,7 @@ package dev.oneoff.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.Distribution;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import java.io.IOException;
@@ -13,8 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The first command after a clone, with the real Maven: what it builds is what the full build ships. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealBuildIT {
 
     private static final List<String> NEEDED = List.of(".mvn", "bin", "src/main", "src/assembly", "pom.xml");
@@ -36,9 +40,8 @@ class RealBuildIT {
 
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.stderr()).isEqualTo(CloneIT.BUILDING);
-        Path shipped = Launcher.dist().script().resolveSibling("../lib").normalize();
         assertThat(clone.resolve("target/oneoff/lib").toFile().list())
-                .containsExactlyInAnyOrder(shipped.toFile().list());
+                .containsExactlyInAnyOrder(Distribution.shipped().lib().toFile().list());
     }
 
     private static void copy(String part, Path clone) throws IOException {

@@ -2,21 +2,24 @@ package dev.oneoff.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.Distribution;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The archive of classes, made by the real Java in a copy of the real distribution. */
+@Execution(ExecutionMode.CONCURRENT)
 class WarmupIT {
 
     private static final String WHENCE = "-Xlog:class+load=info:stdout";
@@ -30,18 +33,8 @@ class WarmupIT {
 
     @BeforeEach
     void aDistributionOfOurOwn() throws IOException {
-        home = Files.createDirectories(folder.resolve("app/oneoff"));
-        Path shipped = Launcher.dist().script().resolveSibling("..").normalize();
-        for (String part : new String[] {"bin", "lib"}) {
-            Files.createDirectory(home.resolve(part));
-            try (Stream<Path> files = Files.list(shipped.resolve(part))) {
-                for (Path file : files.toList()) {
-                    Files.copy(
-                            file, home.resolve(part).resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-        launcher = Launcher.at(home.resolve("bin/oneoff")).in(folder);
+        home = folder.resolve("app/oneoff");
+        launcher = Distribution.shipped().copyTo(home).launcher().in(folder);
     }
 
     @Test

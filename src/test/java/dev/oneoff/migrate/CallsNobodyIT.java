@@ -19,11 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * No connection but the database's. Every socket of the process is sent through a proxy that writes its goal down; socket
  * channels, which know no proxy, are seen by a flight recording of what is read and written; and no name is known.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CallsNobodyIT {
 
     private static final String EVENTS = """

@@ -34,7 +34,9 @@ class ReadingCommandsIT {
             "SELECT oid, xmin, nspname FROM pg_namespace ORDER BY oid",
             "SELECT oid, xmin, typname FROM pg_type ORDER BY oid",
             "SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2",
-            "SELECT setdatabase, setrole, setconfig FROM pg_db_role_setting ORDER BY 1, 2");
+            "SELECT setdatabase, setrole, setconfig FROM pg_db_role_setting"
+                    + " WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
+                    + " ORDER BY 1, 2");
 
     @TempDir
     private Path folder;
@@ -81,7 +83,8 @@ class ReadingCommandsIT {
 
             assertThat(InProcess.failure(InProcess.of(app)::migrate).kind()).isEqualTo(kind);
             assertThat(everything(app)).isEqualTo(before);
-            assertThat(app.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+            assertThat(app.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+                            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
                     .containsExactly("0");
         }
     }

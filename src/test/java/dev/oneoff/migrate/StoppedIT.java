@@ -11,10 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Launchers that are stopped or killed while a statement runs at the server. */
+@Execution(ExecutionMode.CONCURRENT)
 class StoppedIT extends WithSampleApp {
 
     private static final String ROW = "CREATE TABLE work (n int);\nINSERT INTO work VALUES (1);\n";

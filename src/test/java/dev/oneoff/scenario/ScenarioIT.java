@@ -1,6 +1,7 @@
 package dev.oneoff.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.oneoff.support.Launcher;
@@ -12,14 +13,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Runs every folder of scenarios on each of its engines. {@code -Dscenario=name} picks one, {@code -Dscenario.rewrite}
- * writes what was answered into the files instead of failing (the first engine's answers; the others must then agree).
+ * Runs every folder of scenarios on each of its engines in turn, two folders at a time. {@code -Dscenario=name} picks one,
+ * {@code -Dscenario.rewrite} writes what was answered into the files instead of failing (the first engine's answers; the
+ * others must then agree).
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ScenarioIT {
 
     private static final Path SCENARIOS =
@@ -29,13 +35,13 @@ class ScenarioIT {
     private Path temporary;
 
     @TestFactory
-    List<DynamicTest> scenarios() throws IOException {
+    List<DynamicContainer> scenarios() throws IOException {
         String only = System.getProperty("scenario", "");
-        List<DynamicTest> tests = new ArrayList<>();
+        List<DynamicContainer> tests = new ArrayList<>();
         try (Stream<Path> folders = Files.list(SCENARIOS)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 if (only.isEmpty() || folder.endsWith(only)) {
-                    tests.addAll(testsOf(folder));
+                    tests.add(testsOf(folder));
                 }
             }
         }
@@ -43,7 +49,7 @@ class ScenarioIT {
         return tests;
     }
 
-    private List<DynamicTest> testsOf(Path folder) throws IOException {
+    private DynamicContainer testsOf(Path folder) throws IOException {
         Path file = folder.resolve("scenario.txt");
         List<Engine> engines = ScenarioFile.parse(Files.readString(file)).engines();
         List<DynamicTest> tests = new ArrayList<>();
@@ -52,7 +58,10 @@ class ScenarioIT {
             String name = folder.getFileName() + " on " + engine;
             tests.add(dynamicTest(name, file.toUri(), () -> run(folder, engine, rewrite)));
         }
-        return tests;
+        return dynamicContainer(container -> container
+                .displayName(folder.getFileName().toString())
+                .childExecutionMode(ExecutionMode.SAME_THREAD)
+                .children(tests));
     }
 
     private void run(Path folder, Engine engine, boolean rewrite) throws IOException, SQLException {

@@ -21,21 +21,13 @@ import java.util.Map;
  */
 public record Launcher(Path script, Path folder, Map<String, String> environment, String input, Duration timeout) {
 
-    /** The folder of the finished distribution, set by the build. */
-    private static final String DIST = "oneoff.dist";
-
     public Launcher {
         environment = Map.copyOf(environment);
     }
 
-    /** Returns the launcher of the distribution that this build made. */
+    /** Returns the launcher of the distribution that this build made, after {@code warmup}, so that it starts faster. */
     public static Launcher dist() {
-        String dist = System.getProperty(DIST);
-        if (dist == null) {
-            throw new IllegalStateException("The system property " + DIST
-                    + " names no distribution: run mvn verify, or mvn package and set it to target/oneoff");
-        }
-        return at(Path.of(dist, "bin", "oneoff"));
+        return Distribution.warm().launcher();
     }
 
     /** Returns a launcher for any script. */

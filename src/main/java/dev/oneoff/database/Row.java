@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a result, valid only while it is handed out. Columns are counted from 1. */
@@ -17,6 +19,15 @@ public final class Row {
         this.errors = errors;
     }
 
+    /** Returns the first columns as texts, none of them null. */
+    public List<String> texts(int columns) {
+        List<String> texts = new ArrayList<>();
+        for (int column = 1; column <= columns; column++) {
+            texts.add(text(column));
+        }
+        return texts;
+    }
+
     /** Returns a text column that is never NULL. */
     public String text(int column) {
         return present(textOrNull(column), column);
@@ -25,6 +36,15 @@ public final class Row {
     /** Returns a text column, null for NULL. */
     public @Nullable String textOrNull(int column) {
         return read(column, String.class);
+    }
+
+    /** Returns a column of any type that is never NULL, as the server writes it, for example json. */
+    public String written(int column) {
+        try {
+            return present(result.getString(column), column);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
     }
 
     /** Returns a whole number; 0 for NULL. */

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -127,15 +128,26 @@ public final class Session implements AutoCloseable {
 
     /** Runs a query and reads all rows. */
     public <T> List<T> list(Sql sql, Row.Reader<T> reader) {
-        return rows(sql, reader).orElseThrow(() -> new IllegalStateException("a table of ours is missing"));
+        try {
+            return read(sql, reader);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading");
+        }
     }
 
     /** Runs a query and reads all rows; empty when a table or schema it names is not there. */
     public <T> Optional<List<T>> listIfThere(Sql sql, Row.Reader<T> reader) {
-        return rows(sql, reader);
+        try {
+            return Optional.of(read(sql, reader));
+        } catch (SQLException e) {
+            if (dialect.missingTable(e)) {
+                return Optional.empty();
+            }
+            throw errors.translate(e, "reading");
+        }
     }
 
-    private <T> Optional<List<T>> rows(Sql sql, Row.Reader<T> reader) {
+    private <T> List<T> read(Sql sql, Row.Reader<T> reader) throws SQLException {
         try (PreparedStatement statement = bind(sql);
                 ResultSet result = statement.executeQuery()) {
             List<T> rows = new ArrayList<>();
@@ -143,10 +155,21 @@ public final class Session implements AutoCloseable {
             while (result.next()) {
                 rows.add(reader.read(row));
             }
-            return Optional.of(rows);
+            return rows;
+        }
+    }
+
+    /**
+     * Runs a query that holds words of somebody else's, and returns what the server says of them.
+     *
+     * @throws OneoffException for what the words are not to blame for: a permission, a lost connection, a timeout
+     */
+    public <T> Verdict<T> judge(Sql sql, Row.Reader<T> reader) {
+        try {
+            return Verdict.of(read(sql, reader));
         } catch (SQLException e) {
-            if (dialect.missingTable(e)) {
-                return Optional.empty();
+            if (dialect.kindOf(e).isEmpty() && Verdict.blamesTheText(e)) {
+                return Verdict.refused(errors.text(e), dialect.errorPosition(e));
             }
             throw errors.translate(e, "reading");
         }
@@ -194,12 +217,19 @@ public final class Session implements AutoCloseable {
 
     /** Runs the work in one transaction: commits when it returns, rolls back when it throws. */
     public <T> T inTransaction(Supplier<T> work) {
+        return inTransaction(work, result -> true);
+    }
+
+    /** Runs the work in one transaction: commits when what it returns is to be kept, rolls back when not or when it throws. */
+    public <T> T inTransaction(Supplier<T> work, Predicate<T> kept) {
         boolean done = false;
         try {
             connection.setAutoCommit(false);
             T result = work.get();
-            connection.commit();
-            done = true;
+            if (kept.test(result)) {
+                connection.commit();
+                done = true;
+            }
             return result;
         } catch (SQLException e) {
             throw errors.translate(e, "committing");

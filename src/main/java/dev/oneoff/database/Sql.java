@@ -65,6 +65,12 @@ public final class Sql {
         return new Sql(text, more, Optional.empty());
     }
 
+    /** Returns the statement with words of ours before it. */
+    public Sql after(String words) {
+        Positional now = positional();
+        return positional(words + now.text(), now.values());
+    }
+
     /** The text with {@code ?} for each name, and the values in that order. */
     Positional positional() {
         return ready.orElseGet(this::read);

@@ -1,4 +1,4 @@
-/** Tests of data fixes. */
+/** Tests of data fixes on a real database. */
 @NullMarked
 package dev.oneoff.datafix;
 

@@ -6,12 +6,12 @@ import dev.oneoff.sql.TokenKind;
 import java.util.Optional;
 
 /** Reads a name as the catalogue has it. */
-final class Names {
+public final class Names {
 
     private Names() {}
 
     /** Returns the name a token means; empty when it is none, or written with Unicode escapes. */
-    static Optional<Identifier> of(Token token) {
+    public static Optional<Identifier> of(Token token) {
         String text = token.text();
         if (token.kind() == TokenKind.WORD) {
             return Optional.of(Identifier.folded(text));

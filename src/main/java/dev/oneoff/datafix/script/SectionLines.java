@@ -1,6 +1,7 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
-import dev.oneoff.datafix.Section.Kind;
+import dev.oneoff.datafix.script.Section.Kind;
+import dev.oneoff.datafix.statement.Refusal;
 import dev.oneoff.sql.SqlScript;
 import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
@@ -13,13 +14,13 @@ import java.util.Optional;
 /** Cuts a script at its section lines, comments that hold one of four words and nothing else. */
 final class SectionLines {
 
-    private final ScriptErrors errors;
+    private final Refusal errors;
     private final List<Section> sections = new ArrayList<>();
     private List<Statement> statements = new ArrayList<>();
     private Kind current = Kind.APPLY;
     private boolean named;
 
-    private SectionLines(ScriptErrors errors) {
+    private SectionLines(Refusal errors) {
         this.errors = errors;
     }
 
@@ -30,7 +31,7 @@ final class SectionLines {
     }
 
     /** Returns the sections in order; a line inside a string begins none. */
-    static List<Section> of(String sql, ScriptErrors errors) {
+    static List<Section> of(String sql, Refusal errors) {
         return new SectionLines(errors).cut(sql);
     }
 

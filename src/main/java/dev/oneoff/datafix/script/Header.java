@@ -1,4 +1,4 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param rows {@code rows:}
  * @param effects {@code effects:}
  */
-record Header(
+public record Header(
         String why,
         Optional<String> ticket,
         List<String> key,
@@ -42,7 +42,7 @@ record Header(
         Effects effects) {
 
     /** When a fix runs. */
-    enum Phase {
+    public enum Phase {
         /** When somebody says so. */
         MANUAL,
         /** After the changesets, with {@code migrate --fixes}. */
@@ -50,7 +50,7 @@ record Header(
     }
 
     /** What is kept of a row before it is changed. */
-    enum Images {
+    public enum Images {
         /** The columns that are set. */
         CHANGED,
         /** All columns. */
@@ -60,7 +60,7 @@ record Header(
     }
 
     /** What a fix in Java does outside the database. */
-    enum Effects {
+    public enum Effects {
         /** Nothing: a batch that is rolled back did not happen. */
         NONE,
         /** Something that a rollback does not undo. */
@@ -73,9 +73,10 @@ record Header(
      * @param path relative to the script, inside the app's folder
      * @param columns types by name, in the file's order
      */
-    record RowsFile(String path, Map<String, String> columns) {}
+    public record RowsFile(String path, Map<String, String> columns) {}
 
-    Header {
+    /** Copies the lists. */
+    public Header {
         key = List.copyOf(key);
         requires = List.copyOf(requires);
     }

@@ -1,4 +1,4 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
  * @param least the fewest, empty for no limit
  * @param most the most, empty for no limit
  */
-record Expectation(OptionalLong least, OptionalLong most) {
+public record Expectation(OptionalLong least, OptionalLong most) {
 
-    static final Expectation ANY = new Expectation(OptionalLong.empty(), OptionalLong.empty());
+    /** Any number of rows. */
+    public static final Expectation ANY = new Expectation(OptionalLong.empty(), OptionalLong.empty());
 
     private static final Pattern RANGE = Pattern.compile("([\\d_,]*)\\s*\\.\\.\\s*([\\d_,]*)");
 
-    Expectation {
+    /** Checks that the range is one. */
+    public Expectation {
         if (least.isPresent() && most.isPresent() && least.getAsLong() > most.getAsLong()) {
             throw new IllegalArgumentException("the first number is greater than the second");
         }

@@ -1,10 +1,11 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import dev.oneoff.config.Nearest;
-import dev.oneoff.datafix.Header.Effects;
-import dev.oneoff.datafix.Header.Images;
-import dev.oneoff.datafix.Header.Phase;
-import dev.oneoff.datafix.Header.RowsFile;
+import dev.oneoff.datafix.script.Header.Effects;
+import dev.oneoff.datafix.script.Header.Images;
+import dev.oneoff.datafix.script.Header.Phase;
+import dev.oneoff.datafix.script.Header.RowsFile;
+import dev.oneoff.datafix.statement.Refusal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes a header of its lines; every value that cannot be understood is an error at its line. */
-record HeaderReader(HeaderLines lines, ScriptErrors errors) {
+record HeaderReader(HeaderLines lines, Refusal errors) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h)");
     private static final Pattern QUARANTINE = Pattern.compile("quarantine\\s+(\\d{1,9})");

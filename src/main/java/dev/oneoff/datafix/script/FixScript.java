@@ -1,6 +1,7 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
-import dev.oneoff.datafix.Section.Kind;
+import dev.oneoff.datafix.script.Section.Kind;
+import dev.oneoff.datafix.statement.Refusal;
 import dev.oneoff.sql.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,9 +20,10 @@ import java.util.Optional;
  * @param checksum over everything that may not change half-way, 64 hexadecimal digits
  * @param text the whole file, kept in the ledger
  */
-record FixScript(String id, String file, Header header, List<Section> sections, String checksum, String text) {
+public record FixScript(String id, String file, Header header, List<Section> sections, String checksum, String text) {
 
-    FixScript {
+    /** Copies the sections. */
+    public FixScript {
         sections = List.copyOf(sections);
     }
 
@@ -31,8 +33,8 @@ record FixScript(String id, String file, Header header, List<Section> sections, 
      * @param file its path as messages name it
      * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with file and line
      */
-    static FixScript read(String id, String file, String text) {
-        ScriptErrors errors = new ScriptErrors(file);
+    public static FixScript read(String id, String file, String text) {
+        Refusal errors = new Refusal(file);
         String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
         HeaderLines lines = HeaderLines.of(sql.lines().toList(), errors);
         Header header = new HeaderReader(lines, errors).read();
@@ -43,7 +45,7 @@ record FixScript(String id, String file, Header header, List<Section> sections, 
     }
 
     /** Returns the statements of a section; none when the script does not have it. */
-    List<Statement> statements(Kind kind) {
+    public List<Statement> statements(Kind kind) {
         return sections.stream()
                 .filter(section -> section.kind() == kind)
                 .findFirst()
@@ -52,15 +54,16 @@ record FixScript(String id, String file, Header header, List<Section> sections, 
     }
 
     /** Returns the one statement of a section that has one. */
-    Optional<Statement> statement(Kind kind) {
+    public Optional<Statement> statement(Kind kind) {
         return statements(kind).stream().findFirst();
     }
 
-    ScriptErrors errors() {
-        return new ScriptErrors(file);
+    /** Returns what rejects this script. */
+    public Refusal errors() {
+        return new Refusal(file);
     }
 
-    private void requireSense(ScriptErrors errors) {
+    private void requireSense(Refusal errors) {
         List<Statement> apply = statements(Kind.APPLY);
         if (apply.isEmpty()) {
             throw errors.at(1, "there is no statement that changes anything", "Write the UPDATE, DELETE or INSERT.");

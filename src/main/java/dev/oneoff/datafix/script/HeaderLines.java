@@ -1,6 +1,7 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import dev.oneoff.config.Nearest;
+import dev.oneoff.datafix.statement.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -21,14 +22,14 @@ final class HeaderLines {
     /** A key's text and where it stands. */
     record Entry(String text, int line) {}
 
-    private final ScriptErrors errors;
+    private final Refusal errors;
     private final Map<HeaderKey, Entry> entries = new EnumMap<>(HeaderKey.class);
 
-    private HeaderLines(ScriptErrors errors) {
+    private HeaderLines(Refusal errors) {
         this.errors = errors;
     }
 
-    static HeaderLines of(List<String> lines, ScriptErrors errors) {
+    static HeaderLines of(List<String> lines, Refusal errors) {
         HeaderLines header = new HeaderLines(errors);
         for (int at = 0; at < lines.size(); at++) {
             String line = lines.get(at).strip();

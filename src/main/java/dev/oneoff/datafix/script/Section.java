@@ -1,4 +1,4 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import dev.oneoff.sql.Statement;
 import java.util.Arrays;
@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param statements in the script's order, each with its place
  */
-record Section(Kind kind, List<Statement> statements) {
+public record Section(Kind kind, List<Statement> statements) {
 
     /** What a section is for. */
-    enum Kind {
+    public enum Kind {
         /** A SELECT of keys, run once. */
         FIND,
         /** What changes rows. */
@@ -35,7 +35,8 @@ record Section(Kind kind, List<Statement> statements) {
         }
     }
 
-    Section {
+    /** Copies the statements. */
+    public Section {
         statements = List.copyOf(statements);
     }
 }

@@ -1,4 +1,4 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,9 +1,9 @@
-package dev.oneoff.datafix;
+package dev.oneoff.datafix.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.oneoff.datafix.Section.Kind;
+import dev.oneoff.datafix.script.Section.Kind;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.support.CaseFile;

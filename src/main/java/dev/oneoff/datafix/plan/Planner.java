@@ -1,0 +1,65 @@
+package dev.oneoff.datafix.plan;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.script.Header.Effects;
+import dev.oneoff.datafix.script.Section.Kind;
+import dev.oneoff.datafix.statement.Refusal;
+import dev.oneoff.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Matches scripts against the catalogue of one session's database. Reads only. */
+public final class Planner {
+
+    private final Session session;
+
+    /** Makes a planner that reads this session's catalogue. */
+    public Planner(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Returns what the script means here.
+     *
+     * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with file and line for what cannot be done safely, and
+     *     what to write instead; DENIED where the role may not see or change all rows
+     */
+    public FixPlan plan(FixScript script) {
+        requirePlain(script);
+        List<StepPlan> steps = new ArrayList<>();
+        for (Statement statement : script.statements(Kind.APPLY)) {
+            steps.add(new StepPlanner(session, script, statement).plan());
+        }
+        return new FixPlan(script, steps);
+    }
+
+    private static void requirePlain(FixScript script) {
+        script.statement(Kind.FIND).ifPresent(find -> {
+            throw unsupported(script.errors(), find.start().line(), "a worklist (-- find)");
+        });
+        if (script.header().rows().isPresent()) {
+            throw unsupported(script.errors(), line(script, "rows"), "a fix driven by a file (-- rows)");
+        }
+        if (script.header().effects() == Effects.EXTERNAL) {
+            throw unsupported(script.errors(), line(script, "effects"), "a fix with effects elsewhere (-- effects)");
+        }
+    }
+
+    private static RuntimeException unsupported(Refusal errors, int line, String form) {
+        return errors.at(
+                line,
+                form + " is not supported yet by this release",
+                "Write plain statements whose WHERE no longer holds once a row is right.");
+    }
+
+    private static int line(FixScript script, String key) {
+        List<String> lines = script.text().lines().toList();
+        for (int at = 0; at < lines.size(); at++) {
+            if (lines.get(at).matches("\\s*--\\s*" + key + "\\s*:.*")) {
+                return at + 1;
+            }
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.oneoff.datafix.plan;
+
+import dev.oneoff.datafix.statement.Refusal;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+
+/** The place in a script that messages name. */
+record Spot(Refusal refusal, int line) {
+
+    OneoffException refused(String what, String instead) {
+        return refusal.at(line, what, instead);
+    }
+
+    OneoffException denied(String what, String instead) {
+        Failure failure = refused(what, instead).failure();
+        return new OneoffException(new Failure(FailureKind.DENIED, failure.title(), failure.hint(), failure.facts()));
+    }
+
+    Spot at(int other) {
+        return new Spot(refusal, other);
+    }
+}

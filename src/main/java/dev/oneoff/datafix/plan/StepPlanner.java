@@ -1,0 +1,162 @@
+package dev.oneoff.datafix.plan;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.database.Verdict;
+import dev.oneoff.database.Verdict.Complaint;
+import dev.oneoff.datafix.plan.Relation.RowSecurity;
+import dev.oneoff.datafix.plan.StepPlan.Lock;
+import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.script.Header;
+import dev.oneoff.datafix.script.Header.Images;
+import dev.oneoff.datafix.statement.Change;
+import dev.oneoff.datafix.statement.Change.Form;
+import dev.oneoff.datafix.statement.Taking;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.Identifier;
+import dev.oneoff.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Matches one statement against the catalogue. */
+final class StepPlanner {
+
+    private final Session session;
+    private final Header header;
+    private final Catalogue catalogue;
+    private final boolean explains;
+    private final Change change;
+    private final Wording wording;
+    private final Spot spot;
+
+    StepPlanner(Session session, FixScript script, Statement statement) {
+        this.session = session;
+        this.header = script.header();
+        // A server has a catalogue of its own and plans to look at; an embedded database has neither.
+        this.explains = session.dialect().advisoryLocks();
+        this.catalogue = explains ? new SystemCatalogue(session) : new InformationSchema(session);
+        this.change = Taking.apart(statement, script.file());
+        this.wording = new Wording(statement);
+        this.spot = new Spot(script.errors(), statement.start().line());
+    }
+
+    StepPlan plan() {
+        if (!explains) {
+            new CommonForms(change, spot).require();
+        }
+        Tables tables = new Tables(catalogue, spot);
+        Relation target = tables.of(change.table().name());
+        Relation walked =
+                change.driver().map(driver -> tables.of(driver.name())).orElse(target);
+        tables.requireNoRules(target, change.form());
+        List<StoredColumn> stored = catalogue.columns(target);
+        Columns columns = new Columns(target, stored, spot);
+        columns.requireSettable(change.columns());
+        Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
+        judge(target);
+        List<Column> key = key(walked);
+        List<String> notes = new ArrayList<>(notes(target, walked));
+        opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
+        Identifier alias = change.walked().alias().orElse(change.walked().name().last());
+        return new StepPlan(
+                change,
+                new Walk(walked.name(), alias, key),
+                target.name(),
+                change.form() == Form.INSERT ? targetKey(target) : key,
+                columns.kept(change, header.images()),
+                lock(target),
+                notes);
+    }
+
+    private List<Column> key(Relation walked) {
+        KeyChoice choice = choice(walked);
+        Collection<Identifier> set = change.form() == Form.UPDATE ? change.columns() : List.of();
+        if (!header.key().isEmpty()) {
+            return choice.named(header.key(), set);
+        }
+        return choice.best(set).orElseThrow(choice::none);
+    }
+
+    private List<Column> targetKey(Relation target) {
+        KeyChoice choice = choice(target);
+        return choice.best(List.of()).orElseGet(() -> {
+            if (header.images() == Images.NONE) {
+                return List.of();
+            }
+            throw spot.refused(
+                    "the table " + target.shown() + " has no key by which inserted rows are found again",
+                    "Give it a primary key, or write -- images: none: then it cannot be reverted.");
+        });
+    }
+
+    private KeyChoice choice(Relation table) {
+        return new KeyChoice(table, catalogue.columns(table), catalogue.uniques(table), spot);
+    }
+
+    private Lock lock(Relation target) {
+        return switch (change.form()) {
+            case DELETE -> Lock.UPDATE;
+            case INSERT -> Lock.SHARE;
+            case UPDATE -> {
+                Set<String> unique = catalogue.uniqueColumns(target);
+                boolean key = change.columns().stream().map(Identifier::name).anyMatch(unique::contains);
+                yield key ? Lock.UPDATE : Lock.NO_KEY_UPDATE;
+            }
+        };
+    }
+
+    private void judge(Relation target) {
+        Reads reads = new Reads(catalogue, target, change, wording, spot);
+        if (explains) {
+            // Not folded into a constant, which could hide what the statement reads.
+            String standIn = "CAST(pg_catalog.current_setting('oneoff.parameter', TRUE) AS %s)";
+            Explained explained = Explained.of(explain("EXPLAIN (VERBOSE, FORMAT JSON) ", standIn));
+            if (!header.orderIndependent()) {
+                reads.require(explained);
+            } else {
+                reads.requireTarget(explained);
+            }
+        } else {
+            explain("EXPLAIN ", "CAST(NULL AS %s)");
+            if (!header.orderIndependent()) {
+                reads.requireInText();
+            }
+        }
+    }
+
+    private String explain(String command, String standIn) {
+        Explainable text = new Explainable(header.params(), standIn, spot).write(command, change.statement());
+        Verdict<String> verdict = session.judge(Sql.positional(text.text(), List.of()), row -> row.written(1));
+        verdict.complaint().ifPresent(complaint -> {
+            throw refused(text, complaint);
+        });
+        return String.join("\n", verdict.rows());
+    }
+
+    private OneoffException refused(Explainable text, Complaint complaint) {
+        int line = complaint.position().isPresent()
+                ? text.line(complaint.position().getAsInt())
+                : spot.line();
+        return spot.at(line)
+                .refused(
+                        "the server does not take the statement: " + complaint.text(),
+                        "Mend what it names; the statement has to run as it stands.");
+    }
+
+    private List<String> notes(Relation target, Relation walked) {
+        List<String> notes = new ArrayList<>();
+        List<String> set = change.columns().stream().map(Identifier::name).toList();
+        catalogue.triggers(target, change.form(), set).forEach(trigger -> notes.add("trigger " + trigger));
+        notes.addAll(new Cascades(catalogue, target, change, spot).notes(header.cascade()));
+        for (Relation table : new LinkedHashSet<>(List.of(target, walked))) {
+            if (table.security() == RowSecurity.BYPASSED) {
+                notes.add("row-level security of " + table.shown() + " does not bind this role: "
+                        + String.join(", ", catalogue.policies(table)));
+            }
+        }
+        return notes;
+    }
+}

@@ -4,6 +4,7 @@ import dev.oneoff.config.Environment;
 import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.health.Health;
 import dev.oneoff.health.HealthCheck;
 import dev.oneoff.ledger.Ledger;
@@ -51,6 +52,7 @@ public final class Oneoff {
     private final Database database;
     private final Surroundings surroundings;
     private final Migrations migrations;
+    private final DataFixes dataFixes;
 
     /**
      * Makes it from its parts: for tests that hand in their own clock or connections.
@@ -60,6 +62,7 @@ public final class Oneoff {
     public Oneoff(Environment environment, Settings settings, Database database, Surroundings surroundings) {
         this.database = database;
         this.surroundings = surroundings;
+        this.dataFixes = new DataFixes(settings, database, surroundings);
         this.migrations = new Migrations(
                 settings,
                 environment,
@@ -105,6 +108,11 @@ public final class Oneoff {
     /** Lists what a rollback would take back, newest first; writes nothing. */
     public Plan rollbackPlan(Selection back, Duration waitForDatabase, Duration lockWait) {
         return migrations.rollbackPlan(back, waitForDatabase, lockWait);
+    }
+
+    /** Returns everything about data fixes. */
+    public DataFixes dataFixes() {
+        return dataFixes;
     }
 
     /** Returns who holds the lock row of plain Liquibase; empty when it is free. */

@@ -35,6 +35,10 @@ record Answer(
         return new Answer(report, false, true, Optional.empty(), List.of(), Optional.empty());
     }
 
+    Answer showing(Report other) {
+        return new Answer(other, dryRun, shown, run, warnings, failure);
+    }
+
     Answer asDryRun() {
         return new Answer(report, true, shown, run, warnings, failure);
     }

@@ -15,6 +15,7 @@ final class Commands {
             "migrate",
             "rollback",
             "status",
+            "datafix",
             "history",
             "unlock",
             "health",
@@ -64,6 +65,7 @@ final class Commands {
             case "migrate" -> new MigrateCommand();
             case "rollback" -> new RollbackCommand();
             case "status" -> new StatusCommand();
+            case "datafix" -> new DatafixCommand();
             case "history" -> new HistoryCommand();
             case "unlock" -> new UnlockCommand();
             case "health" -> new HealthCommand();

@@ -72,6 +72,16 @@ final class Invocation {
         return settings;
     }
 
+    /** Asks a person for one line; empty where nobody can answer. */
+    Optional<String> ask(String question) {
+        if (!streams.terminal().interactive()) {
+            return Optional.empty();
+        }
+        streams.err().print(question);
+        streams.err().flush();
+        return streams.terminal().readLine().map(String::strip).filter(line -> !line.isEmpty());
+    }
+
     /** Returns where the database is, as far as it is known yet. */
     Optional<Envelope.Place> place() {
         return Optional.ofNullable(settings).map(known -> {

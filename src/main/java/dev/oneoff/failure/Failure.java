@@ -2,6 +2,7 @@ package dev.oneoff.failure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What went wrong, where, and what to do next.
@@ -36,6 +37,19 @@ public record Failure(FailureKind kind, String title, String hint, List<Fact> fa
         List<Fact> more = new ArrayList<>(facts);
         more.add(new Fact(name, value));
         return new Failure(kind, title, hint, more);
+    }
+
+    /** Returns this failure with another title. */
+    public Failure titled(String other) {
+        return new Failure(kind, other, hint, facts);
+    }
+
+    /** Returns the fact of that name. */
+    public Optional<String> fact(String name) {
+        return facts.stream()
+                .filter(fact -> fact.name().equals(name))
+                .map(Fact::value)
+                .findFirst();
     }
 
     /** Returns this failure with another hint. */

@@ -249,7 +249,8 @@ public final class Ledger {
         return Sql.of(named(statement));
     }
 
-    private String named(String statement) {
+    /** Returns a statement about tables of ours, in which {@code %1$s} stands before their names, for this session. */
+    public String named(String statement) {
         return statement.replace("%1$s", prefix);
     }
 }

@@ -68,9 +68,14 @@ public final class JsonEnvelope {
             json.writeNullField("result");
             return;
         }
-        json.writeObjectFieldStart("result");
-        json.writeStringField("headline", report.get().headline());
-        for (Section section : report.get().sections()) {
+        json.writeFieldName("result");
+        report(json, report.get());
+    }
+
+    private static void report(JsonGenerator json, Report report) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("headline", report.headline());
+        for (Section section : report.sections()) {
             json.writeFieldName(section.name());
             section(json, section);
         }
@@ -87,19 +92,46 @@ public final class JsonEnvelope {
             json.writeEndObject();
         } else if (section instanceof Section.Table table) {
             table(json, table);
+        } else if (section instanceof Section.Changes changes) {
+            changes(json, changes);
+        } else if (section instanceof Section.Notes notes) {
+            value(json, notes.lines());
+        } else if (section instanceof Section.Parts parts) {
+            json.writeStartArray();
+            for (Report part : parts.parts()) {
+                report(json, part);
+            }
+            json.writeEndArray();
         } else if (section instanceof Section.Text text) {
             json.writeString(text.text());
         } else if (section instanceof Section.Scripts scripts) {
-            json.writeStartArray();
-            for (Section.Script script : scripts.scripts()) {
-                json.writeStartObject();
-                json.writeStringField("title", script.title());
-                strings(json, "sql", script.sql());
-                strings(json, "notes", script.notes());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            scripts(json, scripts);
         }
+    }
+
+    private static void scripts(JsonGenerator json, Section.Scripts scripts) throws IOException {
+        json.writeStartArray();
+        for (Section.Script script : scripts.scripts()) {
+            json.writeStartObject();
+            json.writeStringField("title", script.title());
+            strings(json, "sql", script.sql());
+            strings(json, "notes", script.notes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void changes(JsonGenerator json, Section.Changes changes) throws IOException {
+        json.writeStartArray();
+        for (Section.Change change : changes.changes()) {
+            json.writeStartObject();
+            json.writeStringField("key", change.key());
+            json.writeStringField("column", change.column());
+            json.writeStringField("before", change.before());
+            json.writeStringField("after", change.after());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void table(JsonGenerator json, Section.Table table) throws IOException {

@@ -48,6 +48,46 @@ public sealed interface Section {
         }
     }
 
+    /**
+     * Values before and after: an array of objects with {@code key}, {@code column}, {@code before} and {@code after} in JSON,
+     * columns that share a terminal's width in text.
+     *
+     * @param whenEmpty what text says when there is none
+     */
+    record Changes(String name, List<Change> changes, String whenEmpty) implements Section {
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * One value before and after.
+     *
+     * @param key of its row; null where the row has none yet
+     * @param column null where the row as a whole comes or goes
+     * @param before null for NULL, and for a row that is not there yet
+     * @param after null for NULL, and for a row that is gone
+     */
+    record Change(
+            @Nullable String key,
+            @Nullable String column,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /** Sentences: an array of strings in JSON, a list in text. */
+    record Notes(String name, List<String> lines) implements Section {
+        public Notes {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Results of their own: an array of objects in JSON, one after the other under their headlines in text. */
+    record Parts(String name, List<Report> parts) implements Section {
+        public Parts {
+            parts = List.copyOf(parts);
+        }
+    }
+
     /** Text that is shown as it is, such as a script: one string in JSON. */
     record Text(String name, String text) implements Section {}
 

@@ -15,6 +15,12 @@ public final class TextReport {
 
     private static final String GAP = "  ";
 
+    /** From here on the digits of a number stand in groups. */
+    private static final long GROUPED = 10_000;
+
+    /** Of values before and after where there is no terminal: columns as wide as the longest value could not be read. */
+    private static final int UNKNOWN_WIDTH = 100;
+
     private final int width;
 
     /**
@@ -40,6 +46,7 @@ public final class TextReport {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
+            // Left to the terminal to wrap: a command in it can be copied whole.
             lines.add(Journal.printable(report.headline()));
         }
         return lines;
@@ -48,6 +55,17 @@ public final class TextReport {
     private List<String> lines(Section section) {
         if (section instanceof Section.Facts facts) {
             return facts(facts.values());
+        }
+        if (section instanceof Section.Changes changes) {
+            return new ChangesText(width > 0 ? width : UNKNOWN_WIDTH).lines(changes);
+        }
+        if (section instanceof Section.Notes notes) {
+            return notes.lines().stream()
+                    .flatMap(note -> new Wrapping(width).lines("- ", Journal.printable(note)).stream())
+                    .toList();
+        }
+        if (section instanceof Section.Parts parts) {
+            return parts(parts);
         }
         if (section instanceof Section.Table table) {
             return table(table);
@@ -58,7 +76,19 @@ public final class TextReport {
         return scripts((Section.Scripts) section);
     }
 
-    private static List<String> facts(Map<String, @Nullable Object> values) {
+    private List<String> parts(Section.Parts parts) {
+        List<String> lines = new ArrayList<>();
+        for (Report part : parts.parts()) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.addAll(new Wrapping(width).lines("", Journal.printable(part.headline())));
+            lines.addAll(lines(new Report("", part.sections())));
+        }
+        return lines;
+    }
+
+    private List<String> facts(Map<String, @Nullable Object> values) {
         int longest = values.keySet().stream()
                 .mapToInt(name -> words(name).length())
                 .max()
@@ -66,7 +96,7 @@ public final class TextReport {
         List<String> lines = new ArrayList<>();
         values.forEach((name, value) -> {
             if (value != null) {
-                lines.add(pad(words(name), longest) + GAP + text(value));
+                lines.addAll(new Wrapping(width).lines(pad(words(name), longest) + GAP, text(value)));
             }
         });
         return lines;
@@ -127,6 +157,9 @@ public final class TextReport {
         if (value instanceof Duration duration) {
             // Without the unit: it stands in the name.
             return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
+        }
+        if (value instanceof Long number) {
+            return String.format(Locale.ROOT, number >= GROUPED ? "%,d" : "%d", number);
         }
         if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";

@@ -69,6 +69,7 @@ abstract class JsonContract {
             }
             answers(31, launcher.env("DATABASE_URL", url.replace(PASSWORD, "wr0ng-c4n4ry")), "migrate");
             foreignLock(launcher, database);
+            fixing(launcher, database);
             assertThat(database.query("SELECT coalesce(summary, '') || coalesce(subject, '') FROM oneoff_run"))
                     .isNotEmpty()
                     .noneMatch(this::leaks);
@@ -145,6 +146,32 @@ abstract class JsonContract {
         answers(0, launcher, "unlock");
         answers(0, launcher, "migrate");
     }
+
+    private void fixing(Launcher launcher, TestDatabase database) throws IOException, SQLException {
+        answers(0, launcher, "datafix", "list");
+        answers(2, launcher, "datafix", "show", "nope");
+        Path fixes = Files.createDirectories(app.resolve("datafixes"));
+        Files.writeString(fixes.resolve("1_one.sql"), "-- fix: why\nUPDATE keyed SET n = 2 WHERE n = 1;\n");
+        answers(10, launcher, "datafix", "require", "one");
+        database.execute(
+                "CREATE TABLE keyed (id INT PRIMARY KEY, n INT)",
+                "INSERT INTO keyed VALUES (1, 1)",
+                "GRANT ALL ON keyed TO PUBLIC");
+        answers(fixesHere() ? 0 : 78, launcher, "datafix", "apply", "one", "--dry-run");
+        answers(fixesHere() ? 10 : 78, launcher, "datafix", "apply", "one", "--check");
+        answers(2, launcher, "datafix", "try", "UPDATE keyed SET n = 3 WHERE n = 2");
+        answers(fixesHere() ? 0 : 78, launcher, "datafix", "apply", "one");
+        answers(fixesHere() ? 0 : 78, launcher, "datafix", "revert", "one", "--dry-run");
+        answers(0, launcher, "datafix", "list");
+        answers(0, launcher, "datafix", "show", "one");
+        answers(fixesHere() ? 0 : 78, launcher, "datafix", "revert", "one");
+        Files.writeString(fixes.resolve("2_two.sql"), "-- fix: why\nUPDATE keyed SET n = 2;\n");
+        answers(fixesHere() ? 22 : 78, launcher, "datafix", "apply", "two");
+        answers(11, launcher, "datafix", "pause", "two");
+    }
+
+    /** Says whether data fixes run on this engine. */
+    abstract boolean fixesHere();
 
     private void changelog(String text) throws IOException {
         Files.writeString(app.resolve("changelog/root.sql"), text);

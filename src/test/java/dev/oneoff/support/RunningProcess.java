@@ -102,8 +102,24 @@ public final class RunningProcess implements AutoCloseable {
 
     /** Sends SIGINT, as Ctrl-C does. */
     public void interrupt() {
+        signal("INT");
+    }
+
+    /** Sends SIGSTOP: it does nothing more, and its connections stay. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
         try {
-            new ProcessBuilder("sh", "-c", "kill -INT " + pid()).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,0 +1,125 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.datafix.Applied;
+import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Reverted;
+import dev.oneoff.datafix.store.Conflict;
+import dev.oneoff.datafix.store.Conflicts;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.output.Report;
+import dev.oneoff.output.Section;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shows data fixes. */
+final class FixReports {
+
+    private FixReports() {}
+
+    static Report list(List<FixStatus> fixes) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (FixStatus fix : fixes) {
+            rows.add(Arrays.asList(
+                    fix.id(),
+                    fix.state(),
+                    fix.counts().changed(),
+                    fix.begun().map(FixRow::changedAt).orElse(null),
+                    fix.begun().map(FixRow::runId).orElse(null),
+                    fix.changed(),
+                    fix.why()));
+        }
+        return Report.of(
+                "",
+                new Section.Table(
+                        "fixes",
+                        List.of("id", "state", "rows", "at", "run", "edited", "why"),
+                        rows,
+                        "There are no fixes. Write one: datafixes/NAME.sql"));
+    }
+
+    static Report show(FixStatus fix) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("id", fix.id());
+        facts.put("why", fix.why());
+        facts.put("state", fix.state());
+        facts.put("reason", fix.begun().flatMap(FixRow::reason).orElse(null));
+        facts.put("generation", fix.begun().map(FixRow::generation).orElse(null));
+        facts.put("beganAt", fix.begun().map(FixRow::beganAt).orElse(null));
+        facts.put("changedAt", fix.begun().map(FixRow::changedAt).orElse(null));
+        facts.put("run", fix.begun().map(FixRow::runId).orElse(null));
+        facts.put("changed", fix.counts().changed());
+        facts.put("unchanged", fix.counts().unchanged());
+        facts.put("setAside", fix.counts().rejected());
+        facts.put("conflicts", fix.conflicts().total());
+        facts.put("batches", fix.counts().batches());
+        facts.put("edited", fix.changed());
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Reject reject : fix.rejects()) {
+            rows.add(
+                    Arrays.asList(reject.step(), String.join(", ", reject.key()), reject.sqlState(), reject.message()));
+        }
+        return Report.of(
+                "",
+                new Section.Facts("fix", facts),
+                new Section.Table(
+                        "setAsideRows",
+                        List.of("statement", "key", "sqlState", "message"),
+                        rows,
+                        "No row was set aside."),
+                conflicts(fix.conflicts()),
+                new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    private static Section conflicts(Conflicts conflicts) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Conflict conflict : conflicts.first()) {
+            rows.add(Arrays.asList(
+                    conflict.step(),
+                    String.join(", ", conflict.key()),
+                    conflict.column().orElse(null),
+                    conflict.kind(),
+                    conflict.found().orElse(null)));
+        }
+        return new Section.Table(
+                "conflicts",
+                List.of("statement", "key", "column", "kind", "found"),
+                rows,
+                "No value was left by a revert.");
+    }
+
+    static Report reverted(String headline, Reverted fix) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("id", fix.id());
+        facts.put("state", fix.state());
+        facts.put("mode", fix.mode().label());
+        facts.put("restored", fix.restored());
+        facts.put("conflicts", fix.conflicts());
+        return Report.of(headline, new Section.Facts("reverted", facts));
+    }
+
+    static Report applied(String headline, List<Applied> applied) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Applied fix : applied) {
+            rows.add(Arrays.asList(
+                    fix.id(),
+                    fix.state(),
+                    fix.counts().changed(),
+                    fix.counts().unchanged(),
+                    fix.counts().rejected(),
+                    fix.counts().batches(),
+                    fix.run()));
+        }
+        return Report.of(
+                headline,
+                new Section.Table(
+                        "applied",
+                        List.of("id", "state", "changed", "unchanged", "setAside", "batches", "run"),
+                        rows,
+                        "Nothing to do."));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.datafix.store.Conflicts;
+import dev.oneoff.datafix.store.Counts;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.Reject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fix for people: its script, and where it stands.
+ *
+ * @param why what its script says of itself, or said when it was begun
+ * @param begun empty when it never ran
+ * @param changed whether the script is another than the one that was begun
+ */
+public record FixStatus(
+        String id,
+        String why,
+        Optional<FixRow> begun,
+        boolean changed,
+        Counts counts,
+        List<Reject> rejects,
+        Conflicts conflicts) {
+
+    /** Returns its state in one word. */
+    public String state() {
+        return begun.map(row -> row.state().label()).orElse("pending");
+    }
+}

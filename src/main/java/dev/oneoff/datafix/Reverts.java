@@ -1,0 +1,109 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.revert.Looking;
+import dev.oneoff.datafix.revert.Mode;
+import dev.oneoff.datafix.revert.Revert;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixState;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.Restored;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Taking fixes back, from the ledger alone. */
+final class Reverts {
+
+    private static final String COMMAND = "datafix revert";
+
+    private final Database database;
+    private final Surroundings surroundings;
+    private final FixFiles files;
+
+    Reverts(Database database, Surroundings surroundings, FixFiles files) {
+        this.database = database;
+        this.surroundings = surroundings;
+        this.files = files;
+    }
+
+    /** Returns what a revert would do; writes nothing. */
+    Reverted preview(RevertRequest request) {
+        try (Session session = opening(request).read(new Runs(database, surroundings).sessionName(COMMAND))) {
+            DataFixes.requireEngine(session);
+            FixRow fix = found(session, request);
+            Looking looking = new Looking(session, surroundings.clock(), fix);
+            if (looking.over(Mode.SKIP)) {
+                return over(session, fix, request);
+            }
+            looking.requireImages();
+            Restored ahead = looking.look();
+            return new Reverted(
+                    fix.id(), Optional.empty(), fix.state().label(), request.mode(), ahead.rows(), ahead.conflicts());
+        }
+    }
+
+    @SuppressWarnings("try") // The lock is held, not used.
+    Outcome<Reverted> revert(RevertRequest request) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = opening(request).write(runs.sessionName(COMMAND))) {
+            DataFixes.requireEngine(session);
+            FixRow fix = found(session, request);
+            if (new Looking(session, surroundings.clock(), fix).over(request.mode())) {
+                Reverted over = over(session, fix, request);
+                return Outcome.done(over, over.sentence());
+            }
+            return runs.execute(session, RunRequest.of(COMMAND, fix.id()), run -> {
+                try (Held held = Held.of(fix.id(), run, database, surroundings, request.lockWait())) {
+                    return held(run, fix.id(), request);
+                }
+            });
+        }
+    }
+
+    private Outcome<Reverted> held(RunContext run, String id, RevertRequest request) {
+        FixStore store = new FixStore(run.session(), run.clock());
+        FixRow fix = store.latest(id).orElseThrow();
+        Reverted reverted;
+        if (new Looking(run.session(), run.clock(), fix).over(request.mode())) {
+            reverted = over(run.session(), fix, request);
+        } else {
+            run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+            Restored restored = new Revert(run, surroundings.pause(), request.mode()).run(fix);
+            FixState state = restored.conflicts() == 0 ? FixState.REVERTED : FixState.REVERTED_WITH_CONFLICTS;
+            reverted = new Reverted(
+                    id, Optional.of(run.id()), state.label(), request.mode(), restored.rows(), restored.conflicts());
+        }
+        return Outcome.done(reverted, reverted.sentence());
+    }
+
+    private Reverted over(Session session, FixRow fix, RevertRequest request) {
+        long conflicts =
+                new FixStore(session, surroundings.clock()).conflicts(fix, 0).total();
+        return new Reverted(fix.id(), Optional.empty(), fix.state().label(), request.mode(), 0, conflicts);
+    }
+
+    private FixRow found(Session session, RevertRequest request) {
+        FixStore store = new FixStore(session, surroundings.clock());
+        List<String> begun = store.latest().stream().map(FixRow::id).toList();
+        String id = files.resolve(request.named(), begun);
+        return store.latest(id)
+                .orElseThrow(() -> new OneoffException(
+                        FailureKind.REFUSED,
+                        "Fix " + id + " was never begun: there is nothing to revert.",
+                        "See where it stands: oneoff datafix show " + id));
+    }
+
+    private Opening opening(RevertRequest request) {
+        return new Opening(database, surroundings, Duration.ZERO, request.lockWait());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.oneoff.datafix.engine;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.util.Set;
+
+/** What to do about a batch that the database refused, by its SQLSTATE. */
+public enum Failures {
+    /** Somebody else was in the way: a deadlock, a lock not had in time, a serialization failure. */
+    AGAIN,
+    /** It took too long. */
+    SMALLER,
+    /** The connection is gone: nobody knows here whether the commit was done; the cursor does. */
+    LOST,
+    /** Not the database's word but ours: it ends the run. */
+    FINAL,
+    /** One of its rows cannot be changed. */
+    ROW;
+
+    private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03");
+    private static final String CANCELLED = "57014";
+
+    /** Returns what to do about an error. */
+    public static Failures of(OneoffException error) {
+        String state = sqlState(error.failure());
+        if (error.kind() == FailureKind.UNREACHABLE) {
+            return LOST;
+        }
+        if (state.isEmpty() || error.kind() == FailureKind.DENIED) {
+            return FINAL;
+        }
+        if (PASSING.contains(state)) {
+            return AGAIN;
+        }
+        return state.equals(CANCELLED) ? SMALLER : ROW;
+    }
+
+    static String sqlState(Failure failure) {
+        return failure.fact("sqlState").orElse("");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.oneoff.datafix.engine;
+
+import java.time.Duration;
+
+/**
+ * How many rows the next batch may change, and how many keys the next window spans: small at first, then as many as fit into
+ * the time a lock may be held. A batch that is too long is halved at once; it grows slowly.
+ */
+final class Sizing {
+
+    private static final Duration TARGET = Duration.ofMillis(300);
+    private static final int FIRST = 20;
+    private static final int LARGEST = 5_000;
+    private static final double GROWTH = 1.2;
+    private static final long FIRST_SPAN = 1_000;
+    private static final long LARGEST_SPAN = 1_000_000;
+
+    private double rows = FIRST;
+    private long span = FIRST_SPAN;
+
+    int rows() {
+        return (int) rows;
+    }
+
+    long span() {
+        return Math.max(span, rows());
+    }
+
+    /** Learns from a batch that changed rows. */
+    void changed(int count, Duration took) {
+        double factor = (double) TARGET.toNanos() / Math.max(1, took.toNanos());
+        if (factor < 1) {
+            rows = Math.max(1, Math.min(rows, count) * Math.max(0.5, factor));
+        } else if (count >= rows()) {
+            rows = Math.min(LARGEST, Math.max(rows + 1, rows * Math.min(GROWTH, factor)));
+        }
+    }
+
+    /** Learns from a window: whether it had to be cut because it held more rows than a batch may. */
+    void looked(boolean cut, Duration took) {
+        if (took.compareTo(TARGET) > 0) {
+            span = Math.max(rows(), span / 2);
+        } else if (!cut && took.compareTo(TARGET.dividedBy(4)) < 0) {
+            span = Math.min(LARGEST_SPAN, span * 2);
+        }
+    }
+
+    /** Halves what failed; false when it was one row already. */
+    boolean halve() {
+        if (rows() <= 1) {
+            return false;
+        }
+        rows = Math.max(1, rows / 2);
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.oneoff.datafix.engine;
+
+import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.statement.Span;
+import dev.oneoff.sql.Identifier;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What a dry run reads of one step's rows, on PostgreSQL. */
+record TrialSql(Step step) {
+
+    /** No value is read further: a row is shown, not kept. */
+    static final int LONGEST = 1_000;
+
+    private static final int MEASURED = 20;
+
+    /** Returns the columns that a sample shows: those that are set, or the whole row. */
+    List<Identifier> shown() {
+        return switch (step.plan().change().form()) {
+            case UPDATE, INSERT -> step.plan().change().columns();
+            case DELETE ->
+                step.plan().columns().stream().map(column -> column.name()).toList();
+        };
+    }
+
+    /** Returns keys and the columns shown, as texts, in the key's order. */
+    Sql values(List<List<String>> keys) {
+        String alias = step.plan().walk().alias().quoted();
+        Phrase phrase = new Phrase()
+                .say("SELECT " + step.sql().texts() + ", "
+                        + shown().stream()
+                                .map(column -> text(alias + "." + column.quoted()))
+                                .collect(Collectors.joining(", "))
+                        + "\nFROM " + step.plan().walk().item());
+        return phrase.say(
+                        "\nWHERE (" + step.plan().walk().keyList() + ") IN (SELECT * FROM "
+                                + step.sql().keys().unnested() + ")\nORDER BY "
+                                + step.sql().ordered(""),
+                        step.sql().keys().arrays(keys))
+                .sql();
+    }
+
+    /** Returns some of the rows that an INSERT would add, the columns as texts; nothing is written. */
+    Sql inserted(int limit) {
+        String names = names();
+        String list = step.sql().change().assignments().map(Span::text).orElseThrow();
+        return new Phrase()
+                .say("SELECT "
+                        + IntStream.rangeClosed(1, shown().size())
+                                .mapToObj(n -> text("oneoff_row.c" + n))
+                                .collect(Collectors.joining(", "))
+                        + "\nFROM (")
+                .say(step.sql().wrongText(list + "\n") + "\nLIMIT ?) AS oneoff_row (" + names + ")", limit)
+                .sql();
+    }
+
+    /** Returns how many bytes the kept columns of a wrong row have on average, over a few of them; no row for an INSERT. */
+    Sql bytes() {
+        String alias = step.plan().walk().alias().quoted();
+        String kept = step.plan().columns().stream()
+                .map(column -> alias + "." + column.name().quoted() + "::text")
+                .collect(Collectors.joining(", ", "octet_length(array_to_json(ARRAY[", "])::text)"));
+        return new Phrase()
+                .say("SELECT CAST(coalesce(avg(oneoff_wrong.bytes), 0) AS bigint)\nFROM (")
+                .say(step.sql().wrongText(kept + " AS bytes") + "\nLIMIT ?) AS oneoff_wrong", MEASURED)
+                .sql();
+    }
+
+    /** Returns the plan of a statement instead of running it. */
+    static Sql explained(Sql sql) {
+        return sql.after("EXPLAIN (FORMAT JSON) ");
+    }
+
+    /** Returns the bytes of the table that is walked along, with its partitions. */
+    Sql size() {
+        return Sql.of("""
+                SELECT CAST(pg_catalog.pg_relation_size(CAST(:name AS regclass)) + coalesce(sum(pg_catalog.pg_relation_size(p.relid)), 0) AS bigint)
+                FROM pg_catalog.pg_partition_tree(CAST(:name AS regclass)) p""").with("name", step.plan().walk().table().quoted());
+    }
+
+    private String names() {
+        return IntStream.rangeClosed(1, shown().size()).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
+    }
+
+    private static String text(String value) {
+        return "left(" + value + "::text, " + (LONGEST + 1) + ")";
+    }
+}

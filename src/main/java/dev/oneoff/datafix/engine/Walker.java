@@ -1,0 +1,206 @@
+package dev.oneoff.datafix.engine;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.store.Chunk;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.datafix.store.Texts;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Walks one part of a step from its cursor to its end, window by window. */
+final class Walker {
+
+    private static final int TRIES = 5;
+    private static final int SAME_KEY = 3;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private final Going going;
+    private final FixStore store;
+    private final FixRow fix;
+    private final Step step;
+    private final Batch batch;
+    private final Session session;
+    private final Sizing sizing = new Sizing();
+    private final List<List<String>> rejected = new ArrayList<>();
+    private final Map<List<String>, Integer> unconverged = new HashMap<>();
+    private Chunk chunk;
+    private Optional<List<String>> after;
+    private Instant written;
+    private int tries;
+
+    Walker(Going going, FixRow fix, Step step, Chunk chunk) {
+        this.going = going;
+        this.session = going.session();
+        this.store = going.store();
+        this.fix = fix;
+        this.step = step;
+        this.chunk = chunk;
+        this.after = chunk.reached().map(Texts::split);
+        this.batch = new Batch(session, store, fix, step);
+        this.written = going.now();
+        store.rejects(fix).stream()
+                .filter(reject -> reject.step() == step.number())
+                .forEach(reject -> rejected.add(reject.key()));
+    }
+
+    /** Walks to the end; false when the part is not this process's any more. */
+    boolean walk() {
+        if (chunk.lastKey().isEmpty()) {
+            return batch.pass(chunk, List.of(), true);
+        }
+        List<String> last = Texts.split(chunk.lastKey().get());
+        Moved moved = Moved.ON;
+        while (moved == Moved.ON) {
+            going.check();
+            moved = next(last);
+        }
+        return moved == Moved.END;
+    }
+
+    /** Where a window leads to. */
+    private enum Moved {
+        ON,
+        END,
+        LOST
+    }
+
+    /** Does a window, or a part of it. */
+    private Moved next(List<String> last) {
+        Instant begin = going.now();
+        try {
+            Optional<List<String>> upTo = session
+                    .list(
+                            step.sql().windowEnd(after, last, sizing.span()),
+                            row -> row.texts(step.sql().keys().size()))
+                    .stream()
+                    .findFirst();
+            Window window = new Window(after, upTo.orElse(last), upTo.isEmpty());
+            Batch.Result result = batch.run(chunk, window, sizing.rows(), rejected, going.allowed());
+            if (result instanceof Batch.Done done) {
+                learn(done, Duration.between(begin, going.now()));
+                return reached(done, window.end() && !done.cut());
+            }
+            if (result instanceof Batch.NotConverged wrong) {
+                unconverged(wrong.key());
+                return Moved.ON;
+            }
+            return Moved.LOST;
+        } catch (OneoffException e) {
+            refused(e);
+            return Moved.ON;
+        }
+    }
+
+    private void learn(Batch.Done done, Duration took) {
+        sizing.looked(done.cut(), took);
+        if (!done.keys().isEmpty()) {
+            sizing.changed(done.keys().size(), took);
+        }
+    }
+
+    private Moved reached(Batch.Done done, boolean end) {
+        tries = 0;
+        after = Optional.of(done.reached());
+        if (!done.keys().isEmpty()) {
+            chunk = new Chunk(
+                    chunk.step(),
+                    chunk.number(),
+                    end,
+                    chunk.fence(),
+                    chunk.lastKey(),
+                    after.map(Texts::join),
+                    chunk.batches() + 1);
+            written = going.now();
+            going.changed(done.changed());
+        } else if (end || Duration.between(written, going.now()).compareTo(HEARTBEAT) > 0) {
+            written = going.now();
+            if (!batch.pass(chunk, done.reached(), end)) {
+                return Moved.LOST;
+            }
+        }
+        return end ? Moved.END : Moved.ON;
+    }
+
+    private void unconverged(List<String> key) {
+        if (unconverged.merge(key, 1, Integer::sum) >= SAME_KEY) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "Fix " + fix.id() + ", statement " + step.number() + " does not converge: after it the row "
+                            + Texts.join(key) + " is as wrong as before.",
+                    "Nothing of the batch was kept. Change SET or WHERE so that a row that was fixed no longer"
+                            + " matches, then run it again.");
+        }
+    }
+
+    private void refused(OneoffException error) {
+        going.check();
+        switch (Failures.of(error)) {
+            case LOST, FINAL -> throw error;
+            case AGAIN -> again(error);
+            case SMALLER -> {
+                if (!sizing.halve()) {
+                    again(error);
+                }
+            }
+            case ROW -> {
+                if (!sizing.halve()) {
+                    poison(error);
+                }
+            }
+        }
+    }
+
+    private void again(OneoffException error) {
+        tries++;
+        if (tries >= TRIES) {
+            throw error;
+        }
+        going.rest(tries);
+    }
+
+    /** The batch was one row: it is set aside, or it ends the run. */
+    private void poison(OneoffException error) {
+        List<String> last = Texts.split(chunk.lastKey().orElseThrow());
+        List<String> key = session.inTransaction(() -> locked(new Window(after, last, true))).stream()
+                .findFirst()
+                .orElseThrow(() -> error);
+        String state = Failures.sqlState(error.failure());
+        if (going.rejects() >= going.limits().quarantine()) {
+            throw new OneoffException(
+                    error.failure()
+                            .titled("Fix " + fix.id() + ", statement " + step.number() + ": the row " + Texts.join(key)
+                                    + " cannot be changed: " + error.failure().title())
+                            .hinting(
+                                    "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
+                                            + " such rows aside with: -- on_error: quarantine 100. Then: oneoff datafix apply "
+                                            + fix.id()),
+                    error);
+        }
+        session.inTransaction(() -> {
+            store.reject(
+                    fix, new Reject(step.number(), key, state, error.failure().title()));
+            return true;
+        });
+        rejected.add(key);
+        going.rejected(step.number(), key, error.failure().title());
+    }
+
+    private List<List<String>> locked(Window window) {
+        return session.list(
+                step.sql().lockWrong(window, 1, rejected),
+                row -> row.texts(step.sql().keys().size()));
+    }
+
+    List<List<String>> rejected() {
+        return rejected;
+    }
+}

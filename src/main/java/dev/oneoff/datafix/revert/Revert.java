@@ -1,0 +1,156 @@
+package dev.oneoff.datafix.revert;
+
+import dev.oneoff.datafix.engine.Failures;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixState;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.Image;
+import dev.oneoff.images.Images;
+import dev.oneoff.images.Restored;
+import dev.oneoff.lock.Pause;
+import dev.oneoff.run.RunContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes back a fix that is held by this process, from where a revert stopped or from its last batch. */
+public final class Revert {
+
+    private static final int TRIES = 5;
+    private static final Duration SAYING = Duration.ofSeconds(10);
+
+    private final RunContext run;
+    private final FixStore store;
+    private final Pause pause;
+    private final Mode mode;
+    private Instant said;
+
+    /** Makes it; works on the run's session. */
+    public Revert(RunContext run, Pause pause, Mode mode) {
+        this.run = run;
+        this.store = new FixStore(run.session(), run.clock());
+        this.pause = pause;
+        this.mode = mode;
+        this.said = run.clock().instant();
+    }
+
+    /**
+     * Takes it back to its end.
+     *
+     * @param found as the ledger has it
+     * @return what was put back by this run, and the conflicts of all
+     * @throws OneoffException REFUSED when it cannot be, or may not be in this mode; STEP_FAILED naming the batch: then it
+     *     goes on from there when it is run again
+     */
+    public Restored run(FixRow found) {
+        Looking looking = new Looking(run.session(), run.clock(), found);
+        looking.requireImages();
+        if (mode == Mode.STRICT) {
+            requireNoConflicts(found, looking.look());
+        }
+        FixRow fix = begin(found, looking);
+        Targets targets = new Targets(store.steps(fix));
+        long rows = 0;
+        Optional<Image> image = looking.images().last(looking.owner());
+        while (image.isPresent()) {
+            run.cancellation().check();
+            rows += restored(looking.images(), targets, image.get()).rows();
+            say(fix, rows);
+            image = looking.images().before(image.get());
+        }
+        return end(fix, rows);
+    }
+
+    private void requireNoConflicts(FixRow fix, Restored ahead) {
+        if (ahead.conflicts() > 0) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + fix.id()
+                            + " is not reverted: %,d %s changed after it, and --mode strict leaves all as it is."
+                                    .formatted(ahead.conflicts(), ahead.conflicts() == 1 ? "value was" : "values were"),
+                    "Nothing was changed. To take back the others and list these: oneoff datafix revert " + fix.id()
+                            + " --mode skip");
+        }
+    }
+
+    /** Says in the ledger that it is being reverted, by this run. */
+    private FixRow begin(FixRow found, Looking looking) {
+        return run.session().inTransaction(() -> {
+            FixRow fix = found;
+            if (fix.state() == FixState.RUNNING) {
+                // Its lock is ours: its process is gone, or frozen past its lease, and what it writes will not count.
+                move(fix, FixState.INTERRUPTED, "its process ended without a word");
+                fix = store.latest(fix.id()).orElseThrow();
+            }
+            move(fix, FixState.REVERTING, "revert, mode " + mode.label());
+            store.releaseAll(fix);
+            if (mode == Mode.FORCE) {
+                looking.images().reopen(looking.owner());
+            }
+            return store.latest(fix.id()).orElseThrow();
+        });
+    }
+
+    private void move(FixRow fix, FixState to, String reason) {
+        if (!store.move(fix, to, run.id(), reason)) {
+            throw lost(fix.id());
+        }
+    }
+
+    private Restored restored(Images images, Targets targets, Image image) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return images.restore(targets.of(image.step()), image, run.id(), mode == Mode.FORCE)
+                        .orElseThrow(() -> lost(image.owner().id()));
+            } catch (OneoffException e) {
+                if (Failures.of(e) != Failures.AGAIN || tries == TRIES) {
+                    throw naming(image, e);
+                }
+                pause.of(Duration.ofMillis(50L << tries));
+            }
+        }
+    }
+
+    private static OneoffException naming(Image image, OneoffException e) {
+        if (e.kind() != FailureKind.STEP_FAILED) {
+            return e;
+        }
+        String id = image.owner().id();
+        String batch = "batch " + image.batch() + (image.part() > 0 ? ", part " + image.part() : "")
+                + (image.chunk() > 0 ? " of sweep " + image.chunk() : "");
+        return new OneoffException(
+                e.failure()
+                        .titled("Fix " + id + ", statement " + image.step() + ", " + batch + " cannot be taken back: "
+                                + e.failure().title())
+                        .hinting(
+                                "This batch was rolled back, those after it are reverted. Mend what it names, then run:"
+                                        + " oneoff datafix revert " + id),
+                e);
+    }
+
+    private static OneoffException lost(String id) {
+        return new OneoffException(
+                FailureKind.STOPPED,
+                "The revert of fix " + id + " stopped here: another run has taken it over.",
+                "See where it stands: oneoff datafix show " + id);
+    }
+
+    private void say(FixRow fix, long rows) {
+        Instant now = run.clock().instant();
+        if (Duration.between(said, now).compareTo(SAYING) >= 0) {
+            said = now;
+            run.journal().say("%s: %,d rows restored".formatted(fix.id(), rows));
+        }
+    }
+
+    private Restored end(FixRow fix, long rows) {
+        long conflicts = store.conflicts(fix, 0).total();
+        move(
+                fix,
+                conflicts == 0 ? FixState.REVERTED : FixState.REVERTED_WITH_CONFLICTS,
+                "by revert, mode " + mode.label());
+        return new Restored(rows, conflicts);
+    }
+}

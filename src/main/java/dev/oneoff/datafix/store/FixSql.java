@@ -1,0 +1,118 @@
+package dev.oneoff.datafix.store;
+
+/** The statements of the store. {@code %1$s} is the schema, quoted, with its dot. */
+final class FixSql {
+
+    private static final String FIX_COLUMNS =
+            "id, generation, checksum, script, why, state, began_at, changed_at, run_id, reason";
+
+    static final String LATEST = """
+            SELECT\s""" + FIX_COLUMNS + """
+
+            FROM %1$soneoff_fix AS f
+            WHERE generation = (SELECT max(generation) FROM %1$soneoff_fix AS g WHERE g.id = f.id)
+            ORDER BY id""";
+
+    static final String INSERT = """
+            INSERT INTO %1$soneoff_fix (""" + FIX_COLUMNS + """
+            )
+            VALUES (:id, :generation, :checksum, :script, :why, :state, :began, :at, :run, NULL)""";
+
+    static final String MOVE = """
+            UPDATE %1$soneoff_fix
+            SET state = :state, run_id = :run, reason = :reason, changed_at = :at
+            WHERE id = :id AND generation = :generation AND state = :from""";
+
+    static final String INSERT_STEP = """
+            INSERT INTO %1$soneoff_fix_step (fix_id, generation, step, form, target, key_columns, columns)
+            VALUES (:id, :generation, :step, :form, :target, :keys, :columns)""";
+
+    static final String STEPS = """
+            SELECT step, form, target, key_columns, columns
+            FROM %1$soneoff_fix_step
+            WHERE fix_id = :id AND generation = :generation
+            ORDER BY step""";
+
+    static final String INSERT_CHUNK = """
+            INSERT INTO %1$soneoff_fix_chunk (fix_id, generation, step, chunk, done, last_key, reached, fence, lease_until,
+                holder, changed, unchanged, batches)
+            VALUES (:id, :generation, :step, :chunk, FALSE, :last, NULL, 0, NULL, NULL, 0, 0, 0)""";
+
+    static final String CLAIM = """
+            UPDATE %1$soneoff_fix_chunk
+            SET fence = fence + 1, holder = :run, lease_until = clock_timestamp() + INTERVAL '30' SECOND
+            WHERE fix_id = :id AND generation = :generation AND step = :step AND chunk = :chunk""";
+
+    static final String CHUNKS = """
+            SELECT step, chunk, done, fence, last_key, reached, batches
+            FROM %1$soneoff_fix_chunk
+            WHERE fix_id = :id AND generation = :generation
+            ORDER BY step, chunk""";
+
+    static final String LEASED = """
+            SELECT holder
+            FROM %1$soneoff_fix_chunk
+            WHERE fix_id = :id AND generation = :generation AND lease_until > clock_timestamp()""";
+
+    static final String EVER_LEASED = """
+            SELECT step
+            FROM %1$soneoff_fix_chunk
+            WHERE fix_id = :id AND generation = :generation AND lease_until IS NOT NULL""";
+
+    static final String RELEASE = """
+            UPDATE %1$soneoff_fix_chunk
+            SET lease_until = NULL
+            WHERE fix_id = :id AND generation = :generation AND holder = :run""";
+
+    /** The one write that makes a batch count, or not: the fix must be running and the chunk still ours. */
+    static final String ADVANCE = """
+            WITH oneoff_going AS (
+                SELECT 1
+                FROM %1$soneoff_fix
+                WHERE id = :id AND generation = :generation AND state = 'running'
+                FOR SHARE)
+            UPDATE %1$soneoff_fix_chunk
+            SET reached = :reached, done = :done, changed = changed + :changed, unchanged = unchanged + :unchanged,
+                batches = batches + :batches, lease_until = clock_timestamp() + INTERVAL '30' SECOND
+            WHERE fix_id = :id AND generation = :generation AND step = :step AND chunk = :chunk AND fence = :fence
+              AND EXISTS (SELECT FROM oneoff_going)""";
+
+    static final String REJECT = """
+            INSERT INTO %1$soneoff_fix_reject (fix_id, generation, step, row_key, sql_state, message, rejected_at)
+            VALUES (:id, :generation, :step, :key, :sqlState, :message, :at)""";
+
+    static final String FORGET_REJECTS = """
+            DELETE FROM %1$soneoff_fix_reject
+            WHERE fix_id = :id AND generation = :generation""";
+
+    static final String REJECTS = """
+            SELECT step, row_key, sql_state, message
+            FROM %1$soneoff_fix_reject
+            WHERE fix_id = :id AND generation = :generation
+            ORDER BY step, row_key""";
+
+    static final String RELEASE_ALL = """
+            UPDATE %1$soneoff_fix_chunk
+            SET lease_until = NULL
+            WHERE fix_id = :id AND generation = :generation""";
+
+    static final String CONFLICTS = """
+            SELECT step, row_key, column_name, kind, found
+            FROM %1$soneoff_fix_conflict
+            WHERE fix_id = :id AND generation = :generation
+            ORDER BY step, chunk, batch, part, place, column_number
+            LIMIT :limit""";
+
+    static final String COUNT_CONFLICTS = """
+            SELECT count(*)
+            FROM %1$soneoff_fix_conflict
+            WHERE fix_id = :id AND generation = :generation""";
+
+    static final String COUNTS = """
+            SELECT coalesce(sum(changed), 0), coalesce(sum(unchanged), 0), coalesce(sum(batches), 0),
+                (SELECT count(*) FROM %1$soneoff_fix_reject WHERE fix_id = :id AND generation = :generation)
+            FROM %1$soneoff_fix_chunk
+            WHERE fix_id = :id AND generation = :generation""";
+
+    private FixSql() {}
+}

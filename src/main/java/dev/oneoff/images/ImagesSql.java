@@ -1,0 +1,81 @@
+package dev.oneoff.images;
+
+/** Statements on the table of images. {@code %s} is its quoted name. */
+final class ImagesSql {
+
+    /** The last one before another. The key of the table is in this order: it is read backwards. */
+    static final String BEFORE = """
+            SELECT step, chunk, batch, part, row_count
+            FROM %s
+            WHERE fix_id = :id
+              AND generation = :generation
+              AND (step, chunk, batch, part) < (:step, :chunk, :batch, :part)
+              AND NOT reverted
+            ORDER BY step DESC, chunk DESC, batch DESC, part DESC
+            LIMIT 1""";
+
+    static final String KEPT = """
+            SELECT coalesce(sum(row_count), 0), count(*) FILTER (WHERE NOT reverted)
+            FROM %s
+            WHERE fix_id = :id
+              AND generation = :generation""";
+
+    static final String REOPEN = """
+            UPDATE %s AS i
+            SET reverted = FALSE
+            WHERE fix_id = :id
+              AND generation = :generation
+              AND reverted
+              AND EXISTS (
+                    SELECT
+                    FROM %s AS c
+                    WHERE c.fix_id = i.fix_id
+                      AND c.generation = i.generation
+                      AND c.step = i.step
+                      AND c.chunk = i.chunk
+                      AND c.batch = i.batch
+                      AND c.part = i.part)""";
+
+    /** The one write that makes it count, or not: the owner must be reverting, by this run, and this not done before. */
+    static final String MARK = """
+            WITH oneoff_going AS (
+                SELECT 1
+                FROM %2$s
+                WHERE id = :id
+                  AND generation = :generation
+                  AND state = 'reverting'
+                  AND run_id = :run
+                FOR SHARE)
+            UPDATE %1$s
+            SET reverted = TRUE
+            WHERE fix_id = :id
+              AND generation = :generation
+              AND step = :step
+              AND chunk = :chunk
+              AND batch = :batch
+              AND part = :part
+              AND NOT reverted
+              AND EXISTS (SELECT FROM oneoff_going)""";
+
+    /** Conflicts of an earlier run over the same image, which this one did away with. */
+    static final String SETTLE = """
+            DELETE FROM %s
+            WHERE fix_id = :id
+              AND generation = :generation
+              AND step = :step
+              AND chunk = :chunk
+              AND batch = :batch
+              AND part = :part
+              AND run_id <> :run""";
+
+    /** What images were written under, whatever the session has. */
+    static final String PINNED = """
+            SET LOCAL TimeZone = 'UTC';
+            SET LOCAL DateStyle = 'ISO';
+            SET LOCAL IntervalStyle = 'postgres';
+            SET LOCAL bytea_output = 'hex';
+            SET LOCAL extra_float_digits = 3;
+            SET LOCAL row_security = off""";
+
+    private ImagesSql() {}
+}

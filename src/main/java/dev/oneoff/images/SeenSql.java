@@ -1,0 +1,169 @@
+package dev.oneoff.images;
+
+/**
+ * What there is now of the rows of an image, as tables of a WITH. {@code oneoff_part}: the rows of the image; one that was
+ * open before is looked at for its conflicts alone. {@code oneoff_seen}: each with its old values w1, w2, …, what is there
+ * now c1, c2, …, and what is to be done, by value (s1, s2, …) and by row (act). {@code oneoff_conflicts}: what cannot be put
+ * back. Values are compared as the texts they were kept as: {@code =} takes 1.0 for 1.00 and has nothing for json.
+ *
+ * @param force whether what somebody changed since is overwritten
+ */
+record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force) {
+
+    /** Nothing to do: it is as it was before the fix, or the fix did not touch it. */
+    private static final String RIGHT = "0";
+    /** Put it back: a value, a row that was inserted or deleted. */
+    static final String RESTORE = "1";
+    /** Somebody changed it since. */
+    private static final String CONFLICT = "2";
+    /** A deleted row is there again: give it its old values. */
+    static final String OVERWRITE = "3";
+
+    private static final String IMAGE =
+            "fix_id = ? AND generation = ? AND step = ? AND chunk = ? AND batch = ? AND part = ?";
+    private static final int SHOWN = 1_000;
+
+    /** The condition on one row of the table of images; six values. */
+    static String image() {
+        return IMAGE;
+    }
+
+    /** Returns the conflicts of an earlier run; the values of one image. */
+    String open() {
+        return "oneoff_open AS MATERIALIZED (\n  SELECT place, array_agg(column_number) AS columns\n  FROM "
+                + tables.conflicts() + "\n  WHERE " + IMAGE + "\n  GROUP BY place)";
+    }
+
+    /** Returns the keys that later images hold, too; id, generation, step, chunk and id, generation, steps. */
+    String later() {
+        String keys = "\n  SELECT CAST(e.item -> 0 AS text) AS key\n  FROM " + tables.images()
+                + " AS i\n  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) AS e (item)\n"
+                + "  WHERE i.fix_id = ? AND i.generation = ? AND NOT i.reverted AND ";
+        return "oneoff_later AS MATERIALIZED (" + keys + "i.step = ? AND i.chunk > ?\n  UNION" + keys
+                + "i.step = ANY (CAST(? AS int[])))";
+    }
+
+    /** Returns the rows of the image; the values of one image. */
+    String part(String shadowed) {
+        return "oneoff_part AS MATERIALIZED (\n  SELECT e.place, o.columns AS open, e.item -> 0 AS key, e.item -> 1 AS was,"
+                + " e.item -> 2 AS now, " + shadowed + " AS shadowed\n  FROM (SELECT content FROM " + tables.images()
+                + " WHERE " + IMAGE + ") AS i\n"
+                + "  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) WITH ORDINALITY AS e (item, place)\n"
+                + "  LEFT JOIN oneoff_open AS o ON o.place = e.place\n"
+                + "  WHERE o.place IS NOT NULL OR NOT EXISTS (SELECT FROM oneoff_open))";
+    }
+
+    /** Returns each row's key, old and new values. */
+    String wanted() {
+        return "oneoff_wanted AS (\n  SELECT place, open, CAST(key AS text) AS row_key, "
+                + lists.ofKey(
+                        n -> "CAST(key ->> " + (n - 1) + " AS "
+                                + lists.target().key().get(n - 1).type() + ") AS k" + n,
+                        ", ")
+                + ", "
+                + lists.ofColumns(n -> "was ->> " + (n - 1) + " AS w" + n + ", now ->> " + (n - 1) + " AS n" + n, ", ")
+                + "\n  FROM oneoff_part\n  WHERE NOT shadowed)";
+    }
+
+    /** Returns what is there, and what is to be done. */
+    String seen() {
+        return "oneoff_there AS (\n  SELECT w.*, oneoff_t." + lists.key(1) + " IS NOT NULL AS there, "
+                + whole() + " AS found, " + dependent() + " AS needed, "
+                + lists.ofColumns(n -> "CAST(oneoff_t." + lists.column(n) + " AS text) AS c" + n, ", ")
+                + "\n  FROM oneoff_wanted AS w\n  LEFT JOIN " + lists.target().table() + " AS oneoff_t ON "
+                + lists.sameKey("w") + "),\noneoff_judged AS (\n  SELECT place, row_key, there, found, needed, "
+                + lists.ofKey(n -> "k" + n, ", ") + ", " + lists.ofColumns(n -> "w" + n + ", c" + n, ", ") + ", "
+                + same("c", "w") + " AS as_old, " + same("c", "n") + " AS as_new, "
+                + lists.ofColumns(n -> value(n) + " AS s" + n, ", ")
+                + "\n  FROM oneoff_there),\noneoff_seen AS MATERIALIZED (\n  SELECT *, " + act()
+                + " AS act\n  FROM oneoff_judged)";
+    }
+
+    private String whole() {
+        return lists.target().form() == ImageForm.DELETE
+                ? "left(CAST(oneoff_t AS text), " + SHOWN + ")"
+                : "CAST(NULL AS text)";
+    }
+
+    private String dependent() {
+        return lists.target().form() == ImageForm.INSERT && !facts.dependents().isEmpty()
+                ? "(" + String.join(" OR ", facts.dependents()) + ")"
+                : "FALSE";
+    }
+
+    private String same(String one, String other) {
+        return "(" + lists.ofColumns(n -> equal(one + n, other + n), " AND ") + ")";
+    }
+
+    private static String equal(String one, String other) {
+        return one + " COLLATE \"C\" IS NOT DISTINCT FROM " + other + " COLLATE \"C\"";
+    }
+
+    /** Says what to do about one value of an UPDATE; for the other forms, whether it is another than was inserted. */
+    private String value(int n) {
+        return switch (lists.target().form()) {
+            case UPDATE ->
+                !settable(n)
+                        ? RIGHT
+                        : "CASE WHEN NOT there OR " + equal("w" + n, "n" + n) + " OR " + equal("c" + n, "w" + n)
+                                + " OR NOT ("
+                                + opened(n) + ") THEN " + RIGHT + " WHEN " + (force ? "TRUE" : equal("c" + n, "n" + n))
+                                + " THEN " + RESTORE + " ELSE " + CONFLICT + " END";
+            case INSERT ->
+                "CASE WHEN there AND NOT (" + equal("c" + n, "n" + n) + ") THEN " + CONFLICT + " ELSE " + RIGHT
+                        + " END";
+            case DELETE -> RIGHT;
+        };
+    }
+
+    /** Says whether a row that is there may be given a value: not its key, nor what the server alone may set. */
+    boolean settable(int n) {
+        return !lists.isKey(n) && !facts.fixed().contains(lists.names().get(n - 1));
+    }
+
+    private static String opened(int n) {
+        return "open IS NULL OR 0 = ANY (open) OR " + n + " = ANY (open)";
+    }
+
+    private String act() {
+        return switch (lists.target().form()) {
+            case UPDATE ->
+                "CASE WHEN NOT there THEN " + CONFLICT + " WHEN "
+                        + lists.ofColumns(n -> "s" + n + " = " + RESTORE, " OR ") + " THEN " + RESTORE + " ELSE "
+                        + RIGHT + " END";
+            case DELETE ->
+                "CASE WHEN NOT there THEN " + RESTORE + " WHEN as_old THEN " + RIGHT + " ELSE "
+                        + (force ? OVERWRITE : CONFLICT) + " END";
+            case INSERT ->
+                "CASE WHEN NOT there THEN " + RIGHT + " WHEN needed THEN " + CONFLICT + " WHEN "
+                        + (force ? "TRUE" : "as_new") + " THEN " + RESTORE + " ELSE " + CONFLICT + " END";
+        };
+    }
+
+    /** Returns what cannot be put back; the columns' names are values, but for DELETE. */
+    String conflicts() {
+        return "oneoff_conflicts AS (\n  SELECT s.place, s.row_key, c.number, c.name, c.kind, left(c.found, " + SHOWN
+                + ") AS found\n  FROM oneoff_seen AS s\n  CROSS JOIN LATERAL (VALUES "
+                + whole(lists.target().form())
+                + (namesColumns() ? ", " + lists.ofColumns(this::single, ", ") : "")
+                + ") AS c (number, name, conflict, kind, found)\n  WHERE c.conflict)";
+    }
+
+    boolean namesColumns() {
+        return lists.target().form() != ImageForm.DELETE;
+    }
+
+    private static String whole(ImageForm form) {
+        return switch (form) {
+            case UPDATE -> "(0, CAST(NULL AS text), NOT s.there, 'gone', CAST(NULL AS text))";
+            case DELETE -> "(0, CAST(NULL AS text), s.act = " + CONFLICT + ", 'taken', s.found)";
+            case INSERT ->
+                "(0, CAST(NULL AS text), s.act = " + CONFLICT + " AND s.needed, 'needed', CAST(NULL AS text))";
+        };
+    }
+
+    private String single(int n) {
+        String row = lists.target().form() == ImageForm.INSERT ? "s.act = " + CONFLICT + " AND " : "";
+        return "(" + n + ", CAST(? AS text), " + row + "s.s" + n + " = " + CONFLICT + ", 'changed', s.c" + n + ")";
+    }
+}

@@ -1,0 +1,199 @@
+package dev.oneoff.datafix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What applying a fix changes, and what it leaves alone. */
+@Execution(ExecutionMode.CONCURRENT)
+class ApplyIT {
+
+    private static final String LOWER = "UPDATE users SET email = lower(email) WHERE email <> lower(email);";
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private FixApp app;
+
+    @BeforeEach
+    void users() throws SQLException {
+        database = TestDatabase.create();
+        app = FixApp.in(folder, database);
+        database.execute("CREATE TABLE users (id bigint PRIMARY KEY, email text, status text)", """
+                INSERT INTO users
+                SELECT g, CASE WHEN g % 3 = 0 THEN 'U' ELSE 'u' END || g || '@x.example', 'active'
+                FROM generate_series(1, 3000) AS g""");
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void changesEveryWrongRowOnceKeepsTheOldValuesAndThenHasNothingToDo() throws IOException, SQLException {
+        app.fix("1_lower", LOWER);
+
+        assertThat(app.run(0, "datafix", "apply").stdout()).contains("1,000 rows changed", "nothing wrong is left");
+
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
+                .containsExactly("0");
+        assertThat(app.query("SELECT changed, unchanged, done FROM oneoff_fix_chunk"))
+                .containsExactly("1000 | 0 | t");
+        assertThat(app.query("SELECT sum(row_count) FROM oneoff_image")).containsExactly("1000");
+        assertThat(app.query("SELECT count(*) FROM oneoff_image"
+                        + " WHERE content LIKE '%[[\"3\"], [\"U3@x.example\"], [\"u3@x.example\"]]%'"))
+                .containsExactly("1");
+        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
+        assertThat(app.run(0, "datafix", "require", "lower").stdout()).contains("succeeded");
+    }
+
+    @Test
+    void deletesAndInsertsAndRunsTheStatementsInOrder() throws IOException, SQLException {
+        database.execute("CREATE TABLE accounts (user_id bigint PRIMARY KEY, opened timestamptz NOT NULL)");
+        app.fix("1_accounts", """
+                INSERT INTO accounts (user_id, opened)
+                SELECT u.id, now() FROM users u
+                WHERE NOT EXISTS (SELECT FROM accounts a WHERE a.user_id = u.id);
+                DELETE FROM users WHERE id > 2000;""");
+
+        app.run(0, "datafix", "apply", "accounts");
+
+        assertThat(app.query("SELECT count(*), count(DISTINCT opened) FROM accounts"))
+                .containsExactly("3000 | 1");
+        assertThat(app.query("SELECT count(*) FROM users")).containsExactly("2000");
+        assertThat(app.query("SELECT step, sum(row_count) FROM oneoff_image GROUP BY step ORDER BY step"))
+                .containsExactly("1 | 3000", "2 | 1000");
+    }
+
+    @Test
+    void anUpdateFromAnotherTableAndCompositeTextKeys() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE \"Odd Lines\" (shop text COLLATE \"C\", \"No\" int, price numeric, PRIMARY KEY (shop, \"No\"))",
+                "INSERT INTO \"Odd Lines\" SELECT chr(65 + g % 5) || ',\"\\', g, 1 FROM generate_series(1, 500) AS g",
+                "CREATE TABLE prices (no int PRIMARY KEY, price numeric)",
+                "INSERT INTO prices SELECT g, 2.50 FROM generate_series(1, 400) AS g");
+        app.fix("1_prices", """
+                UPDATE "Odd Lines" AS l SET price = p.price -- the new one
+                FROM prices p WHERE p.no = l."No" AND l.price IS DISTINCT FROM p.price -- or is it?
+                """);
+
+        app.run(0, "datafix", "apply");
+
+        assertThat(app.query("SELECT price, count(*) FROM \"Odd Lines\" GROUP BY price ORDER BY price"))
+                .containsExactly("1 | 100", "2.50 | 400");
+    }
+
+    @Test
+    void moreRowsThanExpectedStopBeforeTheFirstWrite() throws IOException, SQLException {
+        app.fix("1_lower", "-- expect: ..999\n" + LOWER);
+
+        ProcessResult result = app.run(11, "datafix", "apply");
+
+        assertThat(result.stderr()).contains("would change more than 999 rows", "oneoff datafix apply 1_lower");
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
+                .containsExactly("1000");
+        assertThat(app.run(0, "datafix", "list").stdout()).contains("paused");
+    }
+
+    @Test
+    void aFixThatDoesNotConvergeIsStoppedInItsFirstBatch() throws IOException, SQLException {
+        app.fix("1_never", "UPDATE users SET status = 'closed' WHERE email <> lower(email);");
+
+        ProcessResult result = app.run(22, "datafix", "apply");
+
+        assertThat(result.stderr()).contains("does not converge", "the row [\"3\"]");
+        assertThat(app.query("SELECT count(*) FROM users WHERE status = 'closed'"))
+                .containsExactly("0");
+        assertThat(app.query("SELECT count(*) FROM oneoff_image")).containsExactly("0");
+    }
+
+    @Test
+    void aRowThatCannotBeChangedIsNamedOrSetAside() throws IOException, SQLException {
+        database.execute("ALTER TABLE users ADD CHECK (id NOT IN (900, 1200) OR email <> lower(email))");
+        app.fix("1_lower", LOWER);
+
+        assertThat(app.run(20, "datafix", "apply").stderr())
+                .contains("the row [\"900\"] cannot be changed", "violates check");
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email) AND id < 900"))
+                .containsExactly("0");
+
+        app.fix("1_lower", "-- on_error: quarantine 5\n" + LOWER);
+        ProcessResult result = app.run(21, "datafix", "apply");
+        assertThat(result.stderr()).contains("but for 2 rows that were set aside");
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
+                .containsExactly("2");
+        assertThat(app.run(0, "datafix", "show", "lower").stdout()).contains("900", "1200", "23514");
+        assertThat(app.run(10, "datafix", "require", "lower").stderr()).contains("incomplete");
+
+        database.execute("ALTER TABLE users DROP CONSTRAINT users_check");
+        app.run(0, "datafix", "apply", "lower");
+        assertThat(app.query("SELECT changed FROM oneoff_fix_chunk ORDER BY chunk DESC LIMIT 1"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void aTriggerThatKeepsARowBackIsAnError() throws IOException, SQLException {
+        database.execute(
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF OLD.id = 30 THEN RETURN NULL;"
+                        + " END IF; RETURN NEW; END'",
+                "CREATE TRIGGER keep BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION keep()");
+        app.fix("1_lower", LOWER);
+
+        assertThat(app.run(20, "datafix", "apply").stderr()).contains("the row [\"30\"] is wrong and was not written");
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
+                .containsExactly("1000");
+    }
+
+    @Test
+    void aDeferredConstraintFailsInsideItsBatch() throws IOException, SQLException {
+        database.execute(
+                "ALTER TABLE users ADD UNIQUE (email) DEFERRABLE INITIALLY DEFERRED",
+                "INSERT INTO users VALUES (4000, 'u6@x.example', 'active')");
+        app.fix("1_lower", LOWER);
+
+        assertThat(app.run(20, "datafix", "apply").stderr()).contains("the row [\"6\"]", "duplicate key");
+        assertThat(app.query("SELECT email FROM users WHERE id IN (3, 6, 9) ORDER BY id"))
+                .containsExactly("u3@x.example", "U6@x.example", "U9@x.example");
+    }
+
+    @Test
+    void aHalfDoneFixIsNotGoneOnWithAnotherScript() throws IOException, SQLException {
+        database.execute("ALTER TABLE users ADD CHECK (id <> 900 OR email <> lower(email))");
+        app.fix("1_lower", LOWER).run(20, "datafix", "apply");
+        app.fix("1_lower", LOWER.replace("lower(email) WHERE", "upper(email) WHERE"));
+
+        assertThat(app.run(22, "datafix", "apply").stderr())
+                .contains("changed half-way", "oneoff datafix cancel 1_lower");
+        assertThat(app.run(0, "datafix", "cancel", "lower").stdout()).contains("cancelled");
+        assertThat(app.run(11, "datafix", "apply", "lower").stderr()).contains("--again");
+    }
+
+    @Test
+    void verifyHasTheLastWord() throws IOException, SQLException {
+        app.fix("1_lower", LOWER + "\n-- verify\nSELECT id, email FROM users WHERE email LIKE 'u9@%';");
+
+        assertThat(app.run(21, "datafix", "apply").stderr())
+                .contains("its verify query finds: (9,u9@x.example)", "oneoff datafix revert 1_lower");
+    }
+
+    @Test
+    void aSecondStatementThatUndoesTheFirstIsSeenAtTheEnd() throws IOException, SQLException {
+        app.fix("1_pingpong", """
+                UPDATE users SET status = 'closed' WHERE id = 7 AND status = 'active';
+                UPDATE users SET status = 'active' WHERE id = 7 AND status = 'closed';""");
+
+        assertThat(app.run(21, "datafix", "apply").stderr()).contains("1 row is wrong by statement 1 again");
+    }
+}

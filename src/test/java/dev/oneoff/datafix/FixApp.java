@@ -1,0 +1,65 @@
+package dev.oneoff.datafix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.Launcher;
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** An application's folder with data fixes, its database, and the launcher in it. */
+record FixApp(Path folder, TestDatabase database, Launcher launcher) {
+
+    static FixApp in(Path folder, TestDatabase database) {
+        return new FixApp(
+                folder,
+                database,
+                Launcher.dist().in(folder).env("DATABASE_URL", database.url()).env("USER", "tester"));
+    }
+
+    /** Writes a script; the reason is added. */
+    FixApp fix(String id, String text) throws IOException {
+        Path file = folder.resolve("datafixes").resolve(id + ".sql");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "-- fix: a test\n" + text + "\n");
+        return this;
+    }
+
+    ProcessResult run(int exitCode, String... arguments) {
+        ProcessResult result = launcher.run(arguments);
+        assertThat(result.exitCode())
+                .as("oneoff %s%n%s", String.join(" ", arguments), result)
+                .isEqualTo(exitCode);
+        return result;
+    }
+
+    RunningProcess start(String... arguments) {
+        return launcher.start(arguments);
+    }
+
+    List<String> query(String sql) throws SQLException {
+        return database.query(sql);
+    }
+
+    /** Polls until the query answers this; fails after 20 seconds. */
+    void await(String sql, String row) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!query(sql).equals(List.of(row))) {
+            assertThat(System.nanoTime()).as("still not %s: %s", row, sql).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    /** Waits until a fix is running and has committed so many batches. */
+    void awaitBatches(int batches) throws SQLException {
+        await("SELECT to_regclass('oneoff_fix_chunk') IS NOT NULL", "t");
+        await("SELECT coalesce(sum(batches), 0) >= " + batches + " FROM oneoff_fix_chunk", "t");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneoff.datafix.revert;
+
+import org.jspecify.annotations.NullMarked;

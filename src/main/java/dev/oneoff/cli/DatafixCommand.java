@@ -180,6 +180,7 @@ final class DatafixCommand extends Action {
     private void requireMeant() {
         boolean looks = verb == Verb.APPLY || verb == Verb.TRY;
         require(!dryRun || looks || verb == Verb.REVERT, "--dry-run is for apply, try and revert.");
+        require(verb != Verb.LIST || ids.isEmpty(), "list takes no fixes; show takes one.");
         require(!check || looks, "--check is for apply and try.");
         require(reason == null || verb == Verb.TRY, "--reason is for try.");
         require(mode == null || verb == Verb.REVERT, "--mode is for revert.");

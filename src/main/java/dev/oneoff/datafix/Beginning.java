@@ -9,6 +9,7 @@ import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.StepRow;
 import dev.oneoff.run.RunContext;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,8 @@ final class Beginning {
 
     static FixRow of(RunContext run, Choice.Chosen fix, FixPlan plan) {
         FixScript script = plan.script();
-        Instant now = run.clock().instant();
+        // As the database keeps it: what now() means must not change with a restart.
+        Instant now = run.clock().instant().truncatedTo(ChronoUnit.MICROS);
         return new FixRow(
                 script.id(),
                 fix.generation(),

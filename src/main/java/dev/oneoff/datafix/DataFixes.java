@@ -166,18 +166,22 @@ public final class DataFixes {
         FixRow row = running(run, store, fix, plan);
         run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
         run.session().execute("SET row_security = off");
-        Engine.Ended ended = new Engine(run, store, surroundings.pause()).run(row, plan, limits(fix, request));
+        Engine engine = new Engine(run, store, surroundings.pause());
+        Engine.Ended ended = engine.run(row, plan, limits(fix, request));
         run.cancellation().unwatch();
-        Counts counts = store.counts(row);
-        if (ended.state() != FixState.RUNNING) {
-            store.move(
-                    row,
-                    ended.state(),
-                    run.id(),
-                    ended.failure().map(Failure::title).orElse(null));
+        if (!run.session().alive()) {
+            Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
+            return Outcome.failed(unknown, ended.failure().orElseThrow());
+        }
+        String reason = ended.failure().map(Failure::title).orElse(null);
+        if (ended.ours() && !store.move(row, ended.state(), run.id(), reason)) {
+            ended = engine.lost(row);
         }
         store.release(row, run.id());
-        Applied applied = new Applied(row.id(), run.id(), ended.state().label(), counts);
+        return outcome(run, new Applied(row.id(), run.id(), ended.state().label(), store.counts(row)), ended);
+    }
+
+    private static Outcome<Applied> outcome(RunContext run, Applied applied, Engine.Ended ended) {
         if (ended.failure().isEmpty()) {
             run.journal().say(Sentences.done(applied));
         }
@@ -257,11 +261,16 @@ public final class DataFixes {
                                     + ": there is nothing to " + command.substring("datafix ".length()) + ".",
                             "See where it stands: oneoff datafix show " + id));
             return runs.execute(session, RunRequest.of(command, id), run -> {
-                store.move(
+                if (!store.move(
                         row,
                         to,
                         run.id(),
-                        to.label() + " by " + surroundings.origin().actor());
+                        to.label() + " by " + surroundings.origin().actor())) {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "Fix " + id + " has moved on meanwhile.",
+                            "Nothing was changed. See where it stands: oneoff datafix show " + id);
+                }
                 return Outcome.done(status(store, id, store.latest(id)), "fix " + id + " is " + to.label());
             });
         }

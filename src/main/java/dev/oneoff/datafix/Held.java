@@ -40,14 +40,16 @@ record Held(Optional<HeldLock> lock) implements AutoCloseable {
 
     private static Optional<Held> attempt(Lock lock, FixStore store, String id) {
         Optional<HeldLock> free = lock.tryAcquire();
-        if (free.isPresent()) {
-            return Optional.of(new Held(free));
-        }
         Optional<FixRow> fix = store.latest(id);
-        boolean frozen = fix.isPresent()
-                && store.wasLeased(fix.get())
-                && store.leaseholder(fix.get()).isEmpty();
-        return frozen ? Optional.of(new Held(Optional.empty())) : Optional.empty();
+        if (free.isEmpty()) {
+            return fix.filter(store::frozen).map(frozen -> new Held(Optional.empty()));
+        }
+        if (fix.filter(store::held).isPresent()) {
+            // Whoever took it over from a frozen process is at work without the lock.
+            free.get().close();
+            return Optional.empty();
+        }
+        return Optional.of(new Held(free));
     }
 
     private static String holder(Lock lock) {

@@ -4,6 +4,7 @@ import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Header;
 import dev.oneoff.datafix.script.Header.Phase;
 import dev.oneoff.datafix.script.Section.Kind;
+import java.util.Locale;
 
 /** Refuses what a script may say and this release does not do: nothing that is written there is passed over in silence. */
 final class NotYet {
@@ -11,11 +12,28 @@ final class NotYet {
     private NotYet() {}
 
     static void refuse(FixScript script) {
+        refuseOurNames(script);
         Header header = script.header();
         refuse(script, script.statement(Kind.CHECK).isPresent(), "an invariant (-- check)");
         refuse(script, !header.params().isEmpty(), "a fix with parameters (-- params)");
         refuse(script, header.repeats(), "a fix that repeats (-- repeat)");
         refuse(script, header.phase() == Phase.RELEASE, "a fix of the release phase (-- phase: release)");
+    }
+
+    /** A table of that name could be taken for what the statements of a batch call their parts. */
+    private static void refuseOurNames(FixScript script) {
+        script.statements(Kind.APPLY).stream()
+                .flatMap(statement -> statement.tokens().stream())
+                .filter(token ->
+                        token.text().replace("\"", "").toLowerCase(Locale.ROOT).startsWith("oneoff_"))
+                .findFirst()
+                .ifPresent(token -> {
+                    throw script.errors()
+                            .at(
+                                    token.start().line(),
+                                    "names that begin with oneoff_ are those of oneoff itself",
+                                    "Give it another alias, or a view of another name.");
+                });
     }
 
     private static void refuse(FixScript script, boolean there, String what) {

@@ -3,10 +3,12 @@ package dev.oneoff.datafix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,5 +197,48 @@ class ApplyIT {
                 UPDATE users SET status = 'active' WHERE id = 7 AND status = 'closed';""");
 
         assertThat(app.run(21, "datafix", "apply").stderr()).contains("1 row is wrong by statement 1 again");
+    }
+
+    @Test
+    void whatIsPausedWhileItVerifiesIsNotCalledDone() throws IOException, SQLException {
+        app.fix("1_lower", LOWER + "\n-- verify\nSELECT 1 WHERE (SELECT pg_sleep(3))::text = 'never';");
+        try (RunningProcess process = app.start("datafix", "apply")) {
+            app.await(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%never%'"
+                            + " AND state = 'active' AND pid <> pg_backend_pid()",
+                    "1");
+            app.run(0, "datafix", "pause", "lower");
+            assertThat(process.await(Duration.ofSeconds(20)).exitCode()).isEqualTo(21);
+        }
+        assertThat(app.run(0, "datafix", "list").stdout()).contains("paused");
+    }
+
+    @Test
+    void anErrorThatIsNobodysFaultSetsNoRowAside() throws IOException, SQLException {
+        database.execute(
+                "UPDATE users SET status = 'zz' WHERE id = 27", "UPDATE users SET status = '1' WHERE id <> 27");
+        app.fix(
+                "1_number",
+                "-- on_error: quarantine 5\n"
+                        + "UPDATE users SET email = lower(email) WHERE email <> lower(email) AND status::int > 0;");
+
+        assertThat(app.run(20, "datafix", "apply").stderr()).contains("invalid input syntax");
+        assertThat(app.query("SELECT count(*) FROM oneoff_fix_reject")).containsExactly("0");
+    }
+
+    @Test
+    void whatARowHoldsIsNotInTheLog() throws IOException, SQLException {
+        database.execute("ALTER TABLE users ADD CHECK (id <> 900 OR email <> lower(email))");
+        app.fix("1_lower", LOWER);
+
+        ProcessResult result = app.run(20, "datafix", "apply");
+        assertThat(result.stdout() + result.stderr()).contains("[\"900\"]").doesNotContain("u900@");
+    }
+
+    @Test
+    void aTableThatIsCalledAsAPartOfOurStatementIsRefused() throws IOException {
+        app.fix("1_names", "UPDATE users SET email = 'x' FROM oneoff_locked l WHERE l.id = users.id AND email <> 'x';");
+
+        assertThat(app.run(22, "datafix", "apply").stderr()).contains("names that begin with oneoff_");
     }
 }

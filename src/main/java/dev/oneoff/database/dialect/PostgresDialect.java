@@ -25,8 +25,12 @@ final class PostgresDialect implements Dialect {
 
     private static final String OLDEST = "13";
 
-    /** Admin shutdown, crash shutdown, cannot connect now, database dropped, too many connections, no such database. */
-    private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "57P04", "53300", "3D000");
+    /**
+     * Admin shutdown, crash shutdown, cannot connect now, database dropped, ended for idling, in a transaction or for its
+     * length, too many connections, no such database.
+     */
+    private static final Set<String> GONE =
+            Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04", "53300", "3D000");
 
     /** The server turned us down: also TLS wanted or refused, a password wanted and not given. */
     private static final Set<String> DENIED = Set.of("08004", "42501");

@@ -56,7 +56,9 @@ record ApplySql(StepPlan plan, Change change, String images) {
         };
         boolean each = change.form() == Change.Form.INSERT || change.others().isEmpty();
         String list = qualified(plan.walk().key(), "k", "");
-        return "SELECT " + list + (each ? ", 1 AS matches" : ", count(*) AS matches") + "\nFROM " + from + "\nWHERE ("
+        return "SELECT " + list
+                + (change.form() == Change.Form.UPDATE && !each ? ", count(*) AS matches" : ", 1 AS matches")
+                + "\nFROM " + from + "\nWHERE ("
                 + change.condition().text() + "\n) AND " + locked()
                 + (each ? "" : "\nGROUP BY " + plan.walk().keyList());
     }

@@ -39,8 +39,14 @@ public final class Engine {
      * Where a fix is after a run.
      *
      * @param failure why it is not done; empty when it is
+     * @param ours whether this run is to write the state down; else somebody else has
      */
-    public record Ended(FixState state, Optional<Failure> failure) {}
+    public record Ended(FixState state, Optional<Failure> failure, boolean ours) {
+
+        Ended(FixState state, Optional<Failure> failure) {
+            this(state, failure, true);
+        }
+    }
 
     /** Walks all steps, sweeps, verifies; the caller writes the state down. */
     public Ended run(FixRow fix, FixPlan plan, Limits limits) {
@@ -231,7 +237,8 @@ public final class Engine {
         return new Ended(FixState.INCOMPLETE, Optional.of(new Failure(FailureKind.STOPPED, what, next)));
     }
 
-    private Ended lost(FixRow fix) {
+    /** Returns how a run ends whose fix somebody else has moved. */
+    public Ended lost(FixRow fix) {
         FixState now = store.latest(fix.id()).map(FixRow::state).orElse(FixState.FAILED);
         String how = now == FixState.RUNNING
                 ? "another process has taken it over"
@@ -241,7 +248,8 @@ public final class Engine {
                 Optional.of(new Failure(
                         FailureKind.STOPPED,
                         "Fix " + fix.id() + " stopped here: " + how + ". The batch under way was rolled back.",
-                        "See where it stands: oneoff datafix show " + fix.id())));
+                        "See where it stands: oneoff datafix show " + fix.id())),
+                false);
     }
 
     private static Failure again(Failure failure, FixRow fix) {

@@ -19,6 +19,10 @@ public enum Failures {
     ROW;
 
     private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03");
+    // A constraint, a view's check option, what a trigger raises. A value that cannot be computed (class 22) may be
+    // that of
+    // another row, on which the server tried the condition first.
+    private static final Set<String> OF_A_ROW = Set.of("23", "44", "P0");
     private static final String CANCELLED = "57014";
 
     /** Returns what to do about an error. */
@@ -33,7 +37,10 @@ public enum Failures {
         if (PASSING.contains(state)) {
             return AGAIN;
         }
-        return state.equals(CANCELLED) ? SMALLER : ROW;
+        if (state.equals(CANCELLED)) {
+            return SMALLER;
+        }
+        return OF_A_ROW.contains(state.substring(0, 2)) ? ROW : FINAL;
     }
 
     static String sqlState(Failure failure) {

@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -11,7 +12,6 @@ import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -105,9 +105,11 @@ final class Going {
         }
     }
 
-    void rejected(int step, List<String> key, String why) {
+    void rejected(Reject reject) {
         rejects++;
-        run.journal().warn("set aside: " + fix.id() + ", statement " + step + ", row " + Texts.join(key) + ": " + why);
+        run.journal()
+                .warn("set aside: " + fix.id() + ", statement " + reject.step() + ", row " + Texts.join(reject.key())
+                        + ": " + reject.message());
     }
 
     /** Lets others go first before a batch is tried again, the longer the oftener. */

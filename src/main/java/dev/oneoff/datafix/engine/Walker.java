@@ -1,6 +1,7 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.store.Advance;
 import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
@@ -95,8 +96,7 @@ final class Walker {
             }
             return Moved.LOST;
         } catch (OneoffException e) {
-            refused(e);
-            return Moved.ON;
+            return refused(e);
         }
     }
 
@@ -141,7 +141,7 @@ final class Walker {
         }
     }
 
-    private void refused(OneoffException error) {
+    private Moved refused(OneoffException error) {
         going.check();
         switch (Failures.of(error)) {
             case LOST, FINAL -> throw error;
@@ -153,10 +153,11 @@ final class Walker {
             }
             case ROW -> {
                 if (!sizing.halve()) {
-                    poison(error);
+                    return poison(error);
                 }
             }
         }
+        return Moved.ON;
     }
 
     private void again(OneoffException error) {
@@ -168,30 +169,48 @@ final class Walker {
     }
 
     /** The batch was one row: it is set aside, or it ends the run. */
-    private void poison(OneoffException error) {
+    private Moved poison(OneoffException error) {
         List<String> last = Texts.split(chunk.lastKey().orElseThrow());
         List<String> key = session.inTransaction(() -> locked(new Window(after, last, true))).stream()
                 .findFirst()
                 .orElseThrow(() -> error);
-        String state = Failures.sqlState(error.failure());
+        String said = said(error.failure().title());
         if (going.rejects() >= going.limits().quarantine()) {
             throw new OneoffException(
                     error.failure()
                             .titled("Fix " + fix.id() + ", statement " + step.number() + ": the row " + Texts.join(key)
-                                    + " cannot be changed: " + error.failure().title())
+                                    + " cannot be changed: " + said)
                             .hinting(
                                     "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
                                             + " such rows aside with: -- on_error: quarantine 100. Then: oneoff datafix apply "
                                             + fix.id()),
                     error);
         }
-        session.inTransaction(() -> {
-            store.reject(
-                    fix, new Reject(step.number(), key, state, error.failure().title()));
-            return true;
-        });
-        rejected.add(key);
-        going.rejected(step.number(), key, error.failure().title());
+        return setAside(new Reject(step.number(), key, Failures.sqlState(error.failure()), said));
+    }
+
+    private Moved setAside(Reject reject) {
+        boolean ours = session.inTransaction(
+                () -> {
+                    boolean moved = store.advance(fix, chunk, new Advance(chunk.reached(), false, 0, 0, 0));
+                    if (moved) {
+                        store.reject(fix, reject);
+                    }
+                    return moved;
+                },
+                moved -> moved);
+        if (!ours) {
+            return Moved.LOST;
+        }
+        rejected.add(reject.key());
+        going.rejected(reject);
+        return Moved.ON;
+    }
+
+    /** What the server said, without the values of the row: a log is no place for them. */
+    private static String said(String title) {
+        return title.replaceFirst("^The database refused while \\w+: ", "")
+                .replaceFirst(" \\(Failing row contains .*$", "");
     }
 
     private List<List<String>> locked(Window window) {

@@ -78,7 +78,11 @@ record KeyChoice(Relation table, List<StoredColumn> columns, List<UniqueIndex> i
     private boolean walkable(UniqueIndex index) {
         return index.usable()
                 && !index.columns().isEmpty()
-                && index.columns().stream().allMatch(name -> column(name).present());
+                && index.columns().stream()
+                        .map(this::column)
+                        // An array of arrays cannot be told from one array: keys are sent as arrays.
+                        .allMatch(column ->
+                                column.present() && !column.column().type().endsWith("[]"));
     }
 
     private static boolean isFree(UniqueIndex index, Collection<Identifier> set) {

@@ -21,7 +21,7 @@ final class FixSql {
     static final String MOVE = """
             UPDATE %1$soneoff_fix
             SET state = :state, run_id = :run, reason = :reason, changed_at = :at
-            WHERE id = :id AND generation = :generation AND state = :from""";
+            WHERE id = :id AND generation = :generation AND state = :from AND run_id = :holder""";
 
     static final String INSERT_STEP = """
             INSERT INTO %1$soneoff_fix_step (fix_id, generation, step, form, target, key_columns, columns)
@@ -49,15 +49,19 @@ final class FixSql {
             WHERE fix_id = :id AND generation = :generation
             ORDER BY step, chunk""";
 
-    static final String LEASED = """
-            SELECT holder
-            FROM %1$soneoff_fix_chunk
-            WHERE fix_id = :id AND generation = :generation AND lease_until > clock_timestamp()""";
+    /** A holder that does nothing: its lease is over, and its session waits for it since then. */
+    static final String FROZEN = """
+            SELECT c.holder
+            FROM %1$soneoff_fix_chunk AS c
+            JOIN pg_catalog.pg_stat_activity AS a ON a.application_name LIKE 'oneoff/' || c.holder || '/%'
+            WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until < clock_timestamp()
+              AND a.state <> 'active' AND a.state_change < clock_timestamp() - INTERVAL '30' SECOND""";
 
-    static final String EVER_LEASED = """
-            SELECT step
-            FROM %1$soneoff_fix_chunk
-            WHERE fix_id = :id AND generation = :generation AND lease_until IS NOT NULL""";
+    static final String ALIVE = """
+            SELECT c.holder
+            FROM %1$soneoff_fix_chunk AS c
+            JOIN pg_catalog.pg_stat_activity AS a ON a.application_name LIKE 'oneoff/' || c.holder || '/%'
+            WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until > clock_timestamp()""";
 
     static final String RELEASE = """
             UPDATE %1$soneoff_fix_chunk

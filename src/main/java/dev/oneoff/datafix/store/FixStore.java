@@ -63,7 +63,7 @@ public final class FixStore {
      * Moves a fix to another state.
      *
      * @param run the run that moves it
-     * @return false when it was somewhere else meanwhile
+     * @return false when it was somewhere else meanwhile, or another run has moved it
      */
     public boolean move(FixRow fix, FixState to, String run, @Nullable String reason) {
         if (!fix.state().next().contains(to)) {
@@ -72,6 +72,7 @@ public final class FixStore {
         return session.update(of(FixSql.MOVE, fix)
                         .with("state", to.label())
                         .with("from", fix.state().label())
+                        .with("holder", fix.runId())
                         .with("run", run)
                         .with("reason", reason)
                         .with("at", clock.instant()))
@@ -117,14 +118,14 @@ public final class FixStore {
         session.update(part(FixSql.CLAIM, fix, chunk).with("run", run));
     }
 
-    /** Returns whose lease is not over. */
-    public Optional<String> leaseholder(FixRow fix) {
-        return session.list(of(FixSql.LEASED, fix), row -> row.text(1)).stream().findFirst();
+    /** Says whether the process that holds the fix is frozen: its lease is over, and its session has been waiting for it. */
+    public boolean frozen(FixRow fix) {
+        return !session.list(of(FixSql.FROZEN, fix), row -> row.text(1)).isEmpty();
     }
 
-    /** Says whether any part of it was ever held and not given up. */
-    public boolean wasLeased(FixRow fix) {
-        return !session.list(of(FixSql.EVER_LEASED, fix), row -> row.number(1)).isEmpty();
+    /** Says whether a process with a session of its own holds a lease that is not over. */
+    public boolean held(FixRow fix) {
+        return !session.list(of(FixSql.ALIVE, fix), row -> row.text(1)).isEmpty();
     }
 
     /** Gives up the leases of a run. */

@@ -19,6 +19,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
@@ -140,6 +141,7 @@ public final class DataFixes {
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
             requireEngine(session);
+            pooler().pass(session);
             return runs.execute(
                     session, RunRequest.of("datafix apply", fix.script().id()), run -> {
                         try (Held held = Held.of(fix.script().id(), run, database, surroundings, request.lockWait())) {
@@ -147,6 +149,10 @@ public final class DataFixes {
                         }
                     });
         }
+    }
+
+    private Pooler pooler() {
+        return new Pooler(database.address().host(), settings.allowPooler());
     }
 
     static void requireEngine(Session session) {
@@ -233,12 +239,12 @@ public final class DataFixes {
 
     /** Takes a fix back; the file of its script need not be there. */
     public Outcome<Reverted> revert(RevertRequest request) {
-        return new Reverts(database, surroundings, files).revert(request);
+        return new Reverts(database, surroundings, files, pooler()).revert(request);
     }
 
     /** Returns what {@link #revert} would do; writes nothing. */
     public Reverted revertPreview(RevertRequest request) {
-        return new Reverts(database, surroundings, files).preview(request);
+        return new Reverts(database, surroundings, files, pooler()).preview(request);
     }
 
     /** Pauses a fix that is running, or gives up one that is not over; its process stops at the end of its batch. */
@@ -247,6 +253,7 @@ public final class DataFixes {
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).write(runs.sessionName(command))) {
+            pooler().pass(session);
             FixStore store = new FixStore(session, surroundings.clock());
             Map<String, FixRow> begun = begun(store);
             String id = files.resolve(named, List.copyOf(begun.keySet()));

@@ -13,6 +13,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.images.Restored;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
@@ -29,11 +30,13 @@ final class Reverts {
     private final Database database;
     private final Surroundings surroundings;
     private final FixFiles files;
+    private final Pooler pooler;
 
-    Reverts(Database database, Surroundings surroundings, FixFiles files) {
+    Reverts(Database database, Surroundings surroundings, FixFiles files, Pooler pooler) {
         this.database = database;
         this.surroundings = surroundings;
         this.files = files;
+        this.pooler = pooler;
     }
 
     /** Returns what a revert would do; writes nothing. */
@@ -57,6 +60,7 @@ final class Reverts {
         Runs runs = new Runs(database, surroundings);
         try (Session session = opening(request).write(runs.sessionName(COMMAND))) {
             DataFixes.requireEngine(session);
+            pooler.pass(session);
             FixRow fix = found(session, request);
             if (new Looking(session, surroundings.clock(), fix).over(request.mode())) {
                 Reverted over = over(session, fix, request);

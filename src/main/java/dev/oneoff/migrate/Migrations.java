@@ -12,6 +12,7 @@ import dev.oneoff.ledger.Protection;
 import dev.oneoff.lock.LockName;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
@@ -261,17 +262,7 @@ public final class Migrations {
     }
 
     private void passPooler(Session session) {
-        if (!session.pooled()) {
-            return;
-        }
-        if (!settings.allowPooler()) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    "There is a connection pooler at " + database.address().host()
-                            + ": in transaction mode locks and session settings do not hold through it.",
-                    "Set DIRECT_URL to the server's own address, or, for a pooler in session mode, say --allow-pooler.");
-        }
-        session.reset("");
+        new Pooler(database.address().host(), settings.allowPooler()).pass(session);
     }
 
     private static Migrated migrated(RunContext run, Tracking tracking, Progressed progressed) {

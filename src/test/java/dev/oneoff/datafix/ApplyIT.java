@@ -241,4 +241,17 @@ class ApplyIT {
 
         assertThat(app.run(22, "datafix", "apply").stderr()).contains("names that begin with oneoff_");
     }
+
+    @Test
+    void nothingIsWrittenThroughAPooler() throws IOException, SQLException {
+        app.fix("1_lower", LOWER);
+        FixApp pooled =
+                new FixApp(folder, database, app.launcher().env("DATABASE_URL", database.url() + "?pgbouncer=true"));
+
+        assertThat(pooled.run(11, "datafix", "apply").stderr()).contains("a connection pooler", "DIRECT_URL");
+        assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
+                .containsExactly("1000");
+        app.run(0, "datafix", "apply");
+        assertThat(pooled.run(11, "datafix", "revert", "lower").stderr()).contains("a connection pooler");
+    }
 }

@@ -84,5 +84,25 @@ final class FixTables {
                 run_id         VARCHAR(40) NOT NULL,
                 PRIMARY KEY (fix_id, generation, step, chunk, batch, part, place, column_number))""");
 
+    /**
+     * What a fix was given: the values of its parameters and what its check found before the first batch, both JSON arrays,
+     * and where its rows come from, for people; the keys of a worklist, or the rows of a file, in the order they are worked
+     * off, each a JSON array of texts. Tables of their own: whoever only reads may meet a ledger that has none of them yet.
+     */
+    static final List<String> WITH_WORK = List.of("""
+            CREATE TABLE IF NOT EXISTS %1$soneoff_fix_input (
+                fix_id      VARCHAR(200) NOT NULL,
+                generation  INTEGER NOT NULL,
+                params      VARCHAR,
+                checked     VARCHAR,
+                source      VARCHAR,
+                PRIMARY KEY (fix_id, generation))""", """
+            CREATE TABLE IF NOT EXISTS %1$soneoff_fix_work (
+                fix_id      VARCHAR(200) NOT NULL,
+                generation  INTEGER NOT NULL,
+                place       BIGINT NOT NULL,
+                content     VARCHAR NOT NULL,
+                PRIMARY KEY (fix_id, generation, place))""");
+
     private FixTables() {}
 }

@@ -38,7 +38,7 @@ final class LedgerSql {
                 finished_at  TIMESTAMP WITH TIME ZONE,
                 row_count    BIGINT,
                 detail       VARCHAR,
-                PRIMARY KEY (run_id, position))"""), FixTables.CREATED);
+                PRIMARY KEY (run_id, position))"""), FixTables.CREATED, FixTables.WITH_WORK);
 
     static final String FACT = """
             SELECT content

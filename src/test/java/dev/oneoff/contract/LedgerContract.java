@@ -261,6 +261,6 @@ abstract class LedgerContract {
         } finally {
             threads.shutdown();
         }
-        assertThat(ledger.fact("ledger.version")).contains("2");
+        assertThat(ledger.fact("ledger.version")).contains("3");
     }
 }

@@ -4,6 +4,7 @@ import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
+import dev.oneoff.datafix.engine.Trying;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,8 +34,8 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
 
     /** Returns what would be done to each fix; with none named, to all that are pending. */
     List<FixPreview> of(ApplyRequest request) {
-        ApplyRequest all =
-                new ApplyRequest(request.named(), true, request.again(), request.maxRows(), request.lockWait());
+        ApplyRequest all = new ApplyRequest(
+                request.named(), true, request.again(), request.maxRows(), request.lockWait(), request.params());
         return reading(request.lockWait(), session -> {
             FixStore store = new FixStore(session, surroundings.clock());
             Choice choice = new Choice(
@@ -46,7 +46,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
                         fix.row(),
                         fix.row().map(store::counts).orElse(NOTHING),
                         surroundings.clock().instant());
-                previews.add(preview(session, fix.script(), standing, request.maxRows()));
+                previews.add(preview(session, fix.script(), standing, request));
             }
             return previews;
         });
@@ -64,18 +64,21 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         }
         FixPreview preview = reading(
                 lockWait,
-                session ->
-                        preview(session, script, new Standing(Optional.empty(), NOTHING, now), OptionalLong.empty()));
+                session -> preview(
+                        session, script, new Standing(Optional.empty(), NOTHING, now), ApplyRequest.of(lockWait)));
         files.create(script);
         return preview;
     }
 
-    private FixPreview preview(Session session, FixScript script, Standing standing, OptionalLong maxRows) {
+    private FixPreview preview(Session session, FixScript script, Standing standing, ApplyRequest request) {
         surroundings.cancellation().check();
         NotYet.refuse(script);
         FixPlan plan = new Planner(session).plan(script);
+        Trying trying = new Starting(
+                        session, surroundings.clock(), settings.app().path())
+                .trying(plan, standing.begun(), standing.began(), request.params());
         return new Previewer(session, surroundings.cancellation()::check)
-                .preview(plan, standing, new Allowance(settings, maxRows).of(script));
+                .preview(plan, standing, new Allowance(settings, request.maxRows()).of(script), trying);
     }
 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {

@@ -14,9 +14,6 @@ final class NotYet {
     static void refuse(FixScript script) {
         refuseOurNames(script);
         Header header = script.header();
-        refuse(script, script.statement(Kind.CHECK).isPresent(), "an invariant (-- check)");
-        refuse(script, !header.params().isEmpty(), "a fix with parameters (-- params)");
-        refuse(script, header.repeats(), "a fix that repeats (-- repeat)");
         refuse(script, header.phase() == Phase.RELEASE, "a fix of the release phase (-- phase: release)");
     }
 

@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -126,6 +127,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     @Override
     public String searchPath(Connection connection) throws SQLException {
         return real.searchPath(connection);
+    }
+
+    @Override
+    public String castType(ResultSetMetaData columns, int column) throws SQLException {
+        return real.castType(columns, column);
     }
 
     @Override

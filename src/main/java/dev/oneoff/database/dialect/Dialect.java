@@ -2,6 +2,7 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.failure.FailureKind;
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,6 +69,9 @@ public interface Dialect {
 
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);
+
+    /** Returns the type of a column, as a cast takes it, for example {@code int8}. */
+    String castType(ResultSetMetaData columns, int column) throws SQLException;
 
     /** Returns what the server said, without the statement and the position: those are shown by themselves. */
     String messageOf(SQLException error);

@@ -7,6 +7,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -174,6 +175,11 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return MISSING.contains(error.getErrorCode());
+    }
+
+    @Override
+    public String castType(ResultSetMetaData columns, int column) throws SQLException {
+        return columns.getColumnTypeName(column);
     }
 
     @Override

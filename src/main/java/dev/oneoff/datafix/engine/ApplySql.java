@@ -6,6 +6,7 @@ import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Span;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,11 +31,16 @@ record ApplySql(StepPlan plan, Change change, String images) {
 
     /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */
     Sql apply(List<List<String>> keys, Owner owner) {
+        return apply(Optional.empty(), keys, owner);
+    }
+
+    /** The same for keys or rows that the statement works off. */
+    Sql apply(Optional<Given> given, List<List<String>> keys, Owner owner) {
         Keys walked = new Keys(plan.walk().key());
-        Phrase phrase = new Phrase()
-                .say(
-                        "WITH oneoff_locked (" + walked.names() + ") AS (\n  SELECT * FROM " + walked.unnested()
-                                + "),\n",
+        Phrase phrase = new Phrase().say("WITH ");
+        given.ifPresent(work -> phrase.say(work.with() + ",\n", work.values().toArray()));
+        phrase.say(
+                        "oneoff_locked (" + walked.names() + ") AS (\n  SELECT * FROM " + walked.unnested() + "),\n",
                         walked.arrays(keys))
                 .say("oneoff_wrong AS (" + wrong() + "),\n")
                 .say(old())

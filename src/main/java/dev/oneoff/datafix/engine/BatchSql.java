@@ -1,8 +1,10 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.plan.Expected;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.plan.Walk;
+import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Span;
 import java.util.List;
@@ -44,6 +46,42 @@ record BatchSql(StepPlan plan, Change change) {
                         "\nORDER BY " + ordered("") + "\nLIMIT ?\nFOR " + lock() + " OF "
                                 + plan.walk().alias().quoted(),
                         limit)
+                .sql();
+    }
+
+    /** Returns the rows that the statement would change for these keys or rows, in the key's order, locked. */
+    Sql lockGiven(Given given) {
+        Phrase phrase =
+                new Phrase().say("WITH " + given.with() + "\n", given.values().toArray());
+        phrase.say(wrongText(texts()) + "\nORDER BY " + ordered(""));
+        return plan.lock() == StepPlan.Lock.NONE
+                ? phrase.sql()
+                : phrase.say("\nFOR " + lock() + " OF " + plan.walk().alias().quoted())
+                        .sql();
+    }
+
+    /** Returns the place of a row of the file that expects something else of the changed table. */
+    Sql unexpected(Given given, Expected expected) {
+        String found =
+                plan.walk().alias().quoted() + "." + expected.column().name().quoted() + "::text COLLATE \"C\"";
+        String wanted = "CAST(" + expected.rows().quoted() + "."
+                + expected.file().quoted() + " AS " + expected.column().type() + ")::text COLLATE \"C\"";
+        return new Phrase()
+                .say("WITH " + given.with() + "\n", given.values().toArray())
+                .say("SELECT " + expected.rows().quoted() + "."
+                        + Work.PLACE_COLUMN.name().quoted() + "\nFROM "
+                        + plan.walk().item()
+                        + change.others().map(others -> ", " + others.text()).orElse("")
+                        + "\nWHERE (" + change.condition().text() + "\n) AND " + found + " IS DISTINCT FROM " + wanted
+                        + "\nLIMIT 1")
+                .sql();
+    }
+
+    /** Returns how many rows the statement would change for these keys or rows. */
+    Sql countGiven(Given given) {
+        return new Phrase()
+                .say("WITH " + given.with() + "\n", given.values().toArray())
+                .say("SELECT count(*)\nFROM (" + wrongText("1") + ") AS oneoff_wrong")
                 .sql();
     }
 
@@ -131,6 +169,7 @@ record BatchSql(StepPlan plan, Change change) {
             case UPDATE -> "UPDATE";
             case NO_KEY_UPDATE -> "NO KEY UPDATE";
             case SHARE -> "SHARE";
+            case NONE -> throw new IllegalStateException("nothing is locked");
         };
     }
 }

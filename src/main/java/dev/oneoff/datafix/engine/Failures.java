@@ -22,7 +22,10 @@ public enum Failures {
     // A constraint, a view's check option, what a trigger raises. A value that cannot be computed (class 22) may be
     // that of
     // another row, on which the server tried the condition first.
-    private static final Set<String> OF_A_ROW = Set.of("23", "44", "P0");
+    private static final Set<String> OF_A_ROW = Set.of("23", "44", "P0", "OE");
+    /** Our own: a row of a file expects another value than there is. */
+    static final String UNEXPECTED = "OE001";
+
     private static final String CANCELLED = "57014";
 
     /** Returns what to do about an error. */

@@ -5,10 +5,10 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.statement.Change;
+import dev.oneoff.datafix.store.WorkItem;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.OneoffException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,30 +33,34 @@ public final class Trial {
     private final Session session;
     private final Step step;
     private final TrialSql sql;
+    private final Trying trying;
 
     /**
      * Prepares to try a step.
      *
      * @param number from 1
-     * @param file the script's name, for messages
-     * @param began what now() means
      */
-    public Trial(Session session, int number, StepPlan plan, String file, Instant began) {
+    public Trial(Session session, int number, StepPlan plan, Trying trying) {
         this.session = session;
-        this.step = Step.of(number, plan, file, began, "");
+        this.step = Step.of(number, plan, trying.script().file(), trying.binding(), "");
         this.sql = new TrialSql(step);
+        this.trying = trying;
     }
 
     /** Counts the wrong rows, or has the planner guess where that takes longer than the limit. */
     public Counted count(Duration limit) {
-        Sql count = step.sql().countWrong(Long.MAX_VALUE, List.of());
+        Sql count = trying.all()
+                .map(all -> step.sql().countGiven(all))
+                .orElseGet(() -> step.sql().countWrong(Long.MAX_VALUE, List.of()));
         return quick(limit, () -> first(session.list(count, row -> row.number(1))))
                 .map(rows -> new Counted(rows, true))
                 .orElseGet(() -> new Counted(guessed(), false));
     }
 
     private long guessed() {
-        Sql all = Sql.positional(step.sql().wrongText("1"), List.of());
+        Sql all = trying.all()
+                .map(given -> step.sql().lockGiven(given))
+                .orElseGet(() -> Sql.positional(step.sql().wrongText("1"), List.of()));
         return reading(PATIENCE, () -> Access.rows(explain(all)));
     }
 
@@ -69,6 +73,12 @@ public final class Trial {
     }
 
     private List<Access> explained() {
+        Optional<Given> some = some();
+        if (some.isPresent()) {
+            return List.of(Access.of(
+                    explain(step.sql().lockGiven(some.get())),
+                    step.plan().walk().alias()));
+        }
         int parts = step.sql().keys().size();
         Optional<List<String>> last = session.list(step.sql().lastKey(), row -> row.texts(parts)).stream()
                 .findFirst();
@@ -93,8 +103,8 @@ public final class Trial {
     /** Returns roughly how many bytes of old and new values are kept of one row; empty where that is not found in time. */
     public Optional<Long> imageBytes(Sample sample) {
         return switch (step.plan().change().form()) {
-            case UPDATE -> quick(PATIENCE, () -> 2 * first(session.list(sql.bytes(), row -> row.number(1))));
-            case DELETE -> quick(PATIENCE, () -> first(session.list(sql.bytes(), row -> row.number(1))));
+            case UPDATE -> quick(PATIENCE, () -> 2 * first(session.list(sql.bytes(some()), row -> row.number(1))));
+            case DELETE -> quick(PATIENCE, () -> first(session.list(sql.bytes(some()), row -> row.number(1))));
             case INSERT -> {
                 long bytes = sample.rows().stream()
                         .map(RowChange::after)
@@ -112,7 +122,8 @@ public final class Trial {
     public Sample inserted() {
         int columns = sql.shown().size();
         try {
-            List<RowChange> rows = quick(PATIENCE, () -> session.list(sql.inserted(SHOWN), row -> texts(row, columns)))
+            List<RowChange> rows = quick(
+                            PATIENCE, () -> session.list(sql.inserted(some(), SHOWN), row -> texts(row, columns)))
                     .map(found -> found.stream()
                             .map(values -> new RowChange(null, null, null, whole(values)))
                             .toList())
@@ -144,12 +155,15 @@ public final class Trial {
 
     private Sample tried() {
         int parts = step.sql().keys().size();
-        List<List<String>> keys = session.list(step.sql().pickWrong(TRIED), row -> row.texts(parts));
+        Optional<Given> some = some();
+        Sql pick = some.map(given -> step.sql().lockGiven(given))
+                .orElseGet(() -> step.sql().pickWrong(TRIED));
+        List<List<String>> keys = session.list(pick, row -> row.texts(parts));
         if (keys.isEmpty()) {
             return Sample.none(Idempotence.unproven("there is no wrong row that nobody else has locked"));
         }
         List<List<@Nullable String>> before = values(keys);
-        Changed changed = first(session.list(step.apply().apply(keys, NOBODY), Changed::read));
+        Changed changed = first(session.list(step.apply().apply(some, keys, NOBODY), Changed::read));
         Optional<Failure> failure = changed.failure("");
         if (failure.isPresent()) {
             return Sample.none(new Idempotence(
@@ -157,11 +171,23 @@ public final class Trial {
         }
         List<RowChange> rows = changes(before, values(keys));
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        if (some.isPresent()) {
+            return new Sample(rows, new Idempotence(Idempotence.Kind.ONCE, keys.size(), ""));
+        }
         return session.list(step.sql().stillWrong(keys), row -> row.texts(parts)).stream()
                 .findFirst()
                 .map(key -> new Sample(
                         rows, new Idempotence(Idempotence.Kind.DOES_NOT_CONVERGE, keys.size(), String.join(", ", key))))
                 .orElseGet(() -> new Sample(rows, new Idempotence(Idempotence.Kind.PROVEN, keys.size(), "")));
+    }
+
+    /** Returns a few of the items that the statement works off; empty where it works off none. */
+    private Optional<Given> some() {
+        return trying.work().map(work -> {
+            int columns = work.columns().size();
+            Sql few = sql.some(work, trying.all().orElseThrow(), TRIED);
+            return Given.of(work, session.list(few, row -> new WorkItem(row.number(columns + 1), texts(row, columns))));
+        });
     }
 
     private List<List<@Nullable String>> values(List<List<String>> keys) {

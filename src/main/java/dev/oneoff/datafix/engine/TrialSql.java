@@ -1,9 +1,11 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.statement.Span;
 import dev.oneoff.sql.Identifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,10 +44,10 @@ record TrialSql(Step step) {
     }
 
     /** Returns some of the rows that an INSERT would add, the columns as texts; nothing is written. */
-    Sql inserted(int limit) {
+    Sql inserted(Optional<Given> given, int limit) {
         String names = names();
         String list = step.sql().change().assignments().map(Span::text).orElseThrow();
-        return new Phrase()
+        return before(given)
                 .say("SELECT "
                         + IntStream.rangeClosed(1, shown().size())
                                 .mapToObj(n -> text("oneoff_row.c" + n))
@@ -56,14 +58,28 @@ record TrialSql(Step step) {
     }
 
     /** Returns how many bytes the kept columns of a wrong row have on average, over a few of them; no row for an INSERT. */
-    Sql bytes() {
+    Sql bytes(Optional<Given> given) {
         String alias = step.plan().walk().alias().quoted();
         String kept = step.plan().columns().stream()
                 .map(column -> alias + "." + column.name().quoted() + "::text")
                 .collect(Collectors.joining(", ", "octet_length(array_to_json(ARRAY[", "])::text)"));
-        return new Phrase()
+        return before(given)
                 .say("SELECT CAST(coalesce(avg(oneoff_wrong.bytes), 0) AS bigint)\nFROM (")
                 .say(step.sql().wrongText(kept + " AS bytes") + "\nLIMIT ?) AS oneoff_wrong", MEASURED)
+                .sql();
+    }
+
+    /** Returns a few items, their values as texts and then their places. */
+    Sql some(Work work, Given all, int limit) {
+        boolean rows = work.kind() == Work.Kind.ROWS;
+        String table = rows ? Work.ROWS_TABLE.quoted() : "oneoff_keys";
+        String place = rows ? Work.PLACE_COLUMN.name().quoted() : "CAST(0 AS bigint)";
+        String values = work.columns().stream()
+                .map(column -> column.name().quoted() + "::text")
+                .collect(Collectors.joining(", "));
+        return new Phrase()
+                .say("WITH " + all.with() + "\n", all.values().toArray())
+                .say("SELECT " + values + ", " + place + "\nFROM " + table + "\nLIMIT ?", limit)
                 .sql();
     }
 
@@ -77,6 +93,13 @@ record TrialSql(Step step) {
         return Sql.of("""
                 SELECT CAST(pg_catalog.pg_relation_size(CAST(:name AS regclass)) + coalesce(sum(pg_catalog.pg_relation_size(p.relid)), 0) AS bigint)
                 FROM pg_catalog.pg_partition_tree(CAST(:name AS regclass)) p""").with("name", step.plan().walk().table().quoted());
+    }
+
+    private static Phrase before(Optional<Given> given) {
+        Phrase phrase = new Phrase();
+        given.ifPresent(
+                work -> phrase.say("WITH " + work.with() + "\n", work.values().toArray()));
+        return phrase;
     }
 
     private String names() {

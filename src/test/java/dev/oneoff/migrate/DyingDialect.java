@@ -154,6 +154,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public boolean embedded() {
+        return real.embedded();
+    }
+
+    @Override
     public boolean advisoryLocks() {
         return real.advisoryLocks();
     }

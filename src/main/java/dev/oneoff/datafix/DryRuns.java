@@ -81,8 +81,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, lockWait)
-                .read(runs.sessionName("datafix dry-run"))) {
-            DataFixes.requireEngine(session);
+                .trying(runs.sessionName("datafix dry-run"))) {
             session.requireSchema();
             return work.apply(session);
         }

@@ -1,5 +1,6 @@
 package dev.oneoff.datafix.engine;
 
+import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.StepPlan;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * @param change the user's statement, bound
  * @param images the table of the images; empty to keep none
  */
-record ApplySql(StepPlan plan, Change change, String images) {
+record ApplySql(StepPlan plan, Change change, String images) implements Changing {
 
     private static final long PART_BYTES = 8L << 20;
 
@@ -26,6 +27,11 @@ record ApplySql(StepPlan plan, Change change, String images) {
         Object[] values() {
             return new Object[] {fix, generation, step, chunk, batch};
         }
+    }
+
+    @Override
+    public Changed change(Session session, List<List<String>> keys, Owner owner) {
+        return session.list(apply(keys, owner), Changed::read).get(0);
     }
 
     /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */

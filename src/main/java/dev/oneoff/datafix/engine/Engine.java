@@ -1,6 +1,5 @@
 package dev.oneoff.datafix.engine;
 
-import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.script.Header;
 import dev.oneoff.datafix.script.Section;
@@ -80,10 +79,12 @@ public final class Engine {
 
     private List<Step> steps(FixRow fix, FixPlan plan) {
         boolean kept = plan.script().header().images() != Header.Images.NONE;
-        String images = kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "";
+        Manner manner = new Manner(
+                Spelling.of(run.session().dialect()),
+                kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "");
         List<Step> steps = new ArrayList<>();
         for (int at = 0; at < plan.steps().size(); at++) {
-            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), fix.beganAt(), images));
+            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), fix.beganAt(), manner));
         }
         return steps;
     }
@@ -207,16 +208,10 @@ public final class Engine {
         }
         Optional<String> found = plan.script()
                 .statement(Section.Kind.VERIFY)
-                .flatMap(select -> run
-                        .session()
-                        .list(
-                                Sql.positional(
-                                        "SELECT oneoff_found::text FROM ("
-                                                + new Binding(fix.beganAt())
-                                                        .bind(select)
-                                                        .text() + "\n) AS oneoff_found LIMIT 1",
-                                        List.of()),
-                                row -> row.text(1))
+                .flatMap(select -> Spelling.of(run.session().dialect())
+                        .found(
+                                run.session(),
+                                new Binding(fix.beganAt()).bind(select).text())
                         .stream()
                         .findFirst());
         if (found.isPresent()) {

@@ -6,17 +6,18 @@ import dev.oneoff.datafix.statement.Taking;
 import java.time.Instant;
 
 /** A step as it is run: its plan, and its statements with the moment the fix began in place of now(). */
-record Step(int number, StepPlan plan, BatchSql sql, ApplySql apply) {
+record Step(int number, StepPlan plan, BatchSql sql, Changing changing) {
 
     /**
      * Makes it.
      *
      * @param number from 1
      * @param began what now() means
-     * @param images the table of images; empty to keep none
+     * @param manner how its rows are changed
      */
-    static Step of(int number, StepPlan plan, String file, Instant began, String images) {
+    static Step of(int number, StepPlan plan, String file, Instant began, Manner manner) {
         Change bound = Taking.apart(new Binding(began).bind(plan.change().statement()), file);
-        return new Step(number, plan, new BatchSql(plan, bound), new ApplySql(plan, bound, images));
+        BatchSql sql = new BatchSql(plan, bound, manner.spelling());
+        return new Step(number, plan, sql, manner.spelling().changing(sql, manner.images()));
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries one statement out and leaves nothing behind, on PostgreSQL: reads in transactions that cannot write, changes a few rows
+ * Tries one statement out and leaves nothing behind: reads in transactions that cannot write, changes a few rows
  * in one that is rolled back. Each question has a few seconds.
  */
 public final class Trial {
@@ -33,6 +33,7 @@ public final class Trial {
     private final Session session;
     private final Step step;
     private final TrialSql sql;
+    private final Trying trying;
 
     /**
      * Prepares to try a step.
@@ -43,8 +44,9 @@ public final class Trial {
      */
     public Trial(Session session, int number, StepPlan plan, String file, Instant began) {
         this.session = session;
-        this.step = Step.of(number, plan, file, began, "");
+        this.step = Step.of(number, plan, file, began, new Manner(Spelling.of(session.dialect()), ""));
         this.sql = new TrialSql(step);
+        this.trying = Trying.of(session, step);
     }
 
     /** Counts the wrong rows, or has the planner guess where that takes longer than the limit. */
@@ -56,8 +58,7 @@ public final class Trial {
     }
 
     private long guessed() {
-        Sql all = Sql.positional(step.sql().wrongText("1"), List.of());
-        return reading(PATIENCE, () -> Access.rows(explain(all)));
+        return reading(PATIENCE, trying::guess);
     }
 
     /**
@@ -80,14 +81,12 @@ public final class Trial {
                 session.list(end, row -> row.texts(parts)).stream().findFirst();
         Window window = new Window(Optional.empty(), upTo.orElse(last.get()), upTo.isEmpty());
         Sql lock = step.sql().lockWrong(window, TRIED, List.of());
-        return List.of(
-                Access.of(explain(end), step.plan().walk().alias()),
-                Access.of(explain(lock), step.plan().walk().alias()));
+        return List.of(trying.access(end), trying.access(lock));
     }
 
     /** Returns the bytes of the table that is walked along. */
     public long tableBytes() {
-        return reading(PATIENCE, () -> first(session.list(sql.size(), row -> row.number(1))));
+        return reading(PATIENCE, trying::tableBytes);
     }
 
     /** Returns roughly how many bytes of old and new values are kept of one row; empty where that is not found in time. */
@@ -131,9 +130,7 @@ public final class Trial {
         try {
             return session.inTransaction(
                     () -> {
-                        session.execute("SET TRANSACTION READ WRITE");
-                        limit(PATIENCE);
-                        session.execute("SET LOCAL lock_timeout = '2s'");
+                        trying.changing(PATIENCE);
                         return tried();
                     },
                     sample -> false);
@@ -149,14 +146,14 @@ public final class Trial {
             return Sample.none(Idempotence.unproven("there is no wrong row that nobody else has locked"));
         }
         List<List<@Nullable String>> before = values(keys);
-        Changed changed = first(session.list(step.apply().apply(keys, NOBODY), Changed::read));
+        Changed changed = step.changing().change(session, keys, NOBODY);
         Optional<Failure> failure = changed.failure("");
         if (failure.isPresent()) {
             return Sample.none(new Idempotence(
                     Idempotence.Kind.REFUSED, keys.size(), failure.get().title()));
         }
         List<RowChange> rows = changes(before, values(keys));
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        step.sql().spelling().settle(session);
         return session.list(step.sql().stillWrong(keys), row -> row.texts(parts)).stream()
                 .findFirst()
                 .map(key -> new Sample(
@@ -223,11 +220,6 @@ public final class Trial {
                         Idempotence.Kind.REFUSED, 0, error.failure().title()));
         };
     }
-
-    private List<String> explain(Sql statement) {
-        return session.list(TrialSql.explained(statement), row -> row.written(1));
-    }
-
     /** Reads something; empty when the time is over. */
     private <T> Optional<T> quick(Duration limit, Supplier<T> work) {
         try {
@@ -243,16 +235,10 @@ public final class Trial {
     private <T> T reading(Duration limit, Supplier<T> work) {
         return session.inTransaction(
                 () -> {
-                    session.execute("SET TRANSACTION READ ONLY");
-                    limit(limit);
+                    trying.reading(limit);
                     return work.get();
                 },
                 answer -> false);
-    }
-
-    private void limit(Duration limit) {
-        session.execute("SET LOCAL statement_timeout = " + limit.toMillis());
-        session.execute("SET LOCAL row_security = off");
     }
 
     private static <T> T first(List<T> rows) {

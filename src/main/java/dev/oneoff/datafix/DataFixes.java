@@ -141,7 +141,6 @@ public final class DataFixes {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
-            requireEngine(session);
             pooler().pass(session);
             return runs.execute(
                     session, RunRequest.of("datafix apply", fix.script().id()), run -> {
@@ -156,15 +155,6 @@ public final class DataFixes {
         return new Pooler(database.address().host(), settings.allowPooler());
     }
 
-    static void requireEngine(Session session) {
-        if (!session.dialect().transactionalDdl()) {
-            throw new OneoffException(
-                    FailureKind.CONFIGURATION,
-                    "Data fixes run on PostgreSQL; this is " + session.dialect().product() + ".",
-                    "Set DATABASE_URL to a PostgreSQL database.");
-        }
-    }
-
     private Outcome<Applied> held(RunContext run, Chosen fix, ApplyRequest request) {
         FixStore store = new FixStore(run.session(), run.clock());
         NotYet.refuse(fix.script());
@@ -172,8 +162,10 @@ public final class DataFixes {
         FixPlan plan = new Planner(run.session()).plan(fix.script());
         FixRow row =
                 new Starting(run.session(), run.clock(), settings.app().path()).start(run, fix, plan, request.params());
-        run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
-        run.session().execute("SET row_security = off");
+        if (!run.session().dialect().embedded()) {
+            run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+            run.session().execute("SET row_security = off");
+        }
         Engine engine = new Engine(run, store, surroundings.pause());
         Engine.Ended ended =
                 engine.run(row, plan, limits(fix, request), new WorkStore(run.session(), run.clock(), row).input());

@@ -4,7 +4,7 @@ import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
-import dev.oneoff.datafix.engine.Trying;
+import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
@@ -74,18 +74,17 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         surroundings.cancellation().check();
         NotYet.refuse(script);
         FixPlan plan = new Planner(session).plan(script);
-        Trying trying = new Starting(
+        Material material = new Starting(
                         session, surroundings.clock(), settings.app().path())
-                .trying(plan, standing.begun(), standing.began(), request.params());
+                .material(plan, standing.begun(), standing.began(), request.params());
         return new Previewer(session, surroundings.cancellation()::check)
-                .preview(plan, standing, new Allowance(settings, request.maxRows()).of(script), trying);
+                .preview(plan, standing, new Allowance(settings, request.maxRows()).of(script), material);
     }
 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, lockWait)
-                .read(runs.sessionName("datafix dry-run"))) {
-            DataFixes.requireEngine(session);
+                .trying(runs.sessionName("datafix dry-run"))) {
             session.requireSchema();
             return work.apply(session);
         }

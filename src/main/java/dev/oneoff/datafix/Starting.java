@@ -3,7 +3,7 @@ package dev.oneoff.datafix;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
 import dev.oneoff.datafix.engine.Invariant;
-import dev.oneoff.datafix.engine.Trying;
+import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.engine.Worklist;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Work;
@@ -42,7 +42,7 @@ record Starting(Session session, Clock clock, Path app) {
     }
 
     /** Returns what a dry run tries a fix with. Writes nothing. */
-    Trying trying(FixPlan plan, Optional<FixRow> begun, Instant began, Map<String, String> given) {
+    Material material(FixPlan plan, Optional<FixRow> begun, Instant began, Map<String, String> given) {
         FixScript script = plan.script();
         Params params = new Params(script, given);
         Map<String, String> values = begun.map(
@@ -50,21 +50,21 @@ record Starting(Session session, Clock clock, Path app) {
                 .orElseGet(() -> params.values(session));
         Binding binding = plan.binding(began, values);
         if (plan.work().isEmpty()) {
-            return Trying.plain(script, binding);
+            return Material.plain(script, binding);
         }
         Work work = plan.work().get();
-        return begun.map(row -> Trying.left(script, binding, work, left(row)))
-                .orElseGet(() -> Trying.first(
+        return begun.map(row -> Material.left(script, binding, work, left(row)))
+                .orElseGet(() -> Material.first(
                         script,
                         binding,
                         work,
                         rows(plan).map(RowsFiles.Read::items).orElse(List.of())));
     }
 
-    private Trying.Left left(FixRow row) {
+    private Material.Left left(FixRow row) {
         Optional<String> reached =
                 new FixStore(session, clock).chunks(row).stream().findFirst().flatMap(Chunk::reached);
-        return new Trying.Left(row, work(row).table(), reached);
+        return new Material.Left(row, work(row).table(), reached);
     }
 
     private FixRow goOn(RunContext run, FixRow row, FixPlan plan, Map<String, String> params) {

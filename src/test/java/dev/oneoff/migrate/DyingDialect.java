@@ -160,6 +160,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public boolean embedded() {
+        return real.embedded();
+    }
+
+    @Override
     public boolean advisoryLocks() {
         return real.advisoryLocks();
     }

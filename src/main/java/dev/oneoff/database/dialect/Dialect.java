@@ -62,6 +62,12 @@ public interface Dialect {
     Optional<FailureKind> kindOf(SQLException error);
 
     /**
+     * Says whether the engine runs in this process, on a file that no other process has open: with no clock, sessions and
+     * settings of a server, and with standard SQL alone.
+     */
+    boolean embedded();
+
+    /**
      * Returns the kind of failure this error is when it came of connecting: there, where nobody else can speak, also by
      * what the text says.
      */

@@ -173,6 +173,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean embedded() {
+        return false;
+    }
+
+    @Override
     public Optional<FailureKind> kindOf(SQLException error) {
         String state = error.getSQLState();
         if (state == null) {

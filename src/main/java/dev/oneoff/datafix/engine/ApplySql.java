@@ -1,5 +1,6 @@
 package dev.oneoff.datafix.engine;
 
+import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.StepPlan;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * @param change the user's statement, bound
  * @param images the table of the images; empty to keep none
  */
-record ApplySql(StepPlan plan, Change change, String images) {
+record ApplySql(StepPlan plan, Change change, String images) implements Changing {
 
     private static final long PART_BYTES = 8L << 20;
 
@@ -29,12 +30,12 @@ record ApplySql(StepPlan plan, Change change, String images) {
         }
     }
 
-    /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */
-    Sql apply(List<List<String>> keys, Owner owner) {
-        return apply(Optional.empty(), keys, owner);
+    @Override
+    public Changed change(Session session, Optional<Given> given, List<List<String>> keys, Owner owner) {
+        return session.list(apply(given, keys, owner), Changed::read).get(0);
     }
 
-    /** The same for keys or rows that the statement works off. */
+    /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */
     Sql apply(Optional<Given> given, List<List<String>> keys, Owner owner) {
         Keys walked = new Keys(plan.walk().key());
         Phrase phrase = new Phrase().say("WITH ");

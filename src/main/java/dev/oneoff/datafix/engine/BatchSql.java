@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The statements of one step on PostgreSQL. The user's condition is kept whole, in brackets that a comment at its end cannot
+ * The statements of one step. The user's condition is kept whole, in brackets that a comment at its end cannot
  * swallow.
  *
  * @param change the user's statement, bound
  */
-record BatchSql(StepPlan plan, Change change) {
+record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     /** Returns the last key there is; no row when the table is empty. */
     Sql lastKey() {
@@ -32,7 +32,7 @@ record BatchSql(StepPlan plan, Change change) {
         Phrase phrase =
                 new Phrase().say("SELECT " + texts() + "\nFROM " + plan.walk().item() + "\nWHERE ");
         within(phrase, new Window(after, last, true));
-        return phrase.say("\nORDER BY " + ordered("") + "\nOFFSET ? LIMIT 1", span - 1)
+        return phrase.say("\nORDER BY " + ordered("") + "\nLIMIT 1 OFFSET ?", span - 1)
                 .sql();
     }
 
@@ -43,8 +43,8 @@ record BatchSql(StepPlan plan, Change change) {
         within(phrase, window);
         but(phrase, rejected);
         return phrase.say(
-                        "\nORDER BY " + ordered("") + "\nLIMIT ?\nFOR " + lock() + " OF "
-                                + plan.walk().alias().quoted(),
+                        "\nORDER BY " + ordered("") + "\nLIMIT ?\n"
+                                + spelling.lock(plan.lock(), plan.walk().alias()),
                         limit)
                 .sql();
     }
@@ -54,10 +54,8 @@ record BatchSql(StepPlan plan, Change change) {
         Phrase phrase =
                 new Phrase().say("WITH " + given.with() + "\n", given.values().toArray());
         phrase.say(wrongText(texts()) + "\nORDER BY " + ordered(""));
-        return plan.lock() == StepPlan.Lock.NONE
-                ? phrase.sql()
-                : phrase.say("\nFOR " + lock() + " OF " + plan.walk().alias().quoted())
-                        .sql();
+        return phrase.say("\n" + spelling.lock(plan.lock(), plan.walk().alias()))
+                .sql();
     }
 
     /** Returns the place of a row of the file that expects something else of the changed table. */
@@ -89,8 +87,8 @@ record BatchSql(StepPlan plan, Change change) {
     Sql pickWrong(int limit) {
         return wrong(texts())
                 .say(
-                        "\nORDER BY " + ordered("") + "\nLIMIT ?\nFOR UPDATE OF "
-                                + plan.walk().alias().quoted() + " SKIP LOCKED",
+                        "\nORDER BY " + ordered("") + "\nLIMIT ?\n"
+                                + spelling.pick(plan.walk().alias()),
                         limit)
                 .sql();
     }
@@ -106,14 +104,17 @@ record BatchSql(StepPlan plan, Change change) {
     /** Returns those of the keys whose rows are still wrong. */
     Sql stillWrong(List<List<String>> keys) {
         Phrase phrase = wrong(texts());
-        phrase.say(
-                "\n  AND (" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")",
-                keys().arrays(keys));
+        phrase.say("\n  AND " + inKeys(), keys().arrays(keys));
         return phrase.say("\nLIMIT 1").sql();
     }
 
+    /** Returns the condition that a row is one of those of {@link Keys#arrays}. */
+    String inKeys() {
+        return "(" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")";
+    }
+
     Keys keys() {
-        return new Keys(plan.walk().key());
+        return spelling.keys(plan.walk().key());
     }
 
     private Phrase wrong(String list) {
@@ -136,8 +137,14 @@ record BatchSql(StepPlan plan, Change change) {
 
     private void within(Phrase phrase, Window window) {
         String key = "(" + plan.walk().keyList() + ")";
-        window.after().ifPresent(after -> phrase.say(key + " > " + keys().row() + " AND ", after.toArray()));
-        phrase.say(key + " <= " + keys().row(), window.upTo().toArray());
+        String first = plan.walk().alias().quoted() + "."
+                + plan.walk().key().get(0).name().quoted();
+        window.after().ifPresent(after -> {
+            keys().lead(phrase, first, ">=", after);
+            phrase.say(key + " > " + keys().row() + " AND ", keys().values(after));
+        });
+        keys().lead(phrase, first, "<=", window.upTo());
+        phrase.say(key + " <= " + keys().row(), keys().values(window.upTo()));
     }
 
     private void but(Phrase phrase, List<List<String>> rejected) {
@@ -152,7 +159,7 @@ record BatchSql(StepPlan plan, Change change) {
     String texts() {
         String alias = plan.walk().alias().quoted();
         return plan.walk().key().stream()
-                .map(column -> alias + "." + column.name().quoted() + "::text")
+                .map(column -> spelling.text(alias + "." + column.name().quoted(), column.type()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -162,14 +169,5 @@ record BatchSql(StepPlan plan, Change change) {
         return plan.walk().key().stream()
                 .map(column -> alias + "." + column.name().quoted() + direction)
                 .collect(Collectors.joining(", "));
-    }
-
-    private String lock() {
-        return switch (plan.lock()) {
-            case UPDATE -> "UPDATE";
-            case NO_KEY_UPDATE -> "NO KEY UPDATE";
-            case SHARE -> "SHARE";
-            case NONE -> throw new IllegalStateException("nothing is locked");
-        };
     }
 }

@@ -105,10 +105,12 @@ public final class Engine {
 
     private List<Step> steps(FixPlan plan, Binding binding) {
         boolean kept = plan.script().header().images() != Header.Images.NONE;
-        String images = kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "";
+        Manner manner = new Manner(
+                Spelling.of(run.session().dialect()),
+                kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "");
         List<Step> steps = new ArrayList<>();
         for (int at = 0; at < plan.steps().size(); at++) {
-            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), binding, images));
+            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), binding, manner));
         }
         return steps;
     }

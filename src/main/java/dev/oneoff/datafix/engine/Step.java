@@ -8,18 +8,19 @@ import dev.oneoff.datafix.statement.Taking;
 import java.util.List;
 
 /** A step as it is run: its plan, and its statements with what now() and the parameters mean here. */
-record Step(int number, StepPlan plan, BatchSql sql, ApplySql apply) {
+record Step(int number, StepPlan plan, BatchSql sql, Changing changing) {
 
     /**
      * Makes it.
      *
      * @param number from 1
      * @param binding what now() and the parameters mean
-     * @param images the table of images; empty to keep none
+     * @param manner how its rows are changed
      */
-    static Step of(int number, StepPlan plan, String file, Binding binding, String images) {
+    static Step of(int number, StepPlan plan, String file, Binding binding, Manner manner) {
         Change bound = Taking.apart(binding.bind(plan.change().statement()), file);
-        return new Step(number, plan, new BatchSql(plan, bound), new ApplySql(plan, bound, images));
+        BatchSql sql = new BatchSql(plan, bound, manner.spelling());
+        return new Step(number, plan, sql, manner.spelling().changing(sql, manner.images()));
     }
 
     /** Returns how many rows are wrong, counting no further than a thousand. */

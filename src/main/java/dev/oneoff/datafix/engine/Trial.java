@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries one statement out and leaves nothing behind, on PostgreSQL: reads in transactions that cannot write, changes a few rows
+ * Tries one statement out and leaves nothing behind: reads in transactions that cannot write, changes a few rows
  * in one that is rolled back. Each question has a few seconds.
  */
 public final class Trial {
@@ -34,22 +34,29 @@ public final class Trial {
     private final Step step;
     private final TrialSql sql;
     private final Trying trying;
+    private final Material material;
 
     /**
      * Prepares to try a step.
      *
      * @param number from 1
      */
-    public Trial(Session session, int number, StepPlan plan, Trying trying) {
+    public Trial(Session session, int number, StepPlan plan, Material material) {
         this.session = session;
-        this.step = Step.of(number, plan, trying.script().file(), trying.binding(), "");
+        this.step = Step.of(
+                number,
+                plan,
+                material.script().file(),
+                material.binding(),
+                new Manner(Spelling.of(session.dialect()), ""));
         this.sql = new TrialSql(step);
-        this.trying = trying;
+        this.trying = Trying.of(session, step);
+        this.material = material;
     }
 
     /** Counts the wrong rows, or has the planner guess where that takes longer than the limit. */
     public Counted count(Duration limit) {
-        Sql count = trying.all()
+        Sql count = material.all()
                 .map(all -> step.sql().countGiven(all))
                 .orElseGet(() -> step.sql().countWrong(Long.MAX_VALUE, List.of()));
         return quick(limit, () -> first(session.list(count, row -> row.number(1))))
@@ -58,10 +65,10 @@ public final class Trial {
     }
 
     private long guessed() {
-        Sql all = trying.all()
+        Sql all = material.all()
                 .map(given -> step.sql().lockGiven(given))
                 .orElseGet(() -> Sql.positional(step.sql().wrongText("1"), List.of()));
-        return reading(PATIENCE, () -> Access.rows(explain(all)));
+        return reading(PATIENCE, () -> trying.guess(all));
     }
 
     /**
@@ -75,9 +82,7 @@ public final class Trial {
     private List<Access> explained() {
         Optional<Given> some = some();
         if (some.isPresent()) {
-            return List.of(Access.of(
-                    explain(step.sql().lockGiven(some.get())),
-                    step.plan().walk().alias()));
+            return List.of(trying.access(step.sql().lockGiven(some.get())));
         }
         int parts = step.sql().keys().size();
         Optional<List<String>> last = session.list(step.sql().lastKey(), row -> row.texts(parts)).stream()
@@ -90,14 +95,12 @@ public final class Trial {
                 session.list(end, row -> row.texts(parts)).stream().findFirst();
         Window window = new Window(Optional.empty(), upTo.orElse(last.get()), upTo.isEmpty());
         Sql lock = step.sql().lockWrong(window, TRIED, List.of());
-        return List.of(
-                Access.of(explain(end), step.plan().walk().alias()),
-                Access.of(explain(lock), step.plan().walk().alias()));
+        return List.of(trying.access(end), trying.access(lock));
     }
 
     /** Returns the bytes of the table that is walked along. */
     public long tableBytes() {
-        return reading(PATIENCE, () -> first(session.list(sql.size(), row -> row.number(1))));
+        return reading(PATIENCE, trying::tableBytes);
     }
 
     /** Returns roughly how many bytes of old and new values are kept of one row; empty where that is not found in time. */
@@ -142,9 +145,7 @@ public final class Trial {
         try {
             return session.inTransaction(
                     () -> {
-                        session.execute("SET TRANSACTION READ WRITE");
-                        limit(PATIENCE);
-                        session.execute("SET LOCAL lock_timeout = '2s'");
+                        trying.changing(PATIENCE);
                         return tried();
                     },
                     sample -> false);
@@ -163,14 +164,14 @@ public final class Trial {
             return Sample.none(Idempotence.unproven("there is no wrong row that nobody else has locked"));
         }
         List<List<@Nullable String>> before = values(keys);
-        Changed changed = first(session.list(step.apply().apply(some, keys, NOBODY), Changed::read));
+        Changed changed = step.changing().change(session, some, keys, NOBODY);
         Optional<Failure> failure = changed.failure("");
         if (failure.isPresent()) {
             return Sample.none(new Idempotence(
                     Idempotence.Kind.REFUSED, keys.size(), failure.get().title()));
         }
         List<RowChange> rows = changes(before, values(keys));
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        step.sql().spelling().settle(session);
         if (some.isPresent()) {
             return new Sample(rows, new Idempotence(Idempotence.Kind.ONCE, keys.size(), ""));
         }
@@ -183,9 +184,9 @@ public final class Trial {
 
     /** Returns a few of the items that the statement works off; empty where it works off none. */
     private Optional<Given> some() {
-        return trying.work().map(work -> {
+        return material.work().map(work -> {
             int columns = work.columns().size();
-            Sql few = sql.some(work, trying.all().orElseThrow(), TRIED);
+            Sql few = sql.some(work, material.all().orElseThrow(), TRIED);
             return Given.of(work, session.list(few, row -> new WorkItem(row.number(columns + 1), texts(row, columns))));
         });
     }
@@ -249,11 +250,6 @@ public final class Trial {
                         Idempotence.Kind.REFUSED, 0, error.failure().title()));
         };
     }
-
-    private List<String> explain(Sql statement) {
-        return session.list(TrialSql.explained(statement), row -> row.written(1));
-    }
-
     /** Reads something; empty when the time is over. */
     private <T> Optional<T> quick(Duration limit, Supplier<T> work) {
         try {
@@ -269,16 +265,10 @@ public final class Trial {
     private <T> T reading(Duration limit, Supplier<T> work) {
         return session.inTransaction(
                 () -> {
-                    session.execute("SET TRANSACTION READ ONLY");
-                    limit(limit);
+                    trying.reading(limit);
                     return work.get();
                 },
                 answer -> false);
-    }
-
-    private void limit(Duration limit) {
-        session.execute("SET LOCAL statement_timeout = " + limit.toMillis());
-        session.execute("SET LOCAL row_security = off");
     }
 
     private static <T> T first(List<T> rows) {

@@ -1,6 +1,7 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.statement.Span;
 import dev.oneoff.sql.Identifier;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a dry run reads of one step's rows, on PostgreSQL. */
+/** What a dry run reads of one step's rows. */
 record TrialSql(Step step) {
 
     /** No value is read further: a row is shown, not kept. */
@@ -32,12 +33,11 @@ record TrialSql(Step step) {
         Phrase phrase = new Phrase()
                 .say("SELECT " + step.sql().texts() + ", "
                         + shown().stream()
-                                .map(column -> text(alias + "." + column.quoted()))
+                                .map(column -> text(alias + "." + column.quoted(), column))
                                 .collect(Collectors.joining(", "))
                         + "\nFROM " + step.plan().walk().item());
         return phrase.say(
-                        "\nWHERE (" + step.plan().walk().keyList() + ") IN (SELECT * FROM "
-                                + step.sql().keys().unnested() + ")\nORDER BY "
+                        "\nWHERE " + step.sql().inKeys() + "\nORDER BY "
                                 + step.sql().ordered(""),
                         step.sql().keys().arrays(keys))
                 .sql();
@@ -50,7 +50,7 @@ record TrialSql(Step step) {
         return before(given)
                 .say("SELECT "
                         + IntStream.rangeClosed(1, shown().size())
-                                .mapToObj(n -> text("oneoff_row.c" + n))
+                                .mapToObj(n -> text("oneoff_row.c" + n, shown().get(n - 1)))
                                 .collect(Collectors.joining(", "))
                         + "\nFROM (")
                 .say(step.sql().wrongText(list + "\n") + "\nLIMIT ?) AS oneoff_row (" + names + ")", limit)
@@ -60,9 +60,13 @@ record TrialSql(Step step) {
     /** Returns how many bytes the kept columns of a wrong row have on average, over a few of them; no row for an INSERT. */
     Sql bytes(Optional<Given> given) {
         String alias = step.plan().walk().alias().quoted();
-        String kept = step.plan().columns().stream()
-                .map(column -> alias + "." + column.name().quoted() + "::text")
-                .collect(Collectors.joining(", ", "octet_length(array_to_json(ARRAY[", "])::text)"));
+        String kept = step.sql()
+                .spelling()
+                .bytes(step.plan().columns().stream()
+                        .map(column -> step.sql()
+                                .spelling()
+                                .text(alias + "." + column.name().quoted(), column.type()))
+                        .toList());
         return before(given)
                 .say("SELECT CAST(coalesce(avg(oneoff_wrong.bytes), 0) AS bigint)\nFROM (")
                 .say(step.sql().wrongText(kept + " AS bytes") + "\nLIMIT ?) AS oneoff_wrong", MEASURED)
@@ -88,7 +92,7 @@ record TrialSql(Step step) {
         return sql.after("EXPLAIN (FORMAT JSON) ");
     }
 
-    /** Returns the bytes of the table that is walked along, with its partitions. */
+    /** Returns the bytes of the table that is walked along, with its partitions, on PostgreSQL. */
     Sql size() {
         return Sql.of("""
                 SELECT CAST(pg_catalog.pg_relation_size(CAST(:name AS regclass)) + coalesce(sum(pg_catalog.pg_relation_size(p.relid)), 0) AS bigint)
@@ -106,7 +110,12 @@ record TrialSql(Step step) {
         return IntStream.rangeClosed(1, shown().size()).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
     }
 
-    private static String text(String value) {
-        return "left(" + value + "::text, " + (LONGEST + 1) + ")";
+    private String text(String value, Identifier of) {
+        String type = step.plan().columns().stream()
+                .filter(column -> column.name().equals(of))
+                .findFirst()
+                .map(Column::type)
+                .orElse("");
+        return "left(" + step.sql().spelling().text(value, type) + ", " + (LONGEST + 1) + ")";
     }
 }

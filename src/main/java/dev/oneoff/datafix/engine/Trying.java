@@ -1,50 +1,33 @@
 package dev.oneoff.datafix.engine;
 
-import dev.oneoff.datafix.plan.Work;
-import dev.oneoff.datafix.script.FixScript;
-import dev.oneoff.datafix.script.Section.Kind;
-import dev.oneoff.datafix.statement.Binding;
-import dev.oneoff.datafix.store.FixRow;
-import dev.oneoff.datafix.store.WorkItem;
-import java.util.List;
-import java.util.Optional;
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import java.time.Duration;
 
-/**
- * What the statements of a script are tried with.
- *
- * @param binding what now() and the parameters mean
- * @param work what they work off; empty where their conditions say which rows are wrong
- * @param all all of it that is not done yet; there where there is work
- */
-public record Trying(FixScript script, Binding binding, Optional<Work> work, Optional<Given> all) {
+/** How a trial asks an engine, within the session's transactions. */
+interface Trying {
 
-    /** Makes it for statements whose conditions say which rows are wrong. */
-    public static Trying plain(FixScript script, Binding binding) {
-        return new Trying(script, binding, Optional.empty(), Optional.empty());
+    /** Returns the one of the session's engine. */
+    static Trying of(Session session, Step step) {
+        return session.dialect().embedded() ? new EmbeddedTrying(session, step) : new ServerTrying(session, step);
     }
 
-    /** Makes it for a fix that has not begun; the rows are those of its file. */
-    public static Trying first(FixScript script, Binding binding, Work work, List<WorkItem> rows) {
-        Given all = script.statement(Kind.FIND)
-                .map(find -> Given.found(work, binding.bind(find).text()))
-                .orElseGet(() -> Given.of(work, rows));
-        return new Trying(script, binding, Optional.of(work), Optional.of(all));
-    }
+    /** Makes a transaction one that only reads, each statement for so long. */
+    void reading(Duration limit);
 
-    /** Makes it for a fix that goes on. */
-    public static Trying left(FixScript script, Binding binding, Work work, Left left) {
-        Given all = Given.left(
-                work,
-                left.table(),
-                List.of(left.fix().id(), left.fix().generation(), WorkWalker.place(left.reached())));
-        return new Trying(script, binding, Optional.of(work), Optional.of(all));
-    }
+    /** Makes a transaction one that may write, each statement for so long. */
+    void changing(Duration limit);
+
+    /** Returns how a statement would come to the rows of the table that is walked along. */
+    Access access(Sql sql);
 
     /**
-     * What is left of a worklist.
+     * Returns how many rows the engine believes that the step's statement finds.
      *
-     * @param table where its items are kept
-     * @param reached the cursor of its walk
+     * @param all a query for these rows
      */
-    public record Left(FixRow fix, String table, Optional<String> reached) {}
+    long guess(Sql all);
+
+    /** Returns the bytes of the table that is walked along. */
+    long tableBytes();
 }

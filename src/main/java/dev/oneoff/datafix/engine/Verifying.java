@@ -1,7 +1,6 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.engine.Engine.Ended;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.script.Section.Kind;
@@ -44,16 +43,10 @@ record Verifying(Session session, Going going, FixRow fix, FixPlan plan) {
     }
 
     private Optional<Ended> found(Binding binding) {
+        Spelling spelling = Spelling.of(session.dialect());
         return plan.script()
                 .statement(Kind.VERIFY)
-                .flatMap(select -> session
-                        .list(
-                                Sql.positional(
-                                        "SELECT oneoff_found::text FROM ("
-                                                + binding.bind(select).text() + "\n) AS oneoff_found LIMIT 1",
-                                        List.of()),
-                                row -> row.text(1))
-                        .stream()
+                .flatMap(select -> spelling.found(session, binding.bind(select).text(), 1).stream()
                         .findFirst())
                 .flatMap(found ->
                         incomplete("Fix " + fix.id() + " is through, but its verify query finds: " + found, revert()));

@@ -79,7 +79,7 @@ final class WorkBatch {
             changed += changed(chunk, step, given);
             allowed.check(changed);
         }
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        steps.get(0).sql().spelling().settle(session);
         return changed;
     }
 
@@ -93,8 +93,7 @@ final class WorkBatch {
         step.plan().expected().forEach(expected -> requireExpected(step, given, expected));
         ApplySql.Owner owner =
                 new ApplySql.Owner(fix.id(), fix.generation(), step.number(), chunk.number(), chunk.batches() + 1);
-        Changed changed = session.list(step.apply().apply(Optional.of(given), keys, owner), Changed::read)
-                .get(0);
+        Changed changed = step.changing().change(session, Optional.of(given), keys, owner);
         changed.failure("Fix " + fix.id() + ", statement " + step.number() + ": ")
                 .ifPresent(failure -> {
                     throw new OneoffException(failure);

@@ -28,6 +28,12 @@ record WorkPlanner(Session session, FixScript script) {
                             "a fix works off keys (-- find) or the rows of a file (-- rows), not both",
                             "Keep one of them.");
         }
+        if (session.dialect().embedded() && (find.isPresent() || rows.isPresent())) {
+            throw new Spot(script.errors(), 1)
+                    .refused(
+                            "a worklist and a file of rows work on PostgreSQL only, so far",
+                            "Write plain statements whose WHERE no longer holds once a row is right.");
+        }
         if (find.isPresent()) {
             require(
                     WorkPlanner::usesKeys,

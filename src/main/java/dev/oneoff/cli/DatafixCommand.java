@@ -16,6 +16,7 @@ import dev.oneoff.output.Report;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Outcome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  oneoff datafix show lowercase     its history and the rows set aside",
             "  oneoff datafix revert lowercase   put the old values back",
             "  oneoff datafix pause lowercase    stop it at the end of its batch",
+            "  oneoff datafix purge --dry-run    count old values that nobody needs any more",
             "  oneoff datafix require lowercase  exit 0 only when it has succeeded",
             ""
         },
@@ -56,12 +58,13 @@ final class DatafixCommand extends Action {
         REVERT,
         PAUSE,
         CANCEL,
-        REQUIRE
+        REQUIRE,
+        PURGE
     }
 
     @Parameters(
             index = "0",
-            paramLabel = "list|show|try|apply|revert|pause|cancel|require",
+            paramLabel = "list|show|try|apply|revert|pause|cancel|require|purge",
             description = "What to do.")
     private Verb verb = Verb.LIST;
 
@@ -81,7 +84,7 @@ final class DatafixCommand extends Action {
     @Option(names = "--max-rows", paramLabel = "N", description = "Stop before more rows are changed.")
     private @Nullable Long maxRows;
 
-    @Option(names = "--dry-run", description = "Show what apply or revert would do; change nothing.")
+    @Option(names = "--dry-run", description = "Show what apply, revert or purge would do; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--check", description = "A dry run of apply that exits 10 when something would change.")
@@ -102,11 +105,18 @@ final class DatafixCommand extends Action {
             })
     private @Nullable Mode mode;
 
+    @Option(
+            names = "--older-than",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Purge: of fixes that have been over for so long (default: images.retention, 30d).")
+    private @Nullable Duration olderThan;
+
     @Override
     boolean logIsTheAnswer() {
         return switch (verb) {
             case APPLY -> !dryRun && !check;
-            case REVERT -> !dryRun;
+            case REVERT, PURGE -> !dryRun;
             case PAUSE, CANCEL -> true;
             case LIST, SHOW, TRY, REQUIRE -> false;
         };
@@ -130,6 +140,7 @@ final class DatafixCommand extends Action {
                 yield stop(fixes, FixState.CANCELLED);
             }
             case REQUIRE -> require(fixes);
+            case PURGE -> new Purging(invocation, Optional.ofNullable(olderThan)).act(dryRun);
         };
     }
 
@@ -179,8 +190,14 @@ final class DatafixCommand extends Action {
     /** An option that another verb would pass over could hide that something is really done. */
     private void requireMeant() {
         boolean looks = verb == Verb.APPLY || verb == Verb.TRY;
-        require(!dryRun || looks || verb == Verb.REVERT, "--dry-run is for apply, try and revert.");
+        require(
+                !dryRun || looks || verb == Verb.REVERT || verb == Verb.PURGE,
+                "--dry-run is for apply, try, revert and purge.");
         require(verb != Verb.LIST || ids.isEmpty(), "list takes no fixes; show takes one.");
+        require(
+                verb != Verb.PURGE || ids.isEmpty(),
+                "purge takes no fixes: all that are over for long enough are meant.");
+        require(olderThan == null || verb == Verb.PURGE, "--older-than is for purge.");
         require(!check || looks, "--check is for apply and try.");
         require(reason == null || verb == Verb.TRY, "--reason is for try.");
         require(mode == null || verb == Verb.REVERT, "--mode is for revert.");

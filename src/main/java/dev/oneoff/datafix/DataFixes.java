@@ -9,6 +9,7 @@ import dev.oneoff.datafix.engine.Limits;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
+import dev.oneoff.datafix.purge.Purged;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -119,9 +121,11 @@ public final class DataFixes {
      */
     public Outcome<List<Applied>> apply(ApplyRequest request) {
         List<Chosen> chosen = choose(request);
+        Consumer<RunContext> first = purges(settings.images().retention())::beside;
         List<Applied> applied = new ArrayList<>();
         for (Chosen fix : chosen) {
-            Outcome<Applied> outcome = apply(fix, request);
+            Outcome<Applied> outcome = apply(fix, request, first);
+            first = run -> {};
             applied.add(outcome.value());
             if (outcome.failure().isPresent()) {
                 return Outcome.failed(applied, outcome.failure().get());
@@ -136,7 +140,7 @@ public final class DataFixes {
 
     // The hold is only held.
     @SuppressWarnings("try")
-    private Outcome<Applied> apply(Chosen fix, ApplyRequest request) {
+    private Outcome<Applied> apply(Chosen fix, ApplyRequest request, Consumer<RunContext> first) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
@@ -144,11 +148,26 @@ public final class DataFixes {
             pooler().pass(session);
             return runs.execute(
                     session, RunRequest.of("datafix apply", fix.script().id()), run -> {
+                        first.accept(run);
                         try (Held held = Held.of(fix.script().id(), run, database, surroundings, request.lockWait())) {
                             return held(run, fix, request);
                         }
                     });
         }
+    }
+
+    /** Counts what {@link #purge} would delete; writes nothing. */
+    public Purged purgePreview(Optional<Duration> olderThan, Duration lockWait) {
+        return purges(olderThan.orElse(settings.images().retention())).preview(lockWait);
+    }
+
+    /** Deletes what fixes kept that have been over for so long; empty for as long as the settings say. */
+    public Outcome<Purged> purge(Optional<Duration> olderThan, Duration lockWait) {
+        return purges(olderThan.orElse(settings.images().retention())).purge(lockWait);
+    }
+
+    private Purges purges(Duration retention) {
+        return new Purges(database, surroundings, pooler(), retention);
     }
 
     private Pooler pooler() {
@@ -239,12 +258,21 @@ public final class DataFixes {
 
     /** Takes a fix back; the file of its script need not be there. */
     public Outcome<Reverted> revert(RevertRequest request) {
-        return new Reverts(database, surroundings, files, pooler()).revert(request);
+        return reverts().revert(request);
     }
 
     /** Returns what {@link #revert} would do; writes nothing. */
     public Reverted revertPreview(RevertRequest request) {
-        return new Reverts(database, surroundings, files, pooler()).preview(request);
+        return reverts().preview(request);
+    }
+
+    private Reverts reverts() {
+        return new Reverts(
+                database,
+                surroundings,
+                files,
+                pooler(),
+                purges(settings.images().retention()));
     }
 
     /** Pauses a fix that is running, or gives up one that is not over; its process stops at the end of its batch. */

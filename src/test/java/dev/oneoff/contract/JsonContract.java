@@ -168,6 +168,9 @@ abstract class JsonContract {
         Files.writeString(fixes.resolve("2_two.sql"), "-- fix: why\nUPDATE keyed SET n = 2;\n");
         answers(fixesHere() ? 22 : 78, launcher, "datafix", "apply", "two");
         answers(11, launcher, "datafix", "pause", "two");
+        answers(0, launcher, "datafix", "purge", "--older-than", "0s", "--dry-run");
+        answers(0, launcher, "datafix", "purge", "--older-than", "0s");
+        answers(2, launcher, "datafix", "purge", "two");
     }
 
     /** Says whether data fixes run on this engine. */

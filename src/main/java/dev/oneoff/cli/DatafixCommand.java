@@ -5,6 +5,7 @@ import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.datafix.Draft;
 import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.RevertRequest;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.revert.Mode;
@@ -150,11 +151,11 @@ final class DatafixCommand extends Action {
         if (dryRun || check) {
             return PreviewReports.answer(fixes.dryRun(request), check);
         }
-        List<String> going = fixes.chosen(request);
-        if (!going.isEmpty()) {
-            new Confirmation(invocation).require("Datafix apply changes rows: " + String.join(", ", going));
+        List<Meant> meant = fixes.meant(request);
+        if (!meant.isEmpty()) {
+            new Confirmation(invocation).require("Datafix apply changes rows: " + FixReports.ids(meant));
         }
-        Outcome<List<Applied>> outcome = fixes.apply(request);
+        Outcome<List<Applied>> outcome = fixes.apply(request, meant);
         if (outcome.failure().isEmpty() && outcome.value().isEmpty()) {
             Journal.open().say(outcome.summary());
         }

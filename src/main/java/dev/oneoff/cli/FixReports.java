@@ -2,6 +2,7 @@ package dev.oneoff.cli;
 
 import dev.oneoff.datafix.Applied;
 import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.Reverted;
 import dev.oneoff.datafix.store.Conflict;
 import dev.oneoff.datafix.store.Conflicts;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows data fixes. */
@@ -102,7 +104,23 @@ final class FixReports {
         return Report.of(headline, new Section.Facts("reverted", facts));
     }
 
+    static String ids(List<Meant> meant) {
+        return meant.stream().map(Meant::id).collect(Collectors.joining(", "));
+    }
+
+    static Section meant(List<Meant> meant) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Meant fix : meant) {
+            rows.add(List.of(fix.id(), fix.state(), fix.why()));
+        }
+        return new Section.Table("fixes", List.of("id", "state", "why"), rows, "No fix is pending for a release.");
+    }
+
     static Report applied(String headline, List<Applied> applied) {
+        return Report.of(headline, applied("applied", applied, "Nothing to do."));
+    }
+
+    static Section applied(String name, List<Applied> applied, String whenEmpty) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Applied fix : applied) {
             rows.add(Arrays.asList(
@@ -114,12 +132,7 @@ final class FixReports {
                     fix.counts().batches(),
                     fix.run()));
         }
-        return Report.of(
-                headline,
-                new Section.Table(
-                        "applied",
-                        List.of("id", "state", "changed", "unchanged", "setAside", "batches", "run"),
-                        rows,
-                        "Nothing to do."));
+        return new Section.Table(
+                name, List.of("id", "state", "changed", "unchanged", "setAside", "batches", "run"), rows, whenEmpty);
     }
 }

@@ -1,7 +1,9 @@
 package dev.oneoff.datafix;
 
+import dev.oneoff.datafix.script.Header.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,11 +14,41 @@ import java.util.OptionalLong;
  * @param again whether a fix that is over begins anew
  * @param maxRows the most rows to change over all runs of a fix
  * @param lockWait how long to wait for another process that works on the same fix
+ * @param phase the phase of those meant where none are named; empty for all
+ * @param within how long all of them may take together; empty for no end
  */
-public record ApplyRequest(List<String> named, boolean all, boolean again, OptionalLong maxRows, Duration lockWait) {
+public record ApplyRequest(
+        List<String> named,
+        boolean all,
+        boolean again,
+        OptionalLong maxRows,
+        Duration lockWait,
+        Optional<Phase> phase,
+        Optional<Duration> within) {
 
     /** Copies the names. */
     public ApplyRequest {
         named = List.copyOf(named);
+    }
+
+    /** Makes a request for fixes of any phase, without an end. */
+    public ApplyRequest(List<String> named, boolean all, boolean again, OptionalLong maxRows, Duration lockWait) {
+        this(named, all, again, maxRows, lockWait, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes a request for everything pending that says {@code phase: release}. */
+    public static ApplyRequest release(Optional<Duration> within, Duration lockWait) {
+        return new ApplyRequest(
+                List.of(), true, false, OptionalLong.empty(), lockWait, Optional.of(Phase.RELEASE), within);
+    }
+
+    /** Returns the same for what is left of the time; nobody is waited for any longer. */
+    ApplyRequest within(Optional<Duration> left) {
+        Duration wait = left.filter(time -> time.compareTo(lockWait) < 0).orElse(lockWait);
+        return new ApplyRequest(named, all, again, maxRows, wait, phase, left);
+    }
+
+    ApplyRequest takingAll() {
+        return new ApplyRequest(named, true, again, maxRows, lockWait, phase, within);
     }
 }

@@ -92,16 +92,22 @@ public final class DataFixes {
                 row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE));
     }
 
-    /** Returns the ids that {@link #apply} would run, in order; writes nothing. */
-    public List<String> chosen(ApplyRequest request) {
-        return choose(request).stream().map(fix -> fix.script().id()).toList();
+    /** Returns what {@link #apply} would run, in order, to be confirmed; writes nothing. */
+    public List<Meant> meant(ApplyRequest request) {
+        return meant(request, Duration.ZERO);
     }
 
-    private List<Chosen> choose(ApplyRequest request) {
-        return reading("datafix apply", request.lockWait(), session -> {
+    /** Returns the same from a server that may take so long to come up. */
+    public List<Meant> meant(ApplyRequest request, Duration waitForDatabase) {
+        Opening opening = new Opening(database, surroundings, waitForDatabase, request.lockWait());
+        try (Session session = opening.read(new Runs(database, surroundings).sessionName("datafix apply"))) {
             session.requireSchema();
-            return new Choice(files, begun(new FixStore(session, surroundings.clock()))).of(request);
-        });
+            return choice(session).of(request).stream().map(Chosen::meant).toList();
+        }
+    }
+
+    private Choice choice(Session session) {
+        return new Choice(files, begun(new FixStore(session, surroundings.clock())));
     }
 
     /** Returns what {@link #apply} would do to each fix; with none named, to all that are pending. Writes nothing. */
@@ -117,25 +123,32 @@ public final class DataFixes {
     /**
      * Applies fixes one after the other; stops at the first that does not succeed.
      *
+     * @param confirmed what {@link #meant} has returned: nothing else is run
      * @return what became of each that ran; the failure is the last one's
+     * @throws OneoffException REFUSED when something else is pending by now; whatever the first one throws
      */
-    public Outcome<List<Applied>> apply(ApplyRequest request) {
-        List<Chosen> chosen = choose(request);
-        Consumer<RunContext> first = purges(settings.images().retention())::beside;
-        List<Applied> applied = new ArrayList<>();
-        for (Chosen fix : chosen) {
-            Outcome<Applied> outcome = apply(fix, request, first);
-            first = run -> {};
-            applied.add(outcome.value());
-            if (outcome.failure().isPresent()) {
-                return Outcome.failed(applied, outcome.failure().get());
-            }
+    public Outcome<List<Applied>> apply(ApplyRequest request, List<Meant> confirmed) {
+        List<Chosen> chosen = reading("datafix apply", request.lockWait(), session -> {
+            session.requireSchema();
+            Choice choice = choice(session);
+            List<Chosen> found = choice.of(request);
+            found.forEach(fix -> requireConfirmed(fix.meant(), confirmed));
+            choice.passedOver(request).forEach(surroundings.journal()::say);
+            return found;
+        });
+        return new InTurn(surroundings.clock(), purges(settings.images().retention())::beside)
+                .run(chosen, request, this::apply);
+    }
+
+    private static void requireConfirmed(Meant fix, List<Meant> confirmed) {
+        if (confirmed.stream().noneMatch(fix::same)) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + fix.id()
+                            + " is to be run, and that is not what was confirmed: it is pending since then, or"
+                            + " its script is another one.",
+                    "Nothing was changed. Say it again.");
         }
-        return Outcome.done(
-                applied,
-                applied.isEmpty()
-                        ? "nothing to do"
-                        : "applied " + applied.size() + (applied.size() == 1 ? " fix" : " fixes"));
     }
 
     // The hold is only held.
@@ -230,7 +243,7 @@ public final class DataFixes {
     }
 
     private Limits limits(Chosen fix, ApplyRequest request) {
-        return new Allowance(settings, request.maxRows()).of(fix.script());
+        return new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
     }
 
     /** Returns the fix's row, which says from here on that it is running. */
@@ -243,7 +256,9 @@ public final class DataFixes {
                 store.begin(begun, Beginning.steps(plan));
                 return begun;
             }
-            if (!row.get().state().unfinished() || !store.move(row.get(), FixState.RUNNING, run.id(), null)) {
+            if (!row.get().checksum().equals(fix.script().checksum())
+                    || !row.get().state().unfinished()
+                    || !store.move(row.get(), FixState.RUNNING, run.id(), null)) {
                 throw new OneoffException(
                         FailureKind.REFUSED,
                         "Fix " + fix.script().id() + " is " + row.get().state().label()

@@ -34,8 +34,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
 
     /** Returns what would be done to each fix; with none named, to all that are pending. */
     List<FixPreview> of(ApplyRequest request) {
-        ApplyRequest all =
-                new ApplyRequest(request.named(), true, request.again(), request.maxRows(), request.lockWait());
+        ApplyRequest all = request.takingAll();
         return reading(request.lockWait(), session -> {
             FixStore store = new FixStore(session, surroundings.clock());
             Choice choice = new Choice(
@@ -75,7 +74,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         NotYet.refuse(script);
         FixPlan plan = new Planner(session).plan(script);
         return new Previewer(session, surroundings.cancellation()::check)
-                .preview(plan, standing, new Allowance(settings, maxRows).of(script));
+                .preview(plan, standing, new Allowance(settings, maxRows, Optional.empty()).of(script));
     }
 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {

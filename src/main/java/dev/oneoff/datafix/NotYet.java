@@ -2,7 +2,6 @@ package dev.oneoff.datafix;
 
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Header;
-import dev.oneoff.datafix.script.Header.Phase;
 import dev.oneoff.datafix.script.Section.Kind;
 import java.util.Locale;
 
@@ -17,7 +16,6 @@ final class NotYet {
         refuse(script, script.statement(Kind.CHECK).isPresent(), "an invariant (-- check)");
         refuse(script, !header.params().isEmpty(), "a fix with parameters (-- params)");
         refuse(script, header.repeats(), "a fix that repeats (-- repeat)");
-        refuse(script, header.phase() == Phase.RELEASE, "a fix of the release phase (-- phase: release)");
     }
 
     /** A table of that name could be taken for what the statements of a batch call their parts. */

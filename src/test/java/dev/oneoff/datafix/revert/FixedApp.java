@@ -48,7 +48,8 @@ record FixedApp(Path folder, TestDatabase database) {
         Path file = folder.resolve("datafixes").resolve("fix.sql");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "-- fix: why\n" + script);
-        Outcome<?> outcome = fixes().apply(new ApplyRequest(List.of("fix"), false, false, OptionalLong.empty(), WAIT));
+        ApplyRequest request = new ApplyRequest(List.of("fix"), false, false, OptionalLong.empty(), WAIT);
+        Outcome<?> outcome = fixes().apply(request, fixes().meant(request));
         assertThat(outcome.failure()).isEmpty();
         Files.delete(file);
     }

@@ -4,6 +4,7 @@ import dev.oneoff.datafix.Applied;
 import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.datafix.Draft;
+import dev.oneoff.datafix.FixAhead;
 import dev.oneoff.datafix.FixStatus;
 import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.RevertRequest;
@@ -172,7 +173,7 @@ final class DatafixCommand extends Action {
         Draft draft = new Draft(
                 String.join(" ", ids), why.orElse(""), invocation.settings().ticket());
         FixPreview preview = fixes.tryOut(draft, common.lockWait);
-        Answer answer = PreviewReports.answer(List.of(preview), check);
+        Answer answer = PreviewReports.answer(List.of(FixAhead.of(preview)), check);
         return answer.showing(answer.report().and(PreviewReports.written(shown(invocation, preview))));
     }
 

@@ -8,6 +8,7 @@ import dev.oneoff.datafix.store.Conflict;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.ledger.RunRow;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class FixReports {
                     fix.state(),
                     fix.counts().changed(),
                     fix.begun().map(FixRow::changedAt).orElse(null),
+                    fix.mover().map(run -> run.origin().actor()).orElse(null),
+                    fix.mover().map(run -> run.origin().release()).orElse(null),
                     fix.begun().map(FixRow::runId).orElse(null),
                     fix.changed(),
                     fix.why()));
@@ -39,7 +42,7 @@ final class FixReports {
                 "",
                 new Section.Table(
                         "fixes",
-                        List.of("id", "state", "rows", "at", "run", "edited", "why"),
+                        List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why"),
                         rows,
                         "There are no fixes. Write one: datafixes/NAME.sql"));
     }
@@ -54,6 +57,8 @@ final class FixReports {
         facts.put("beganAt", fix.begun().map(FixRow::beganAt).orElse(null));
         facts.put("changedAt", fix.begun().map(FixRow::changedAt).orElse(null));
         facts.put("run", fix.begun().map(FixRow::runId).orElse(null));
+        facts.put("by", fix.mover().map(run -> run.origin().actor()).orElse(null));
+        facts.put("release", fix.mover().map(run -> run.origin().release()).orElse(null));
         facts.put("changed", fix.counts().changed());
         facts.put("unchanged", fix.counts().unchanged());
         facts.put("setAside", fix.counts().rejected());
@@ -74,7 +79,27 @@ final class FixReports {
                         rows,
                         "No row was set aside."),
                 conflicts(fix.conflicts()),
+                runs(fix.runs()),
                 new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    private static Section runs(List<RunRow> runs) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RunRow run : runs) {
+            rows.add(Arrays.asList(
+                    run.id(),
+                    run.command(),
+                    run.state().label(),
+                    run.exitCode(),
+                    run.origin().actor(),
+                    run.origin().release(),
+                    run.summary()));
+        }
+        return new Section.Table(
+                "runs",
+                List.of("run", "command", "state", "exit", "actor", "release", "summary"),
+                rows,
+                "It was never run.");
     }
 
     private static Section conflicts(Conflicts conflicts) {

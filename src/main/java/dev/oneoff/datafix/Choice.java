@@ -50,6 +50,13 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
 
     /** Returns the fixes of a request in order; none when there is nothing to do. */
     List<Chosen> of(ApplyRequest request) {
+        List<Chosen> chosen = new ArrayList<>();
+        ids(request).forEach(id -> choose(id, request.again()).ifPresent(chosen::add));
+        return chosen;
+    }
+
+    /** Returns the ids that a request means, in order, whether there is something to do or not. */
+    List<String> ids(ApplyRequest request) {
         List<String> ids = request.named().isEmpty()
                 ? pending(request.phase())
                 : request.named().stream()
@@ -62,9 +69,7 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
                     ids.size() + " fixes are pending: " + String.join(", ", ids) + ".",
                     "Name the ones to apply, or say --all.");
         }
-        List<Chosen> chosen = new ArrayList<>();
-        ids.forEach(id -> choose(id, request.again()).ifPresent(chosen::add));
-        return chosen;
+        return ids;
     }
 
     /** Returns a line for each fix that is not taken though somebody may expect it, where none was named. */
@@ -108,7 +113,8 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
         }
     }
 
-    private Optional<Chosen> choose(String id, boolean again) {
+    /** Returns what is to be run of a fix; empty when there is nothing to do. */
+    Optional<Chosen> choose(String id, boolean again) {
         FixRow row = begun.get(id);
         if (row != null && row.state() == FixState.REVERTING) {
             throw new OneoffException(

@@ -10,7 +10,6 @@ import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.purge.Purged;
-import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
@@ -26,7 +25,6 @@ import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +34,6 @@ import java.util.stream.Collectors;
 
 /** Data fixes: what there is, apply, revert, pause, cancel, require. */
 public final class DataFixes {
-
-    private static final int LISTED = 100;
 
     private final Settings settings;
     private final Database database;
@@ -54,42 +50,16 @@ public final class DataFixes {
 
     /** Returns all fixes, those with a file first, in the order they are applied; writes nothing. */
     public List<FixStatus> list(Duration lockWait) {
-        return reading("datafix list", lockWait, session -> {
-            FixStore store = new FixStore(session, surroundings.clock());
-            Map<String, FixRow> begun = begun(store);
-            List<String> ids = new ArrayList<>(files.ids());
-            begun.keySet().stream().filter(id -> !ids.contains(id)).sorted().forEach(ids::add);
-            return ids.stream()
-                    .map(id -> status(store, id, Optional.ofNullable(begun.get(id))))
-                    .toList();
-        });
+        return reading("datafix list", lockWait, session -> standings(session).all());
     }
 
-    /** Returns one fix; writes nothing. */
+    /** Returns one fix, with its runs; writes nothing. */
     public FixStatus show(String named, Duration lockWait) {
-        return reading("datafix show", lockWait, session -> {
-            FixStore store = new FixStore(session, surroundings.clock());
-            Map<String, FixRow> begun = begun(store);
-            String id = files.resolve(named, List.copyOf(begun.keySet()));
-            return status(store, id, Optional.ofNullable(begun.get(id)));
-        });
+        return reading("datafix show", lockWait, session -> standings(session).one(named));
     }
 
-    private FixStatus status(FixStore store, String id, Optional<FixRow> row) {
-        boolean there = files.has(id);
-        String why =
-                there ? files.read(id).header().why() : row.map(FixRow::why).orElse("");
-        boolean changed = there
-                && row.filter(begun -> !begun.checksum().equals(files.read(id).checksum()))
-                        .isPresent();
-        return new FixStatus(
-                id,
-                why,
-                row,
-                changed,
-                row.map(store::counts).orElse(new Counts(0, 0, 0, 0)),
-                row.map(store::rejects).orElse(List.of()),
-                row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE));
+    private Standings standings(Session session) {
+        return new Standings(files, session, surroundings.clock());
     }
 
     /** Returns what {@link #apply} would run, in order, to be confirmed; writes nothing. */
@@ -111,7 +81,7 @@ public final class DataFixes {
     }
 
     /** Returns what {@link #apply} would do to each fix; with none named, to all that are pending. Writes nothing. */
-    public List<FixPreview> dryRun(ApplyRequest request) {
+    public List<FixAhead> dryRun(ApplyRequest request) {
         return new DryRuns(settings, database, surroundings, files).of(request);
     }
 
@@ -321,7 +291,7 @@ public final class DataFixes {
                             "Fix " + id + " has moved on meanwhile.",
                             "Nothing was changed. See where it stands: oneoff datafix show " + id);
                 }
-                return Outcome.done(status(store, id, store.latest(id)), "fix " + id + " is " + to.label());
+                return Outcome.done(standings(session).of(id), "fix " + id + " is " + to.label());
             });
         }
     }

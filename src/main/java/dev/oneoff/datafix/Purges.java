@@ -42,6 +42,7 @@ record Purges(Database database, Surroundings surroundings, Pooler pooler, Durat
         try (Session session = opening(lockWait).write(runs.sessionName(COMMAND))) {
             pooler.pass(session);
             return runs.execute(session, RunRequest.of(COMMAND, ""), run -> {
+                new LostRuns(run).of("");
                 Purged purged = purge(session).run(() -> {
                     run.cancellation().check();
                     return true;

@@ -4,7 +4,11 @@ import dev.oneoff.config.Environment;
 import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.Applied;
+import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
+import dev.oneoff.datafix.Meant;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.health.Health;
 import dev.oneoff.health.HealthCheck;
 import dev.oneoff.ledger.Ledger;
@@ -93,6 +97,34 @@ public final class Oneoff {
     /** Applies pending changesets. */
     public Outcome<Migrated> migrate(MigrateRequest request) {
         return migrations.migrate(request);
+    }
+
+    /**
+     * Applies pending changesets, then the data fixes that say {@code phase: release}. The outcome's failure is that of the
+     * changesets, or of the first fix that did not succeed.
+     *
+     * @param fixes of {@link ApplyRequest#release}
+     * @param confirmed what {@link DataFixes#meant} has returned for them: nothing else is run
+     */
+    public Outcome<Released> migrate(MigrateRequest request, ApplyRequest fixes, List<Meant> confirmed) {
+        Outcome<Migrated> migrated = migrate(request);
+        if (migrated.failure().isPresent()) {
+            return Outcome.failed(
+                    new Released(migrated.value(), List.of()),
+                    migrated.failure().get());
+        }
+        surroundings.journal().say(migrated.summary());
+        try {
+            Outcome<List<Applied>> applied = dataFixes.apply(fixes, confirmed);
+            Released released = new Released(migrated.value(), applied.value());
+            return applied.failure()
+                    .map(failure -> Outcome.failed(released, failure))
+                    .orElseGet(() -> Outcome.done(
+                            released,
+                            migrated.summary() + (applied.value().isEmpty() ? "" : "; " + applied.summary())));
+        } catch (OneoffException e) {
+            return Outcome.failed(new Released(migrated.value(), List.of()), e.failure());
+        }
     }
 
     /** Takes changesets back, newest first. */

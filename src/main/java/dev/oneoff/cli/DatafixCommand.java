@@ -4,7 +4,9 @@ import dev.oneoff.datafix.Applied;
 import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.datafix.Draft;
+import dev.oneoff.datafix.FixAhead;
 import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.RevertRequest;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.revert.Mode;
@@ -16,6 +18,7 @@ import dev.oneoff.output.Report;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Outcome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  oneoff datafix show lowercase     its history and the rows set aside",
             "  oneoff datafix revert lowercase   put the old values back",
             "  oneoff datafix pause lowercase    stop it at the end of its batch",
+            "  oneoff datafix purge --dry-run    count old values that nobody needs any more",
             "  oneoff datafix require lowercase  exit 0 only when it has succeeded",
             ""
         },
@@ -57,12 +61,13 @@ final class DatafixCommand extends Action {
         REVERT,
         PAUSE,
         CANCEL,
-        REQUIRE
+        REQUIRE,
+        PURGE
     }
 
     @Parameters(
             index = "0",
-            paramLabel = "list|show|try|apply|revert|pause|cancel|require",
+            paramLabel = "list|show|try|apply|revert|pause|cancel|require|purge",
             description = "What to do.")
     private Verb verb = Verb.LIST;
 
@@ -88,7 +93,7 @@ final class DatafixCommand extends Action {
             description = "A value for a parameter of the script; once for each.")
     private Map<String, String> params = Map.of();
 
-    @Option(names = "--dry-run", description = "Show what apply or revert would do; change nothing.")
+    @Option(names = "--dry-run", description = "Show what apply, revert or purge would do; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--check", description = "A dry run of apply that exits 10 when something would change.")
@@ -109,11 +114,18 @@ final class DatafixCommand extends Action {
             })
     private @Nullable Mode mode;
 
+    @Option(
+            names = "--older-than",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Purge: of fixes that have been over for so long (default: images.retention, 30d).")
+    private @Nullable Duration olderThan;
+
     @Override
     boolean logIsTheAnswer() {
         return switch (verb) {
             case APPLY -> !dryRun && !check;
-            case REVERT -> !dryRun;
+            case REVERT, PURGE -> !dryRun;
             case PAUSE, CANCEL -> true;
             case LIST, SHOW, TRY, REQUIRE -> false;
         };
@@ -137,20 +149,22 @@ final class DatafixCommand extends Action {
                 yield stop(fixes, FixState.CANCELLED);
             }
             case REQUIRE -> require(fixes);
+            case PURGE -> new Purging(invocation, Optional.ofNullable(olderThan)).act(dryRun);
         };
     }
 
     private Answer apply(Invocation invocation, DataFixes fixes) {
         OptionalLong most = maxRows == null ? OptionalLong.empty() : OptionalLong.of(maxRows);
-        ApplyRequest request = new ApplyRequest(ids, all, again, most, common.lockWait, params);
+        ApplyRequest request =
+                new ApplyRequest(ids, all, again, params, most, common.lockWait, Optional.empty(), Optional.empty());
         if (dryRun || check) {
             return PreviewReports.answer(fixes.dryRun(request), check);
         }
-        List<String> going = fixes.chosen(request);
-        if (!going.isEmpty()) {
-            new Confirmation(invocation).require("Datafix apply changes rows: " + String.join(", ", going));
+        List<Meant> meant = fixes.meant(request);
+        if (!meant.isEmpty()) {
+            new Confirmation(invocation).require("Datafix apply changes rows: " + FixReports.ids(meant));
         }
-        Outcome<List<Applied>> outcome = fixes.apply(request);
+        Outcome<List<Applied>> outcome = fixes.apply(request, meant);
         if (outcome.failure().isEmpty() && outcome.value().isEmpty()) {
             Journal.open().say(outcome.summary());
         }
@@ -167,7 +181,7 @@ final class DatafixCommand extends Action {
         Draft draft = new Draft(
                 String.join(" ", ids), why.orElse(""), invocation.settings().ticket());
         FixPreview preview = fixes.tryOut(draft, common.lockWait);
-        Answer answer = PreviewReports.answer(List.of(preview), check);
+        Answer answer = PreviewReports.answer(List.of(FixAhead.of(preview)), check);
         return answer.showing(answer.report().and(PreviewReports.written(shown(invocation, preview))));
     }
 
@@ -186,8 +200,14 @@ final class DatafixCommand extends Action {
     /** An option that another verb would pass over could hide that something is really done. */
     private void requireMeant() {
         boolean looks = verb == Verb.APPLY || verb == Verb.TRY;
-        require(!dryRun || looks || verb == Verb.REVERT, "--dry-run is for apply, try and revert.");
+        require(
+                !dryRun || looks || verb == Verb.REVERT || verb == Verb.PURGE,
+                "--dry-run is for apply, try, revert and purge.");
         require(verb != Verb.LIST || ids.isEmpty(), "list takes no fixes; show takes one.");
+        require(
+                verb != Verb.PURGE || ids.isEmpty(),
+                "purge takes no fixes: all that are over for long enough are meant.");
+        require(olderThan == null || verb == Verb.PURGE, "--older-than is for purge.");
         require(!check || looks, "--check is for apply and try.");
         require(reason == null || verb == Verb.TRY, "--reason is for try.");
         require(mode == null || verb == Verb.REVERT, "--mode is for revert.");

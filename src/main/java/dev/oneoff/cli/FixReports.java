@@ -2,11 +2,13 @@ package dev.oneoff.cli;
 
 import dev.oneoff.datafix.Applied;
 import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.Reverted;
 import dev.oneoff.datafix.store.Conflict;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.ledger.RunRow;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows data fixes. */
@@ -29,6 +32,8 @@ final class FixReports {
                     fix.state(),
                     fix.counts().changed(),
                     fix.begun().map(FixRow::changedAt).orElse(null),
+                    fix.mover().map(run -> run.origin().actor()).orElse(null),
+                    fix.mover().map(run -> run.origin().release()).orElse(null),
                     fix.begun().map(FixRow::runId).orElse(null),
                     fix.changed(),
                     fix.why()));
@@ -37,7 +42,7 @@ final class FixReports {
                 "",
                 new Section.Table(
                         "fixes",
-                        List.of("id", "state", "rows", "at", "run", "edited", "why"),
+                        List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why"),
                         rows,
                         "There are no fixes. Write one: datafixes/NAME.sql"));
     }
@@ -52,6 +57,8 @@ final class FixReports {
         facts.put("beganAt", fix.begun().map(FixRow::beganAt).orElse(null));
         facts.put("changedAt", fix.begun().map(FixRow::changedAt).orElse(null));
         facts.put("run", fix.begun().map(FixRow::runId).orElse(null));
+        facts.put("by", fix.mover().map(run -> run.origin().actor()).orElse(null));
+        facts.put("release", fix.mover().map(run -> run.origin().release()).orElse(null));
         facts.put("changed", fix.counts().changed());
         facts.put("unchanged", fix.counts().unchanged());
         facts.put("setAside", fix.counts().rejected());
@@ -72,7 +79,27 @@ final class FixReports {
                         rows,
                         "No row was set aside."),
                 conflicts(fix.conflicts()),
+                runs(fix.runs()),
                 new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    private static Section runs(List<RunRow> runs) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RunRow run : runs) {
+            rows.add(Arrays.asList(
+                    run.id(),
+                    run.command(),
+                    run.state().label(),
+                    run.exitCode(),
+                    run.origin().actor(),
+                    run.origin().release(),
+                    run.summary()));
+        }
+        return new Section.Table(
+                "runs",
+                List.of("run", "command", "state", "exit", "actor", "release", "summary"),
+                rows,
+                "It was never run.");
     }
 
     private static Section conflicts(Conflicts conflicts) {
@@ -102,7 +129,23 @@ final class FixReports {
         return Report.of(headline, new Section.Facts("reverted", facts));
     }
 
+    static String ids(List<Meant> meant) {
+        return meant.stream().map(Meant::id).collect(Collectors.joining(", "));
+    }
+
+    static Section meant(List<Meant> meant) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Meant fix : meant) {
+            rows.add(List.of(fix.id(), fix.state(), fix.why()));
+        }
+        return new Section.Table("fixes", List.of("id", "state", "why"), rows, "No fix is pending for a release.");
+    }
+
     static Report applied(String headline, List<Applied> applied) {
+        return Report.of(headline, applied("applied", applied, "Nothing to do."));
+    }
+
+    static Section applied(String name, List<Applied> applied, String whenEmpty) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Applied fix : applied) {
             rows.add(Arrays.asList(
@@ -114,12 +157,7 @@ final class FixReports {
                     fix.counts().batches(),
                     fix.run()));
         }
-        return Report.of(
-                headline,
-                new Section.Table(
-                        "applied",
-                        List.of("id", "state", "changed", "unchanged", "setAside", "batches", "run"),
-                        rows,
-                        "Nothing to do."));
+        return new Section.Table(
+                name, List.of("id", "state", "changed", "unchanged", "setAside", "batches", "run"), rows, whenEmpty);
     }
 }

@@ -1,5 +1,6 @@
 package dev.oneoff.cli;
 
+import dev.oneoff.datafix.FixAhead;
 import dev.oneoff.datafix.engine.Idempotence;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.preview.StepPreview;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what fixes would do. */
@@ -21,14 +23,15 @@ final class PreviewReports {
 
     private PreviewReports() {}
 
-    /** Returns the answer of a dry run; with a check it fails when something would change. */
-    static Answer answer(List<FixPreview> previews, boolean check) {
-        Optional<Failure> failure =
-                previews.stream().flatMap(fix -> fix.failure().stream()).findFirst();
+    /** Returns the answer of a dry run; it fails as its worst fix does, with a check also when something would change. */
+    static Answer answer(List<FixAhead> ahead, boolean check) {
+        Optional<Failure> failure = worst(ahead);
+        List<FixPreview> previews =
+                ahead.stream().flatMap(fix -> fix.preview().stream()).toList();
         Report report = Report.of(
                 failure.isPresent() ? "Nothing was changed." : next(previews),
                 new Section.Parts(
-                        "fixes", previews.stream().map(PreviewReports::fix).toList()));
+                        "fixes", ahead.stream().map(PreviewReports::fix).toList()));
         List<String> warnings = previews.stream()
                 .flatMap(fix -> fix.beyond().map(why -> beyond(fix, why)).stream())
                 .toList();
@@ -36,6 +39,32 @@ final class PreviewReports {
                 .asDryRun()
                 .warning(warnings)
                 .failing(failure.or(() -> check ? wouldChange(previews) : Optional.empty()));
+    }
+
+    private static Optional<Failure> worst(List<FixAhead> ahead) {
+        List<FixAhead> failing =
+                ahead.stream().filter(fix -> fix.failure().isPresent()).toList();
+        return failing.stream()
+                .flatMap(fix -> fix.failure().stream())
+                .reduce((one, other) -> other.kind().exitCode() > one.kind().exitCode() ? other : one)
+                .map(worst -> failing.size() == 1
+                        ? worst
+                        : worst.with(
+                                "refused", failing.stream().map(FixAhead::id).collect(Collectors.joining(", "))));
+    }
+
+    private static Report fix(FixAhead ahead) {
+        return ahead.preview().map(PreviewReports::fix).orElseGet(() -> refused(ahead));
+    }
+
+    private static Report refused(FixAhead ahead) {
+        Failure why = ahead.refused().orElseThrow();
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("id", ahead.id());
+        facts.put("error", why.kind().label());
+        facts.put("refused", why.title());
+        facts.put("next", why.hint());
+        return Report.of("This one cannot be applied.", new Section.Facts("fix", facts));
     }
 
     /** Returns where a script was written, to be shown with its dry run. */

@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ProjectFile {
 
     private static final int LONGEST = 65_536;
     private static final List<String> MIGRATE = List.of("changelog", "search-path", "contexts", "labels", "parameters");
+    private static final List<String> IMAGES = List.of("retention");
     private static final List<Tag> PLAIN = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     private final Problems problems;
@@ -45,15 +47,31 @@ final class ProjectFile {
     }
 
     /** Returns what the file says; adds every problem it finds. */
-    MigrateSettings read(Path file) {
+    ProjectSettings read(Path file) {
         Map<String, Node> top = problems.attempt(() -> compose(file))
                 .flatMap(node -> node)
-                .map(root -> keys(root, NAME, List.of("migrate")))
+                .map(root -> keys(root, NAME, List.of("migrate", "images")))
                 .orElse(Map.of());
-        Node migrate = top.get("migrate");
-        if (migrate == null) {
-            return MigrateSettings.none();
+        return new ProjectSettings(
+                Optional.ofNullable(top.get("migrate")).map(this::migrate).orElse(MigrateSettings.none()),
+                Optional.ofNullable(top.get("images")).map(this::images).orElse(ImageSettings.standard()));
+    }
+
+    private ImageSettings images(Node images) {
+        Map<String, Node> keys = keys(images, "images", IMAGES);
+        Node retention = keys.get("retention");
+        if (retention == null) {
+            return ImageSettings.standard();
         }
+        Optional<Duration> read =
+                retention instanceof ScalarNode scalar ? DurationText.read(scalar.getValue()) : Optional.empty();
+        if (read.isEmpty()) {
+            problems.add(problem(retention, "retention is not a time", "Write it as " + DurationText.FORMS + "."));
+        }
+        return read.map(ImageSettings::new).orElse(ImageSettings.standard());
+    }
+
+    private MigrateSettings migrate(Node migrate) {
         Map<String, Node> keys = keys(migrate, "migrate", MIGRATE);
         return new MigrateSettings(
                 text(keys, "changelog"),

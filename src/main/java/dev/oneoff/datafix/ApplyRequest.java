@@ -1,8 +1,10 @@
 package dev.oneoff.datafix;
 
+import dev.oneoff.datafix.script.Header.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,17 +13,21 @@ import java.util.OptionalLong;
  * @param named ids, parts of them or paths; empty for what is pending
  * @param all whether everything pending is meant when there are several
  * @param again whether a fix that is over begins anew
+ * @param params values of parameters by name
  * @param maxRows the most rows to change over all runs of a fix
  * @param lockWait how long to wait for another process that works on the same fix
- * @param params values of parameters by name
+ * @param phase the phase of those meant where none are named; empty for all
+ * @param within how long all of them may take together; empty for no end
  */
 public record ApplyRequest(
         List<String> named,
         boolean all,
         boolean again,
+        Map<String, String> params,
         OptionalLong maxRows,
         Duration lockWait,
-        Map<String, String> params) {
+        Optional<Phase> phase,
+        Optional<Duration> within) {
 
     /** Copies names and values. */
     public ApplyRequest {
@@ -29,8 +35,31 @@ public record ApplyRequest(
         params = Map.copyOf(params);
     }
 
-    /** Makes one of what is pending, without a limit. */
-    static ApplyRequest of(Duration lockWait) {
-        return new ApplyRequest(List.of(), false, false, OptionalLong.empty(), lockWait, Map.of());
+    /** Makes a request for everything pending, of any phase, without a limit or an end. */
+    public static ApplyRequest pending(Duration lockWait) {
+        return new ApplyRequest(
+                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes a request for fixes of these names; with none, for the one that is pending. */
+    public static ApplyRequest of(List<String> named, Duration lockWait) {
+        return new ApplyRequest(
+                named, false, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes a request for everything pending that says {@code phase: release}. */
+    public static ApplyRequest release(Optional<Duration> within, Duration lockWait) {
+        return new ApplyRequest(
+                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.of(Phase.RELEASE), within);
+    }
+
+    /** Returns the same for what is left of the time; nobody is waited for any longer. */
+    ApplyRequest within(Optional<Duration> left) {
+        Duration wait = left.filter(time -> time.compareTo(lockWait) < 0).orElse(lockWait);
+        return new ApplyRequest(named, all, again, params, maxRows, wait, phase, left);
+    }
+
+    ApplyRequest takingAll() {
+        return new ApplyRequest(named, true, again, params, maxRows, lockWait, phase, within);
     }
 }

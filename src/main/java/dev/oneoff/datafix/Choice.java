@@ -1,6 +1,7 @@
 package dev.oneoff.datafix;
 
 import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.script.Header.Phase;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.failure.FailureKind;
@@ -19,11 +20,28 @@ import org.jspecify.annotations.Nullable;
 record Choice(FixFiles files, Map<String, FixRow> begun) {
 
     /** A fix that is to be run; without a row it begins, as the generation of that number. */
-    record Chosen(FixScript script, Optional<FixRow> row, int generation) {}
+    record Chosen(FixScript script, Optional<FixRow> row, int generation) {
+
+        Meant meant() {
+            return new Meant(
+                    script.id(),
+                    generation,
+                    script.checksum(),
+                    row.map(begun -> begun.state().label()).orElse("pending"),
+                    script.header().why());
+        }
+    }
 
     /** Returns the ids that are pending: never begun, or begun and not over, and not paused. */
     List<String> pending() {
         return files.ids().stream().filter(id -> isPending(begun.get(id))).toList();
+    }
+
+    private List<String> pending(Optional<Phase> phase) {
+        return pending().stream()
+                .filter(id -> phase.isEmpty()
+                        || phase.get() == files.read(id).header().phase())
+                .toList();
     }
 
     private static boolean isPending(@Nullable FixRow row) {
@@ -32,8 +50,15 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
 
     /** Returns the fixes of a request in order; none when there is nothing to do. */
     List<Chosen> of(ApplyRequest request) {
+        List<Chosen> chosen = new ArrayList<>();
+        ids(request).forEach(id -> choose(id, request.again()).ifPresent(chosen::add));
+        return chosen;
+    }
+
+    /** Returns the ids that a request means, in order, whether there is something to do or not. */
+    List<String> ids(ApplyRequest request) {
         List<String> ids = request.named().isEmpty()
-                ? pending()
+                ? pending(request.phase())
                 : request.named().stream()
                         .map(name -> files.resolve(name, List.copyOf(begun.keySet())))
                         .distinct()
@@ -44,13 +69,59 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
                     ids.size() + " fixes are pending: " + String.join(", ", ids) + ".",
                     "Name the ones to apply, or say --all.");
         }
-        List<Chosen> chosen = new ArrayList<>();
-        ids.forEach(id -> choose(id, request.again()).ifPresent(chosen::add));
-        return chosen;
+        return ids;
     }
 
-    private Optional<Chosen> choose(String id, boolean again) {
+    /** Returns a line for each fix that is not taken though somebody may expect it, where none was named. */
+    List<String> passedOver(ApplyRequest request) {
+        return !request.named().isEmpty()
+                ? List.of()
+                : files.ids().stream()
+                        .filter(id -> begun.containsKey(id) && !isPending(begun.get(id)))
+                        .flatMap(id -> passedOver(id, request.phase()).stream())
+                        .toList();
+    }
+
+    private Optional<String> passedOver(String id, Optional<Phase> phase) {
+        FixRow row = Optional.ofNullable(begun.get(id)).orElseThrow();
+        Optional<FixScript> script = readable(id);
+        if (phase.isPresent() && !phase.equals(script.map(read -> read.header().phase()))) {
+            return Optional.empty();
+        }
+        String passed = "passed over: fix " + id + " ";
+        String again = "; to begin it anew: oneoff datafix apply " + id + " --again";
+        String is = "is " + row.state().label().replace('_', ' ');
+        return switch (row.state()) {
+            case SUCCEEDED ->
+                script.filter(read -> read.checksum().equals(row.checksum())).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(passed + "succeeded, and its script was changed since" + again);
+            case CANCELLED, REVERTED, REVERTED_WITH_CONFLICTS -> Optional.of(passed + is + again);
+            case REVERTING -> Optional.of(passed + is + "; to end that: oneoff datafix revert " + id);
+            case PAUSED -> Optional.of(passed + is + "; to go on: oneoff datafix apply " + id);
+            case RUNNING, INTERRUPTED, FAILED, INCOMPLETE ->
+                throw new IllegalStateException("a pending fix is not passed over: " + row);
+        };
+    }
+
+    /** A script that is not to be run stops nobody. */
+    private Optional<FixScript> readable(String id) {
+        try {
+            return Optional.of(files.read(id));
+        } catch (OneoffException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what is to be run of a fix; empty when there is nothing to do. */
+    Optional<Chosen> choose(String id, boolean again) {
         FixRow row = begun.get(id);
+        if (row != null && row.state() == FixState.REVERTING) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + id + " is being reverted.",
+                    "To end the revert: oneoff datafix revert " + id);
+        }
         if (row != null && row.state().unfinished()) {
             return Optional.of(new Chosen(going(id, row), Optional.of(row), row.generation()));
         }

@@ -9,7 +9,7 @@ import dev.oneoff.datafix.engine.Limits;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
-import dev.oneoff.datafix.store.Conflicts;
+import dev.oneoff.datafix.purge.Purged;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
@@ -26,17 +26,15 @@ import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Data fixes: what there is, apply, revert, pause, cancel, require. */
 public final class DataFixes {
-
-    private static final int LISTED = 100;
 
     private final Settings settings;
     private final Database database;
@@ -53,58 +51,38 @@ public final class DataFixes {
 
     /** Returns all fixes, those with a file first, in the order they are applied; writes nothing. */
     public List<FixStatus> list(Duration lockWait) {
-        return reading("datafix list", lockWait, session -> {
-            FixStore store = new FixStore(session, surroundings.clock());
-            Map<String, FixRow> begun = begun(store);
-            List<String> ids = new ArrayList<>(files.ids());
-            begun.keySet().stream().filter(id -> !ids.contains(id)).sorted().forEach(ids::add);
-            return ids.stream()
-                    .map(id -> status(store, id, Optional.ofNullable(begun.get(id))))
-                    .toList();
-        });
+        return reading("datafix list", lockWait, session -> standings(session).all());
     }
 
-    /** Returns one fix; writes nothing. */
+    /** Returns one fix, with its runs; writes nothing. */
     public FixStatus show(String named, Duration lockWait) {
-        return reading("datafix show", lockWait, session -> {
-            FixStore store = new FixStore(session, surroundings.clock());
-            Map<String, FixRow> begun = begun(store);
-            String id = files.resolve(named, List.copyOf(begun.keySet()));
-            return status(store, id, Optional.ofNullable(begun.get(id)));
-        });
+        return reading("datafix show", lockWait, session -> standings(session).one(named));
     }
 
-    private FixStatus status(FixStore store, String id, Optional<FixRow> row) {
-        boolean there = files.has(id);
-        String why =
-                there ? files.read(id).header().why() : row.map(FixRow::why).orElse("");
-        boolean changed = there
-                && row.filter(begun -> !begun.checksum().equals(files.read(id).checksum()))
-                        .isPresent();
-        return new FixStatus(
-                id,
-                why,
-                row,
-                changed,
-                row.map(store::counts).orElse(new Counts(0, 0, 0, 0)),
-                row.map(store::rejects).orElse(List.of()),
-                row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE));
+    private Standings standings(Session session) {
+        return new Standings(files, session, surroundings.clock());
     }
 
-    /** Returns the ids that {@link #apply} would run, in order; writes nothing. */
-    public List<String> chosen(ApplyRequest request) {
-        return choose(request).stream().map(fix -> fix.script().id()).toList();
+    /** Returns what {@link #apply} would run, in order, to be confirmed; writes nothing. */
+    public List<Meant> meant(ApplyRequest request) {
+        return meant(request, Duration.ZERO);
     }
 
-    private List<Chosen> choose(ApplyRequest request) {
-        return reading("datafix apply", request.lockWait(), session -> {
+    /** Returns the same from a server that may take so long to come up. */
+    public List<Meant> meant(ApplyRequest request, Duration waitForDatabase) {
+        Opening opening = new Opening(database, surroundings, waitForDatabase, request.lockWait());
+        try (Session session = opening.read(new Runs(database, surroundings).sessionName("datafix apply"))) {
             session.requireSchema();
-            return new Choice(files, begun(new FixStore(session, surroundings.clock()))).of(request);
-        });
+            return choice(session).of(request).stream().map(Chosen::meant).toList();
+        }
+    }
+
+    private Choice choice(Session session) {
+        return new Choice(files, begun(new FixStore(session, surroundings.clock())));
     }
 
     /** Returns what {@link #apply} would do to each fix; with none named, to all that are pending. Writes nothing. */
-    public List<FixPreview> dryRun(ApplyRequest request) {
+    public List<FixAhead> dryRun(ApplyRequest request) {
         return new DryRuns(settings, database, surroundings, files).of(request);
     }
 
@@ -116,39 +94,63 @@ public final class DataFixes {
     /**
      * Applies fixes one after the other; stops at the first that does not succeed.
      *
+     * @param confirmed what {@link #meant} has returned: nothing else is run
      * @return what became of each that ran; the failure is the last one's
+     * @throws OneoffException REFUSED when something else is pending by now; whatever the first one throws
      */
-    public Outcome<List<Applied>> apply(ApplyRequest request) {
-        List<Chosen> chosen = choose(request);
-        List<Applied> applied = new ArrayList<>();
-        for (Chosen fix : chosen) {
-            Outcome<Applied> outcome = apply(fix, request);
-            applied.add(outcome.value());
-            if (outcome.failure().isPresent()) {
-                return Outcome.failed(applied, outcome.failure().get());
-            }
+    public Outcome<List<Applied>> apply(ApplyRequest request, List<Meant> confirmed) {
+        List<Chosen> chosen = reading("datafix apply", request.lockWait(), session -> {
+            session.requireSchema();
+            Choice choice = choice(session);
+            List<Chosen> found = choice.of(request);
+            found.forEach(fix -> requireConfirmed(fix.meant(), confirmed));
+            choice.passedOver(request).forEach(surroundings.journal()::say);
+            return found;
+        });
+        return new InTurn(surroundings.clock(), purges(settings.images().retention())::beside)
+                .run(chosen, request, this::apply);
+    }
+
+    private static void requireConfirmed(Meant fix, List<Meant> confirmed) {
+        if (confirmed.stream().noneMatch(fix::same)) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + fix.id()
+                            + " is to be run, and that is not what was confirmed: it is pending since then, or"
+                            + " its script is another one.",
+                    "Nothing was changed. Say it again.");
         }
-        return Outcome.done(
-                applied,
-                applied.isEmpty()
-                        ? "nothing to do"
-                        : "applied " + applied.size() + (applied.size() == 1 ? " fix" : " fixes"));
     }
 
     // The hold is only held.
     @SuppressWarnings("try")
-    private Outcome<Applied> apply(Chosen fix, ApplyRequest request) {
+    private Outcome<Applied> apply(Chosen fix, ApplyRequest request, Consumer<RunContext> first) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
             pooler().pass(session);
             return runs.execute(
                     session, RunRequest.of("datafix apply", fix.script().id()), run -> {
+                        first.accept(run);
                         try (Held held = Held.of(fix.script().id(), run, database, surroundings, request.lockWait())) {
                             return held(run, fix, request);
                         }
                     });
         }
+    }
+
+    /** Counts what {@link #purge} would delete; writes nothing. */
+    public Purged purgePreview(Optional<Duration> olderThan, Duration lockWait) {
+        return purges(olderThan.orElse(settings.images().retention())).preview(lockWait);
+    }
+
+    /** Deletes what fixes kept that have been over for so long; empty for as long as the settings say. */
+    public Outcome<Purged> purge(Optional<Duration> olderThan, Duration lockWait) {
+        return purges(olderThan.orElse(settings.images().retention())).purge(lockWait);
+    }
+
+    private Purges purges(Duration retention) {
+        return new Purges(database, surroundings, pooler(), retention);
     }
 
     private Pooler pooler() {
@@ -206,17 +208,26 @@ public final class DataFixes {
     }
 
     private Limits limits(Chosen fix, ApplyRequest request) {
-        return new Allowance(settings, request.maxRows()).of(fix.script());
+        return new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
     }
 
     /** Takes a fix back; the file of its script need not be there. */
     public Outcome<Reverted> revert(RevertRequest request) {
-        return new Reverts(database, surroundings, files, pooler()).revert(request);
+        return reverts().revert(request);
     }
 
     /** Returns what {@link #revert} would do; writes nothing. */
     public Reverted revertPreview(RevertRequest request) {
-        return new Reverts(database, surroundings, files, pooler()).preview(request);
+        return reverts().preview(request);
+    }
+
+    private Reverts reverts() {
+        return new Reverts(
+                database,
+                surroundings,
+                files,
+                pooler(),
+                purges(settings.images().retention()));
     }
 
     /** Pauses a fix that is running, or gives up one that is not over; its process stops at the end of its batch. */
@@ -250,7 +261,7 @@ public final class DataFixes {
                             "Fix " + id + " has moved on meanwhile.",
                             "Nothing was changed. See where it stands: oneoff datafix show " + id);
                 }
-                return Outcome.done(status(store, id, store.latest(id)), "fix " + id + " is " + to.label());
+                return Outcome.done(standings(session).of(id), "fix " + id + " is " + to.label());
             });
         }
     }

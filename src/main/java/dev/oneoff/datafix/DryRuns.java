@@ -32,24 +32,49 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
 
     private static final Counts NOTHING = new Counts(0, 0, 0, 0);
 
-    /** Returns what would be done to each fix; with none named, to all that are pending. */
-    List<FixPreview> of(ApplyRequest request) {
-        ApplyRequest all = new ApplyRequest(
-                request.named(), true, request.again(), request.maxRows(), request.lockWait(), request.params());
+    /**
+     * Returns what would be done to each fix; with none named, to all that are pending.
+     *
+     * @throws OneoffException why the only one cannot be applied; of several, each says so itself
+     */
+    List<FixAhead> of(ApplyRequest request) {
         return reading(request.lockWait(), session -> {
             FixStore store = new FixStore(session, surroundings.clock());
             Choice choice = new Choice(
                     files, store.latest().stream().collect(Collectors.toMap(FixRow::id, Function.identity())));
-            List<FixPreview> previews = new ArrayList<>();
-            for (Chosen fix : choice.of(all)) {
-                Standing standing = new Standing(
-                        fix.row(),
-                        fix.row().map(store::counts).orElse(NOTHING),
-                        surroundings.clock().instant());
-                previews.add(preview(session, fix.script(), standing, request));
+            List<String> ids = choice.ids(request.takingAll());
+            List<FixAhead> ahead = new ArrayList<>();
+            for (String id : ids) {
+                try {
+                    choice.choose(id, request.again())
+                            .map(fix -> preview(session, store, fix, request))
+                            .ifPresent(preview -> ahead.add(FixAhead.of(preview)));
+                } catch (OneoffException e) {
+                    if (ids.size() == 1 || !isAboutTheFix(e.kind())) {
+                        throw e;
+                    }
+                    session.rollBack();
+                    ahead.add(FixAhead.refused(id, e.failure()));
+                }
             }
-            return previews;
+            return ahead;
         });
+    }
+
+    private static boolean isAboutTheFix(FailureKind kind) {
+        return switch (kind) {
+            case INPUT_REJECTED, REFUSED, STEP_FAILED, DENIED, USAGE -> true;
+            case BUG, CHECK_FAILED, STOPPED, UNREACHABLE, LOCKED, DEADLINE, CONFIGURATION, INTERRUPTED, TERMINATED ->
+                false;
+        };
+    }
+
+    private FixPreview preview(Session session, FixStore store, Chosen fix, ApplyRequest request) {
+        Standing standing = new Standing(
+                fix.row(),
+                fix.row().map(store::counts).orElse(NOTHING),
+                surroundings.clock().instant());
+        return preview(session, fix.script(), standing, request);
     }
 
     /** Writes a script and returns what it would do; nothing is written when the plan refuses it. */
@@ -65,7 +90,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         FixPreview preview = reading(
                 lockWait,
                 session -> preview(
-                        session, script, new Standing(Optional.empty(), NOTHING, now), ApplyRequest.of(lockWait)));
+                        session, script, new Standing(Optional.empty(), NOTHING, now), ApplyRequest.pending(lockWait)));
         files.create(script);
         return preview;
     }
@@ -78,7 +103,11 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
                         session, surroundings.clock(), settings.app().path())
                 .material(plan, standing.begun(), standing.began(), request.params());
         return new Previewer(session, surroundings.cancellation()::check)
-                .preview(plan, standing, new Allowance(settings, request.maxRows()).of(script), material);
+                .preview(
+                        plan,
+                        standing,
+                        new Allowance(settings, request.maxRows(), Optional.empty()).of(script),
+                        material);
     }
 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {

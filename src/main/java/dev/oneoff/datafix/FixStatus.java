@@ -4,6 +4,7 @@ import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.ledger.RunRow;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param why what its script says of itself, or said when it was begun
  * @param begun empty when it never ran
  * @param changed whether the script is another than the one that was begun
+ * @param mover the latest run that moved it
+ * @param runs those about it, newest first; only where one fix was asked for
  */
 public record FixStatus(
         String id,
@@ -21,7 +24,9 @@ public record FixStatus(
         boolean changed,
         Counts counts,
         List<Reject> rejects,
-        Conflicts conflicts) {
+        Conflicts conflicts,
+        Optional<RunRow> mover,
+        List<RunRow> runs) {
 
     /** Returns its state in one word. */
     public String state() {

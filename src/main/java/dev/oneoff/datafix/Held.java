@@ -35,7 +35,9 @@ record Held(Optional<HeldLock> lock) implements AutoCloseable {
                     run.cancellation().check();
                     waiting.say(waited, () -> holder(lock));
                 });
-        return held.orElseThrow(() -> waiting.over(lock.holder().map(Holder::toString)));
+        Held got = held.orElseThrow(() -> waiting.over(lock.holder().map(Holder::toString)));
+        new LostRuns(run).of(id);
+        return got;
     }
 
     private static Optional<Held> attempt(Lock lock, FixStore store, String id) {

@@ -2,7 +2,6 @@ package dev.oneoff.datafix;
 
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Header;
-import dev.oneoff.datafix.script.Header.Phase;
 import dev.oneoff.datafix.script.Section.Kind;
 import java.util.Locale;
 
@@ -14,7 +13,6 @@ final class NotYet {
     static void refuse(FixScript script) {
         refuseOurNames(script);
         Header header = script.header();
-        refuse(script, header.phase() == Phase.RELEASE, "a fix of the release phase (-- phase: release)");
     }
 
     /** A table of that name could be taken for what the statements of a batch call their parts. */

@@ -31,12 +31,14 @@ final class Reverts {
     private final Surroundings surroundings;
     private final FixFiles files;
     private final Pooler pooler;
+    private final Purges purges;
 
-    Reverts(Database database, Surroundings surroundings, FixFiles files, Pooler pooler) {
+    Reverts(Database database, Surroundings surroundings, FixFiles files, Pooler pooler, Purges purges) {
         this.database = database;
         this.surroundings = surroundings;
         this.files = files;
         this.pooler = pooler;
+        this.purges = purges;
     }
 
     /** Returns what a revert would do; writes nothing. */
@@ -65,6 +67,7 @@ final class Reverts {
                 return Outcome.done(over, over.sentence());
             }
             return runs.execute(session, RunRequest.of(COMMAND, fix.id()), run -> {
+                purges.beside(run);
                 try (Held held = Held.of(fix.id(), run, database, surroundings, request.lockWait())) {
                     return held(run, fix.id(), request);
                 }

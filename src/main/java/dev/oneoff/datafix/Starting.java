@@ -71,7 +71,9 @@ record Starting(Session session, Clock clock, Path app) {
         FixStore store = new FixStore(session, clock);
         new Params(plan.script(), params).requireSame(work(row).input().params());
         return session.inTransaction(() -> {
-            if (!row.state().unfinished() || !store.move(row, FixState.RUNNING, run.id(), null)) {
+            if (!row.checksum().equals(plan.script().checksum())
+                    || !row.state().unfinished()
+                    || !store.move(row, FixState.RUNNING, run.id(), null)) {
                 throw new OneoffException(
                         FailureKind.REFUSED,
                         "Fix " + row.id() + " is " + row.state().label() + " by now: another run was here.",

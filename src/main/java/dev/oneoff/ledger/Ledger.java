@@ -141,9 +141,13 @@ public final class Ledger {
                 .toList();
     }
 
-    /** Calls a run lost if it still says that it is running. */
-    public void lose(String id) {
-        session.update(sql(LedgerSql.LOSE_RUN).with("id", id).with("summary", RunRow.LOST));
+    /**
+     * Calls a run lost if it still says that it is running.
+     *
+     * @return whether it did
+     */
+    public boolean lose(String id) {
+        return session.update(sql(LedgerSql.LOSE_RUN).with("id", id).with("summary", RunRow.LOST)) == 1;
     }
 
     /** Writes a step that begins, or one that is over already. */
@@ -207,6 +211,17 @@ public final class Ledger {
     public Optional<RunRow> find(String id) {
         return session.listIfThere(sql(LedgerSql.FIND).with("id", id), Ledger::run)
                 .flatMap(runs -> runs.stream().findFirst());
+    }
+
+    /** Returns the latest runs of a command, or of commands that begin with its word, about one thing; newest first. */
+    public List<RunRow> about(String command, String subject, int limit) {
+        return session.listIfThere(
+                        sql(LedgerSql.ABOUT)
+                                .with("command", command + "%")
+                                .with("subject", subject)
+                                .with("limit", limit),
+                        Ledger::run)
+                .orElse(List.of());
     }
 
     /** Returns a run's steps in order. */

@@ -100,6 +100,9 @@ final class LedgerSql {
 
     static final String RUNNING = RUNS + "WHERE state = 'running'\nORDER BY started_at";
 
+    static final String ABOUT = RUNS
+            + "WHERE command LIKE :command AND subject = :subject\nORDER BY started_at DESC, id DESC\nLIMIT :limit";
+
     static final String FIND = RUNS + "WHERE id = :id";
 
     static final String STEPS = """

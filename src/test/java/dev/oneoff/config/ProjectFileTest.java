@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,12 +95,33 @@ class ProjectFileTest {
                 .hasMessageStartingWith("oneoff.yaml: not YAML that is accepted here");
     }
 
+    @Test
+    void oldValuesAreKeptAsLongAsItSays() throws IOException {
+        read("images:\n  retention: 10d\n");
+        assertThat(settings().images().retention()).isEqualTo(Duration.ofDays(10));
+        read("images: {}\n");
+        assertThat(settings().images().retention()).isEqualTo(Duration.ofDays(30));
+        for (String wrong : List.of("30", "-1d", "a month", "[30d]", "1.5d")) {
+            assertThat(catchThrowableOfType(OneoffException.class, () -> read("images:\n  retention: " + wrong)))
+                    .as(wrong)
+                    .hasMessageStartingWith("oneoff.yaml line 2: retention is not a time");
+        }
+        assertThat(catchThrowableOfType(OneoffException.class, () -> read("images:\n  retenton: 30d"))
+                        .failure()
+                        .hint())
+                .contains("Did you mean retention?");
+    }
+
     private MigrateSettings read(String yaml) throws IOException {
         Files.writeString(folder.resolve("oneoff.yaml"), yaml);
         return load();
     }
 
     private MigrateSettings load() {
-        return Settings.load(Cases.environment(folder, ""), Flags.none()).migrate();
+        return settings().migrate();
+    }
+
+    private Settings settings() {
+        return Settings.load(Cases.environment(folder, ""), Flags.none());
     }
 }

@@ -112,6 +112,10 @@ abstract class JsonContract {
                 .path("run")
                 .asText();
         answers(0, launcher, "migrate");
+        answers(0, launcher, "migrate", "--fixes");
+        answers(0, launcher, "migrate", "--fixes", "--dry-run");
+        answers(0, launcher, "migrate", "--fixes", "--check");
+        answers(2, launcher, "migrate", "--fixes-for", "5m");
         answers(0, launcher, "health");
         answers(0, launcher, "history");
         answers(0, launcher, "history", run);
@@ -153,6 +157,11 @@ abstract class JsonContract {
         Path fixes = Files.createDirectories(app.resolve("datafixes"));
         Files.writeString(fixes.resolve("1_one.sql"), "-- fix: why\nUPDATE keyed SET n = 2 WHERE n = 1;\n");
         answers(10, launcher, "datafix", "require", "one");
+        Files.writeString(
+                fixes.resolve("0_zero.sql"), "-- fix: why\n-- phase: release\nDELETE FROM keyed WHERE n = 7;\n");
+        answers(10, launcher, "migrate", "--fixes", "--check");
+        answers(0, launcher, "migrate", "--fixes", "--dry-run");
+        answers(fixesHere() ? 22 : 78, launcher, "migrate", "--fixes");
         database.execute(
                 "CREATE TABLE keyed (id INT PRIMARY KEY, n INT)",
                 "INSERT INTO keyed VALUES (1, 1)",
@@ -168,6 +177,9 @@ abstract class JsonContract {
         Files.writeString(fixes.resolve("2_two.sql"), "-- fix: why\nUPDATE keyed SET n = 2;\n");
         answers(fixesHere() ? 22 : 78, launcher, "datafix", "apply", "two");
         answers(11, launcher, "datafix", "pause", "two");
+        answers(0, launcher, "datafix", "purge", "--older-than", "0s", "--dry-run");
+        answers(0, launcher, "datafix", "purge", "--older-than", "0s");
+        answers(2, launcher, "datafix", "purge", "two");
     }
 
     /** Says whether data fixes run on this engine. */

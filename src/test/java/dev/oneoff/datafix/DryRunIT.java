@@ -253,7 +253,7 @@ class DryRunIT {
 
         assertThat(app.run(0, "datafix", "apply", "--check").stdout()).contains("there is no wrong row to try");
         assertThat(app.run(2, "datafix", "cancel", "none", "--dry-run").stderr())
-                .contains("for apply, try and revert");
+                .contains("for apply, try, revert and purge");
         assertUntouched();
     }
 

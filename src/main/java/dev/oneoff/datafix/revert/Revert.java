@@ -85,6 +85,8 @@ public final class Revert {
                 fix = store.latest(fix.id()).orElseThrow();
             }
             move(fix, FixState.REVERTING, "revert, mode " + mode.label());
+            // Once more: a purge may have been faster, and from here on it does not touch them.
+            looking.requireImages();
             store.releaseAll(fix);
             if (mode == Mode.FORCE) {
                 looking.images().reopen(looking.owner());

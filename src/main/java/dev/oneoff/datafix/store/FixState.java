@@ -49,6 +49,11 @@ public enum FixState {
         return next().contains(RUNNING);
     }
 
+    /** Says whether nothing is under way: what it kept may go once it is old enough. */
+    public boolean over() {
+        return !unfinished() && this != REVERTING;
+    }
+
     /** Returns the name as it stands in the table and in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

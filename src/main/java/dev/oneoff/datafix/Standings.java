@@ -1,0 +1,71 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.store.Conflicts;
+import dev.oneoff.datafix.store.Counts;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.ledger.Ledger;
+import dev.oneoff.ledger.RunRow;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where fixes stand. Writes nothing. */
+final class Standings {
+
+    private static final int LISTED = 100;
+    private static final int RUNS = 20;
+
+    private final FixFiles files;
+    private final FixStore store;
+    private final Ledger ledger;
+
+    Standings(FixFiles files, Session session, Clock clock) {
+        this.files = files;
+        this.store = new FixStore(session, clock);
+        this.ledger = new Ledger(session, clock);
+    }
+
+    /** Returns all, those with a file first, in the order they are applied. */
+    List<FixStatus> all() {
+        List<FixRow> begun = store.latest();
+        List<String> ids = new ArrayList<>(files.ids());
+        begun.stream().map(FixRow::id).filter(id -> !ids.contains(id)).sorted().forEach(ids::add);
+        return ids.stream()
+                .map(id -> status(
+                        id, begun.stream().filter(fix -> fix.id().equals(id)).findFirst(), List.of()))
+                .toList();
+    }
+
+    /** Returns the one that an operator means, with its latest runs. */
+    FixStatus one(String named) {
+        return of(files.resolve(named, store.latest().stream().map(FixRow::id).toList()));
+    }
+
+    /** Returns the one of that id, with its latest runs. */
+    FixStatus of(String id) {
+        return status(id, store.latest(id), ledger.about("datafix ", id, RUNS));
+    }
+
+    private FixStatus status(String id, Optional<FixRow> row, List<RunRow> runs) {
+        Optional<FixScript> script = files.has(id) ? Optional.of(files.read(id)) : Optional.empty();
+        return new FixStatus(
+                id,
+                script.map(read -> read.header().why())
+                        .or(() -> row.map(FixRow::why))
+                        .orElse(""),
+                row,
+                row.isPresent()
+                        && script.filter(read ->
+                                        !read.checksum().equals(row.get().checksum()))
+                                .isPresent(),
+                row.map(store::counts).orElse(new Counts(0, 0, 0, 0)),
+                row.map(store::rejects).orElse(List.of()),
+                row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE),
+                row.flatMap(begun -> ledger.find(begun.runId())),
+                runs);
+    }
+}

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +94,15 @@ final class DatafixCommand extends Action {
             description = "A value for a parameter of the script; once for each.")
     private Map<String, String> params = Map.of();
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = {
+                "Sessions that work on a fix at once. Other processes that say it, too, join in.",
+                "Without it one session does, and other processes wait."
+            })
+    private @Nullable Integer workers;
+
     @Option(names = "--dry-run", description = "Show what apply, revert or purge would do; change nothing.")
     private boolean dryRun;
 
@@ -153,10 +163,18 @@ final class DatafixCommand extends Action {
         };
     }
 
+    private OptionalInt sessions() {
+        if (workers == null) {
+            return OptionalInt.empty();
+        }
+        require(workers >= 1 && workers <= 64, "--workers is a number from 1 to 64.");
+        return OptionalInt.of(workers);
+    }
+
     private Answer apply(Invocation invocation, DataFixes fixes) {
         OptionalLong most = maxRows == null ? OptionalLong.empty() : OptionalLong.of(maxRows);
-        ApplyRequest request =
-                new ApplyRequest(ids, all, again, params, most, common.lockWait, Optional.empty(), Optional.empty());
+        ApplyRequest request = new ApplyRequest(
+                ids, all, again, params, most, common.lockWait, sessions(), Optional.empty(), Optional.empty());
         if (dryRun || check) {
             return PreviewReports.answer(fixes.dryRun(request), check);
         }
@@ -212,8 +230,8 @@ final class DatafixCommand extends Action {
         require(reason == null || verb == Verb.TRY, "--reason is for try.");
         require(mode == null || verb == Verb.REVERT, "--mode is for revert.");
         require(
-                (!all && !again && maxRows == null && params.isEmpty()) || verb == Verb.APPLY,
-                "--all, --again, --max-rows and --param are for apply.");
+                (!all && !again && maxRows == null && params.isEmpty() && workers == null) || verb == Verb.APPLY,
+                "--all, --again, --max-rows, --param and --workers are for apply.");
     }
 
     private static void require(boolean meant, String otherwise) {

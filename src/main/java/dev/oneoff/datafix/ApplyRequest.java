@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
  * @param params values of parameters by name
  * @param maxRows the most rows to change over all runs of a fix
  * @param lockWait how long to wait for another process that works on the same fix
+ * @param workers how many sessions of this process work on a fix at once, beside other processes that say so, too; empty
+ *     for one process with one session
  * @param phase the phase of those meant where none are named; empty for all
  * @param within how long all of them may take together; empty for no end
  */
@@ -26,6 +29,7 @@ public record ApplyRequest(
         Map<String, String> params,
         OptionalLong maxRows,
         Duration lockWait,
+        OptionalInt workers,
         Optional<Phase> phase,
         Optional<Duration> within) {
 
@@ -38,28 +42,52 @@ public record ApplyRequest(
     /** Makes a request for everything pending, of any phase, without a limit or an end. */
     public static ApplyRequest pending(Duration lockWait) {
         return new ApplyRequest(
-                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
+                List.of(),
+                true,
+                false,
+                Map.of(),
+                OptionalLong.empty(),
+                lockWait,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Makes a request for fixes of these names; with none, for the one that is pending. */
     public static ApplyRequest of(List<String> named, Duration lockWait) {
         return new ApplyRequest(
-                named, false, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
+                named,
+                false,
+                false,
+                Map.of(),
+                OptionalLong.empty(),
+                lockWait,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Makes a request for everything pending that says {@code phase: release}. */
     public static ApplyRequest release(Optional<Duration> within, Duration lockWait) {
         return new ApplyRequest(
-                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.of(Phase.RELEASE), within);
+                List.of(),
+                true,
+                false,
+                Map.of(),
+                OptionalLong.empty(),
+                lockWait,
+                OptionalInt.empty(),
+                Optional.of(Phase.RELEASE),
+                within);
     }
 
     /** Returns the same for what is left of the time; nobody is waited for any longer. */
     ApplyRequest within(Optional<Duration> left) {
         Duration wait = left.filter(time -> time.compareTo(lockWait) < 0).orElse(lockWait);
-        return new ApplyRequest(named, all, again, params, maxRows, wait, phase, left);
+        return new ApplyRequest(named, all, again, params, maxRows, wait, workers, phase, left);
     }
 
     ApplyRequest takingAll() {
-        return new ApplyRequest(named, true, again, params, maxRows, lockWait, phase, within);
+        return new ApplyRequest(named, true, again, params, maxRows, lockWait, workers, phase, within);
     }
 }

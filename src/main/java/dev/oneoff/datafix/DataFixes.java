@@ -4,24 +4,17 @@ import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
-import dev.oneoff.datafix.engine.Engine;
-import dev.oneoff.datafix.engine.Limits;
-import dev.oneoff.datafix.plan.FixPlan;
-import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.purge.Purged;
-import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
-import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
-import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
@@ -29,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -108,7 +100,7 @@ public final class DataFixes {
             return found;
         });
         return new InTurn(surroundings.clock(), purges(settings.images().retention())::beside)
-                .run(chosen, request, this::apply);
+                .run(chosen, request, new Applying(settings, database, surroundings, files)::apply);
     }
 
     private static void requireConfirmed(Meant fix, List<Meant> confirmed) {
@@ -119,23 +111,6 @@ public final class DataFixes {
                             + " is to be run, and that is not what was confirmed: it is pending since then, or"
                             + " its script is another one.",
                     "Nothing was changed. Say it again.");
-        }
-    }
-
-    // The hold is only held.
-    @SuppressWarnings("try")
-    private Outcome<Applied> apply(Chosen fix, ApplyRequest request, Consumer<RunContext> first) {
-        Runs runs = new Runs(database, surroundings);
-        try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
-                .write(runs.sessionName("datafix"))) {
-            pooler().pass(session);
-            return runs.execute(
-                    session, RunRequest.of("datafix apply", fix.script().id()), run -> {
-                        first.accept(run);
-                        try (Held held = Held.of(fix.script().id(), run, database, surroundings, request.lockWait())) {
-                            return held(run, fix, request);
-                        }
-                    });
         }
     }
 
@@ -155,60 +130,6 @@ public final class DataFixes {
 
     private Pooler pooler() {
         return new Pooler(database.address().host(), settings.allowPooler());
-    }
-
-    private Outcome<Applied> held(RunContext run, Chosen fix, ApplyRequest request) {
-        FixStore store = new FixStore(run.session(), run.clock());
-        NotYet.refuse(fix.script());
-        requireOthers(store, fix);
-        FixPlan plan = new Planner(run.session()).plan(fix.script());
-        FixRow row =
-                new Starting(run.session(), run.clock(), settings.app().path()).start(run, fix, plan, request.params());
-        if (!run.session().dialect().embedded()) {
-            run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
-            run.session().execute("SET row_security = off");
-        }
-        Engine engine = new Engine(run, store, surroundings.pause());
-        Engine.Ended ended =
-                engine.run(row, plan, limits(fix, request), new WorkStore(run.session(), run.clock(), row).input());
-        run.cancellation().unwatch();
-        if (!run.session().alive()) {
-            Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
-            return Outcome.failed(unknown, ended.failure().orElseThrow());
-        }
-        String reason = ended.failure().map(Failure::title).orElse(null);
-        if (ended.ours() && !store.move(row, ended.state(), run.id(), reason)) {
-            ended = engine.lost(row);
-        }
-        store.release(row, run.id());
-        return outcome(run, new Applied(row.id(), run.id(), ended.state().label(), store.counts(row)), ended);
-    }
-
-    private static Outcome<Applied> outcome(RunContext run, Applied applied, Engine.Ended ended) {
-        if (ended.failure().isEmpty()) {
-            run.journal().say(Sentences.done(applied));
-        }
-        return ended.failure()
-                .map(failure -> Outcome.failed(applied, failure))
-                .orElseGet(() -> Outcome.done(applied, Sentences.done(applied)));
-    }
-
-    private void requireOthers(FixStore store, Chosen fix) {
-        for (String named : fix.script().header().requires()) {
-            String id =
-                    files.resolve(named, store.latest().stream().map(FixRow::id).toList());
-            String state = store.latest(id).map(row -> row.state().label()).orElse("pending");
-            if (!state.equals(FixState.SUCCEEDED.label())) {
-                throw new OneoffException(
-                        FailureKind.REFUSED,
-                        "Fix " + fix.script().id() + " requires " + id + ", which is " + state + ".",
-                        "Nothing was changed. To finish that one first: oneoff datafix apply " + id);
-            }
-        }
-    }
-
-    private Limits limits(Chosen fix, ApplyRequest request) {
-        return new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
     }
 
     /** Takes a fix back; the file of its script need not be there. */

@@ -68,7 +68,7 @@ final class Reverts {
             }
             return runs.execute(session, RunRequest.of(COMMAND, fix.id()), run -> {
                 purges.beside(run);
-                try (Held held = Held.of(fix.id(), run, database, surroundings, request.lockWait())) {
+                try (Held held = new Holding(run, database, surroundings, request.lockWait()).alone(fix.id())) {
                     return held(run, fix.id(), request);
                 }
             });

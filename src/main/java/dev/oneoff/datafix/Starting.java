@@ -10,7 +10,6 @@ import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Section.Kind;
 import dev.oneoff.datafix.statement.Binding;
-import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
@@ -41,6 +40,21 @@ record Starting(Session session, Clock clock, Path app) {
         return row.isPresent() ? goOn(run, row.get(), plan, params) : begin(run, fix, plan, params);
     }
 
+    /** The same for one of several processes that share the fix: it joins those that are at work, or have ended it by now. */
+    FixRow join(RunContext run, Chosen fix, FixPlan plan, Map<String, String> params, Held held) {
+        Optional<FixRow> running = new FixStore(session, clock)
+                .latest(plan.script().id())
+                .filter(row -> row.generation() == fix.generation()
+                        && row.checksum().equals(plan.script().checksum()))
+                .filter(row -> row.state() == FixState.SUCCEEDED || (row.state() == FixState.RUNNING && held.others()));
+        if (running.isEmpty()) {
+            return start(run, fix, plan, params);
+        }
+        new Params(plan.script(), params)
+                .requireSame(work(running.get()).input().params());
+        return running.get();
+    }
+
     /** Returns what a dry run tries a fix with. Writes nothing. */
     Material material(FixPlan plan, Optional<FixRow> begun, Instant began, Map<String, String> given) {
         FixScript script = plan.script();
@@ -53,18 +67,12 @@ record Starting(Session session, Clock clock, Path app) {
             return Material.plain(script, binding);
         }
         Work work = plan.work().get();
-        return begun.map(row -> Material.left(script, binding, work, left(row)))
+        return begun.map(row -> Material.left(script, binding, work, work(row)))
                 .orElseGet(() -> Material.first(
                         script,
                         binding,
                         work,
                         rows(plan).map(RowsFiles.Read::items).orElse(List.of())));
-    }
-
-    private Material.Left left(FixRow row) {
-        Optional<String> reached =
-                new FixStore(session, clock).chunks(row).stream().findFirst().flatMap(Chunk::reached);
-        return new Material.Left(row, work(row).table(), reached);
     }
 
     private FixRow goOn(RunContext run, FixRow row, FixPlan plan, Map<String, String> params) {

@@ -16,6 +16,8 @@ final class AdvisoryLock implements Lock {
 
     private static final String TRY = "SELECT pg_catalog.pg_try_advisory_lock(:key)";
     private static final String RELEASE = "SELECT pg_catalog.pg_advisory_unlock(:key)";
+    private static final String TRY_SHARED = "SELECT pg_catalog.pg_try_advisory_lock_shared(:key)";
+    private static final String RELEASE_SHARED = "SELECT pg_catalog.pg_advisory_unlock_shared(:key)";
 
     // A bigint key stands in pg_locks as two halves with objsubid 1.
     private static final String HOLDER = """
@@ -25,13 +27,29 @@ final class AdvisoryLock implements Lock {
             JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
               AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-              AND (l.classid::bigint << 32) | l.objid::bigint = :key""";
+              AND (l.classid::bigint << 32) | l.objid::bigint = :key
+            ORDER BY l.pid = pg_catalog.pg_backend_pid(), a.backend_start""";
+
+    private static final String OTHERS = """
+            SELECT count(*)
+            FROM pg_catalog.pg_locks AS l
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+              AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+              AND (l.classid::bigint << 32) | l.objid::bigint = :key
+              AND l.pid <> pg_catalog.pg_backend_pid()""";
 
     private final Session session;
+    private final boolean shared;
     private final List<Long> keys;
 
-    AdvisoryLock(Session session, LockName name) {
+    /**
+     * Makes it.
+     *
+     * @param shared whether others may hold it at the same time who share it, too
+     */
+    AdvisoryLock(Session session, LockName name, boolean shared) {
         this.session = session;
+        this.shared = shared;
         this.keys = name.schemas(session.schema()).stream().map(name::keyWithin).toList();
     }
 
@@ -40,7 +58,7 @@ final class AdvisoryLock implements Lock {
     public Optional<HeldLock> tryAcquire() {
         Held held = new Held();
         for (long key : keys) {
-            if (!ask(TRY, key)) {
+            if (!ask(shared ? TRY_SHARED : TRY, key)) {
                 held.close();
                 return Optional.empty();
             }
@@ -56,6 +74,14 @@ final class AdvisoryLock implements Lock {
     @Override
     public Optional<Holder> holder() {
         return keys.stream().flatMap(key -> holders(key).stream()).findFirst();
+    }
+
+    @Override
+    public boolean others() {
+        return keys.stream()
+                .anyMatch(key -> session.list(Sql.of(OTHERS).with("key", key), row -> row.number(1))
+                                .get(0)
+                        > 0);
     }
 
     private List<Holder> holders(long key) {
@@ -74,7 +100,7 @@ final class AdvisoryLock implements Lock {
         @Override
         public void close() {
             if (!keys.isEmpty() && session.alive()) {
-                keys.forEach(key -> ask(RELEASE, key));
+                keys.forEach(key -> ask(shared ? RELEASE_SHARED : RELEASE, key));
             }
             keys.clear();
         }

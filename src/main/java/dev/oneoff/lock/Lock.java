@@ -8,6 +8,9 @@ public interface Lock {
     /** Takes the lock if it is free, at once. */
     Optional<HeldLock> tryAcquire();
 
+    /** Says whether a session other than this one holds it. */
+    boolean others();
+
     /** Returns who holds the lock; empty when it is free or the holder cannot be seen. */
     Optional<Holder> holder();
 }

@@ -16,7 +16,15 @@ public final class Locks {
      */
     public static Lock of(Session session, LockName name, Optional<HolderFile> holderFile, Clock clock) {
         return session.dialect().advisoryLocks()
-                ? new AdvisoryLock(session, name)
+                ? new AdvisoryLock(session, name, false)
                 : new OpenFileLock(session, name, holderFile, clock);
+    }
+
+    /**
+     * Returns the lock of that name that is shared: held by many at once, and by none while somebody holds {@link #of} it.
+     * For engines with locks that die with their session.
+     */
+    public static Lock shared(Session session, LockName name) {
+        return new AdvisoryLock(session, name, true);
     }
 }

@@ -43,6 +43,11 @@ final class OpenFileLock implements Lock {
     }
 
     @Override
+    public boolean others() {
+        return false;
+    }
+
+    @Override
     public Optional<Holder> holder() {
         return Collections.disjoint(HELD_HERE, keys) ? Optional.empty() : file.flatMap(HolderFile::read);
     }

@@ -4,7 +4,9 @@ import dev.oneoff.database.Session;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +16,30 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
 
     private volatile @Nullable FailureKind requested;
-    private @Nullable Session running;
+    private final Set<Session> running = new LinkedHashSet<>();
 
     /** Asks to stop, and cancels the statement that is running. To be called again until the process ends. */
     public synchronized void request(FailureKind signal) {
         requested = signal;
-        if (running != null) {
-            running.cancel();
-        }
+        running.forEach(Session::cancel);
     }
 
-    /** Says which session a request to stop cancels. */
-    void watch(Session session) {
+    /** Says that a request to stop cancels this session, too. */
+    public void watch(Session session) {
         synchronized (this) {
-            running = session;
+            running.add(session);
         }
         check();
     }
 
-    /** Says that the session's work is over: what is still written of it is not to be cancelled. */
+    /** Says that the work of one session is over. */
+    public synchronized void unwatch(Session session) {
+        running.remove(session);
+    }
+
+    /** Says that the work is over: what is still written of it is not to be cancelled. */
     public synchronized void unwatch() {
-        running = null;
+        running.clear();
     }
 
     /** Returns what to end with when a stop was asked for. */

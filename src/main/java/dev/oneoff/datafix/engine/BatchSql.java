@@ -27,6 +27,11 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 .sql();
     }
 
+    /** Returns how many rows the table that is walked along has. */
+    Sql countAll() {
+        return new Phrase().say("SELECT count(*)\nFROM " + plan.walk().item()).sql();
+    }
+
     /** Returns the key that so many rows later ends a window; no row when the end comes sooner. */
     Sql windowEnd(Optional<List<String>> after, List<String> last, long span) {
         Phrase phrase =

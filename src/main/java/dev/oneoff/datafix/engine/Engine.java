@@ -1,16 +1,16 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.engine.Turns.Turn;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.script.Header;
 import dev.oneoff.datafix.statement.Binding;
-import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.datafix.store.Input;
-import dev.oneoff.datafix.store.Texts;
+import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Runs a fix that is held by this process from where it stands to its end. */
 public final class Engine {
@@ -32,12 +31,14 @@ public final class Engine {
     private final RunContext run;
     private final FixStore store;
     private final Pause pause;
+    private final Hands hands;
 
-    /** Makes an engine that works on the run's session. */
-    public Engine(RunContext run, FixStore store, Pause pause) {
+    /** Makes an engine that works on the run's session, and on those that the hands open. */
+    public Engine(RunContext run, FixStore store, Pause pause, Hands hands) {
         this.run = run;
         this.store = store;
         this.pause = pause;
+        this.hands = hands;
     }
 
     /**
@@ -59,7 +60,7 @@ public final class Engine {
      * @param input what the fix was given when it began
      */
     public Ended run(FixRow fix, FixPlan plan, Limits limits, Input input) {
-        Going going = new Going(run, store, fix, limits, pause);
+        Going going = new Going(run, store, fix, new Going.Conduct(limits, pause, hands.shared()));
         Binding binding = plan.binding(fix.beganAt(), input.params());
         List<Step> steps = steps(plan, binding);
         try {
@@ -86,11 +87,28 @@ public final class Engine {
 
     private Optional<Ended> worked(Going going, FixRow fix, Work work, List<Step> steps) {
         WorkStore items = new WorkStore(run.session(), run.clock(), fix);
-        Chunk chunk = held(fix, 1, 0, () -> Optional.of(Texts.join(List.of(Long.toString(items.count())))));
-        Given left =
-                Given.left(work, items.table(), List.of(fix.id(), fix.generation(), WorkWalker.place(chunk.reached())));
-        requireAllowed(going, fix, steps, step -> step.sql().countGiven(left));
-        return new WorkWalker(going, fix, work, steps, chunk).walk() ? Optional.empty() : Optional.of(lost(fix));
+        Parts parts = new Parts(store, fix, 1);
+        parts.begin(() -> stretches().ofItems(items.count()));
+        List<Reject> before = store.rejects(fix);
+        requireAllowed(going, fix, steps, step -> step.sql().countGiven(Given.left(work, items.left())));
+        Turn turn;
+        do {
+            if (!new Crew(going, hands)
+                    .walk(parts, (own, part) -> new WorkWalker(own, fix, work, steps, part).walk())) {
+                return Optional.of(lost(fix));
+            }
+            turn = new Turns(going, hands).after(parts);
+        } while (turn == Turn.WALK);
+        if (turn == Turn.OVER) {
+            return Optional.of(over(fix));
+        }
+        return before.isEmpty() || new WorkWalker(going, fix, work, steps, parts.take(run.id())).again(before)
+                ? Optional.empty()
+                : Optional.of(lost(fix));
+    }
+
+    private Stretches stretches() {
+        return new Stretches(run.session(), hands.count());
     }
 
     private static FixState stateAfter(FailureKind kind) {
@@ -142,66 +160,45 @@ public final class Engine {
 
     /** Walks and sweeps; empty when nothing wrong is left. */
     private Optional<Ended> walk(Going going, FixRow fix, Step step) {
+        Parts parts = new Parts(store, fix, step.number());
+        parts.begin(() -> stretches().ofKeys(step));
         int sweeps = 0;
-        int first = (int) store.chunks(fix).stream()
-                .filter(chunk -> chunk.step() == step.number())
-                .count();
-        for (int number = Math.max(0, first - 1); ; number++) {
-            Chunk chunk = chunk(fix, step, number);
-            List<List<String>> rejected = List.of();
-            if (!chunk.done()) {
-                Walker walker = new Walker(going, fix, step, chunk);
-                if (!walker.walk()) {
-                    return Optional.of(lost(fix));
-                }
-                rejected = walker.rejected();
+        while (true) {
+            if (!new Crew(going, hands).walk(parts, (own, part) -> new Walker(own, fix, step, part).walk())) {
+                return Optional.of(lost(fix));
             }
-            long left = step.left(run.session(), rejected.isEmpty() ? going.rejected(step) : rejected);
-            if (left == 0) {
+            Turn turn = new Turns(going, hands).after(parts);
+            if (turn == Turn.OVER) {
+                return Optional.of(over(fix));
+            }
+            if (turn == Turn.NEXT) {
                 return Optional.empty();
             }
-            if (sweeps++ >= SWEEPS) {
-                throw new OneoffException(
-                        FailureKind.STOPPED,
-                        "Fix " + fix.id() + ", statement " + step.number() + ": rows keep appearing; after " + SWEEPS
-                                + " sweeps " + Verifying.many(left) + " wrong.",
-                        "Find out who writes them, then run: oneoff datafix apply " + fix.id());
+            if (turn == Turn.LEAD) {
+                long left = step.left(run.session(), going.rejected(step));
+                if (left == 0) {
+                    return Optional.empty();
+                }
+                if (sweeps++ >= SWEEPS) {
+                    throw appearing(fix, step, left);
+                }
+                parts.add(stretches().whole(step));
             }
         }
     }
 
-    /** Returns the part of that number, held by this run where it is not done; makes it when it is the first time. */
-    private Chunk chunk(FixRow fix, Step step, int number) {
-        return find(fix, step.number(), number)
-                .filter(Chunk::done)
-                .orElseGet(() ->
-                        held(
-                                fix,
-                                step.number(),
-                                number,
-                                () -> run
-                                        .session()
-                                        .list(
-                                                step.sql().lastKey(),
-                                                row -> row.texts(
-                                                        step.sql().keys().size()))
-                                        .stream()
-                                        .findFirst()
-                                        .map(Texts::join)));
+    private static OneoffException appearing(FixRow fix, Step step, long left) {
+        return new OneoffException(
+                FailureKind.STOPPED,
+                "Fix " + fix.id() + ", statement " + step.number() + ": rows keep appearing; after " + SWEEPS
+                        + " sweeps " + Verifying.many(left) + " wrong.",
+                "Find out who writes them, then run: oneoff datafix apply " + fix.id());
     }
 
-    private Chunk held(FixRow fix, int step, int number, Supplier<Optional<String>> last) {
-        if (find(fix, step, number).isEmpty()) {
-            store.addChunk(fix, step, number, last.get());
-        }
-        store.claim(fix, find(fix, step, number).orElseThrow(), run.id());
-        return find(fix, step, number).orElseThrow();
-    }
-
-    private Optional<Chunk> find(FixRow fix, int step, int number) {
-        return store.chunks(fix).stream()
-                .filter(chunk -> chunk.step() == step && chunk.number() == number)
-                .findFirst();
+    /** Returns how a run ends whose fix other processes have ended. */
+    private Ended over(FixRow fix) {
+        FixState now = store.latest(fix.id()).map(FixRow::state).orElse(FixState.FAILED);
+        return now == FixState.SUCCEEDED ? new Ended(now, Optional.empty(), false) : lost(fix);
     }
 
     /** Returns how a run ends whose fix somebody else has moved. */

@@ -3,6 +3,7 @@ package dev.oneoff.datafix.engine;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.store.WorkItem;
+import dev.oneoff.datafix.store.WorkStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -47,17 +48,12 @@ public record Given(String with, List<Object> values) {
         return new Given(work.with("SELECT DISTINCT * FROM (" + find + "\n) AS oneoff_found"), List.of());
     }
 
-    /**
-     * Makes one of what the ledger keeps of a fix and is not worked off.
-     *
-     * @param table of the items
-     * @param of id, generation, and the last place that is done
-     */
-    static Given left(Work work, String table, List<Object> of) {
+    /** Makes one of what the ledger keeps of a fix and is not worked off. */
+    static Given left(Work work, WorkStore.Left left) {
         String place = work.kind() == Work.Kind.ROWS ? ", oneoff_w.place" : "";
         String text = "SELECT " + cast(work, n -> "CAST(oneoff_w.content AS json) ->> " + (n - 1)) + place + " FROM "
-                + table + " AS oneoff_w WHERE oneoff_w.fix_id = ? AND oneoff_w.generation = ? AND oneoff_w.place > ?";
-        return new Given(work.with(text), of);
+                + left.from();
+        return new Given(work.with(text), left.values());
     }
 
     private static String cast(Work work, java.util.function.IntFunction<String> value) {

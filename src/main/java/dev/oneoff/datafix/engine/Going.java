@@ -1,7 +1,6 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.datafix.store.Reject;
@@ -18,34 +17,58 @@ import java.util.List;
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
 
-    private static final Duration SAYING = Duration.ofSeconds(10);
-
     private final RunContext run;
+    private final Session session;
     private final FixStore store;
     private final FixRow fix;
-    private final Limits limits;
-    private final Pause pause;
-    private final Instant begin;
-    private Instant said;
-    private final long changedBefore;
-    private long changed;
-    private long rejects;
+    private final Conduct conduct;
+    private final Tally tally;
+    private final String holder;
 
-    Going(RunContext run, FixStore store, FixRow fix, Limits limits, Pause pause) {
+    /**
+     * How a run is to go.
+     *
+     * @param shared whether other sessions work on the same fix
+     */
+    record Conduct(Limits limits, Pause pause, boolean shared) {}
+
+    Going(RunContext run, FixStore store, FixRow fix, Conduct conduct) {
         this.run = run;
+        this.session = run.session();
         this.store = store;
         this.fix = fix;
-        this.limits = limits;
-        this.pause = pause;
-        this.begin = run.clock().instant();
-        this.said = begin;
-        Counts counts = store.counts(fix);
-        this.changedBefore = counts.changed();
-        this.rejects = counts.rejected();
+        this.conduct = conduct;
+        this.tally = new Tally(run.clock().instant(), store.counts(fix));
+        this.holder = run.id();
+    }
+
+    private Going(Going main, Session session, String holder) {
+        this.run = main.run;
+        this.session = session;
+        this.store = new FixStore(session, run.clock());
+        this.fix = main.fix;
+        this.conduct = main.conduct;
+        this.tally = main.tally;
+        this.holder = holder;
+        run.cancellation().watch(session);
+    }
+
+    /** Returns the same run on another session, which is told of a request to stop until {@link #unwatch}. */
+    Going on(Session other, String name) {
+        return new Going(this, other, name);
+    }
+
+    void unwatch() {
+        run.cancellation().unwatch(session);
+    }
+
+    /** Returns what parts are held by: the run, or one of its sessions. */
+    String holder() {
+        return holder;
     }
 
     Session session() {
-        return run.session();
+        return session;
     }
 
     FixStore store() {
@@ -53,7 +76,7 @@ final class Going {
     }
 
     Limits limits() {
-        return limits;
+        return conduct.limits();
     }
 
     Clock clock() {
@@ -73,22 +96,31 @@ final class Going {
     }
 
     long rejects() {
-        return rejects;
+        return tally.rejects();
     }
 
+    /** Returns what stops a batch that would change too many rows, asked inside its transaction. */
     Batch.Allowed allowed() {
-        long sofar = changedBefore + changed;
-        return changing -> {
-            if (limits.most().isPresent() && sofar + changing > limits.most().getAsLong()) {
-                throw new OneoffException(
-                        FailureKind.REFUSED,
-                        "Fix " + fix.id() + " would change more than "
-                                + limits.most().getAsLong() + " rows (" + limits.source() + "); " + sofar
-                                + " are done.",
-                        "Look at them: oneoff datafix show " + fix.id()
-                                + ". If they are right, raise the limit and run: oneoff datafix apply " + fix.id());
-            }
-        };
+        return limits().most().isEmpty()
+                ? changing -> {}
+                : changing -> require(changing, limits().most().getAsLong());
+    }
+
+    private void require(long changing, long most) {
+        long sofar = tally.sofar();
+        if (conduct.shared()) {
+            // One batch after the other: what others have committed counts, and what they are about to waits.
+            store.lock(fix);
+            sofar = store.counts(fix).changed();
+        }
+        if (sofar + changing > most) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + fix.id() + " would change more than " + most + " rows (" + limits().source() + "); "
+                            + sofar + " are done.",
+                    "Look at them: oneoff datafix show " + fix.id()
+                            + ". If they are right, raise the limit and run: oneoff datafix apply " + fix.id());
+        }
     }
 
     /** Stops when a signal came or the time is over. */
@@ -96,37 +128,29 @@ final class Going {
         run.cancellation().failure().ifPresent(failure -> {
             throw new OneoffException(failure);
         });
-        limits.maxRuntime()
-                .filter(most -> Duration.between(begin, now()).compareTo(most) > 0)
+        limits().maxRuntime()
+                .filter(most -> Duration.between(tally.begin(), now()).compareTo(most) > 0)
                 .ifPresent(most -> {
                     throw new OneoffException(
                             FailureKind.DEADLINE,
-                            "The time of fix " + fix.id() + " is over (" + most.toSeconds() + " s): "
-                                    + (changedBefore + changed) + " rows are changed.",
+                            "The time of fix " + fix.id() + " is over (" + most.toSeconds() + " s): " + tally.sofar()
+                                    + " rows are changed.",
                             "It goes on where it stopped: oneoff datafix apply " + fix.id());
                 });
     }
 
     void changed(long rows) {
-        changed += rows;
-        Instant now = now();
-        if (Duration.between(said, now).compareTo(SAYING) >= 0) {
-            said = now;
-            double seconds = Math.max(1, Duration.between(begin, now).toMillis()) / 1000.0;
-            run.journal()
-                    .say("%s: %,d rows changed, %,.0f rows/s"
-                            .formatted(fix.id(), changedBefore + changed, changed / seconds));
-        }
+        tally.changed(rows, now()).ifPresent(line -> run.journal().say(fix.id() + ": " + line));
     }
 
     /** Counts an item that was set aside before and is done now. */
     void accepted(long rows) {
-        rejects--;
+        tally.rejects(-1);
         changed(rows);
     }
 
     void rejected(Reject reject) {
-        rejects++;
+        tally.rejects(1);
         run.journal()
                 .warn("set aside: " + fix.id() + ", statement " + reject.step() + ", row " + Texts.join(reject.key())
                         + ": " + reject.message());
@@ -134,6 +158,10 @@ final class Going {
 
     /** Lets others go first before a batch is tried again, the longer the oftener. */
     void rest(int tries) {
-        pause.of(Duration.ofMillis(50L << tries));
+        pause(Duration.ofMillis(50L << tries));
+    }
+
+    void pause(Duration time) {
+        conduct.pause().of(time);
     }
 }

@@ -4,8 +4,8 @@ import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Section.Kind;
 import dev.oneoff.datafix.statement.Binding;
-import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.WorkItem;
+import dev.oneoff.datafix.store.WorkStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,19 +32,7 @@ public record Material(FixScript script, Binding binding, Optional<Work> work, O
     }
 
     /** Makes it for a fix that goes on. */
-    public static Material left(FixScript script, Binding binding, Work work, Left left) {
-        Given all = Given.left(
-                work,
-                left.table(),
-                List.of(left.fix().id(), left.fix().generation(), WorkWalker.place(left.reached())));
-        return new Material(script, binding, Optional.of(work), Optional.of(all));
+    public static Material left(FixScript script, Binding binding, Work work, WorkStore items) {
+        return new Material(script, binding, Optional.of(work), Optional.of(Given.left(work, items.left())));
     }
-
-    /**
-     * What is left of a worklist.
-     *
-     * @param table where its items are kept
-     * @param reached the cursor of its walk
-     */
-    public record Left(FixRow fix, String table, Optional<String> reached) {}
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Walks along the items of a worklist from its cursor to its end, then tries those again that were set aside before. */
+/** Walks along the items of a part of a worklist from its cursor to its end. */
 final class WorkWalker {
 
     private static final String FIRST = "0";
@@ -43,13 +43,18 @@ final class WorkWalker {
 
     /** Walks to the end; false when the part is not this process's any more. */
     boolean walk() {
-        List<Reject> before = store.rejects(fix);
         long last = place(chunk.lastKey());
         boolean ours = true;
         while (ours && !chunk.done()) {
             going.check();
             ours = next(last);
         }
+        return ours;
+    }
+
+    /** Tries items again that were set aside by an earlier run; all others are done. */
+    boolean again(List<Reject> before) {
+        boolean ours = true;
         for (Reject reject : before) {
             ours = ours && again(reject);
         }

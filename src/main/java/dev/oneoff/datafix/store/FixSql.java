@@ -36,7 +36,37 @@ final class FixSql {
     static final String INSERT_CHUNK = """
             INSERT INTO %1$soneoff_fix_chunk (fix_id, generation, step, chunk, done, last_key, reached, fence, lease_until,
                 holder, changed, unchanged, batches)
-            VALUES (:id, :generation, :step, :chunk, FALSE, :last, NULL, 0, NULL, NULL, 0, 0, 0)""";
+            VALUES (:id, :generation, :step, :chunk, FALSE, :last, :reached, 0, NULL, NULL, 0, 0, 0)""";
+
+    /** Makes whoever else wants to add parts wait. */
+    static final String LOCK = """
+            SELECT 1
+            FROM %1$soneoff_fix
+            WHERE id = :id AND generation = :generation
+            FOR UPDATE""";
+
+    /**
+     * Takes the first part that is free: nobody has had it, he has given it up or is gone, or his lease is over and his
+     * session does nothing since.
+     */
+    static final String CLAIM_NEXT = """
+            UPDATE %1$soneoff_fix_chunk AS c
+            SET fence = c.fence + 1, holder = :run, lease_until = clock_timestamp() + INTERVAL '30' SECOND
+            FROM (
+                SELECT f.chunk
+                FROM %1$soneoff_fix_chunk AS f
+                WHERE f.fix_id = :id AND f.generation = :generation AND f.step = :step AND NOT f.done
+                  AND (f.lease_until IS NULL OR NOT EXISTS (
+                        SELECT
+                        FROM pg_catalog.pg_stat_activity AS a
+                        WHERE a.application_name LIKE 'oneoff/' || f.holder || '/%'
+                          AND (f.lease_until > clock_timestamp() OR a.state = 'active'
+                            OR a.state_change > clock_timestamp() - INTERVAL '30' SECOND)))
+                ORDER BY f.chunk
+                LIMIT 1
+                FOR UPDATE OF f SKIP LOCKED) AS n
+            WHERE c.fix_id = :id AND c.generation = :generation AND c.step = :step AND c.chunk = n.chunk
+            RETURNING c.chunk""";
 
     static final String CLAIM = """
             UPDATE %1$soneoff_fix_chunk
@@ -66,7 +96,7 @@ final class FixSql {
     static final String RELEASE = """
             UPDATE %1$soneoff_fix_chunk
             SET lease_until = NULL
-            WHERE fix_id = :id AND generation = :generation AND holder = :run""";
+            WHERE fix_id = :id AND generation = :generation AND (holder = :run OR holder LIKE :run || '/%')""";
 
     /** The one write that makes a batch count, or not: the fix must be running and the chunk still ours. */
     static final String ADVANCE = """

@@ -94,12 +94,31 @@ public final class FixStore {
                         Texts.split(row.text(5))));
     }
 
-    /** Adds a part to walk along. */
-    public void addChunk(FixRow fix, int step, int number, Optional<String> lastKey) {
+    /** Runs work in one transaction. */
+    public void together(Runnable work) {
+        session.inTransaction(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Makes others wait who want to add parts, until the transaction ends. */
+    public void lock(FixRow fix) {
+        session.list(of(FixSql.LOCK, fix), row -> row.number(1));
+    }
+
+    /**
+     * Adds a part to walk along.
+     *
+     * @param after the key before its first; empty from the beginning
+     * @param last its last key; empty for a table without rows
+     */
+    public void addChunk(FixRow fix, int step, int number, Optional<String> after, Optional<String> last) {
         session.update(of(FixSql.INSERT_CHUNK, fix)
                 .with("step", step)
                 .with("chunk", number)
-                .with("last", lastKey.orElse(null)));
+                .with("reached", after.orElse(null))
+                .with("last", last.orElse(null)));
     }
 
     /** Returns the parts in order. */
@@ -120,6 +139,33 @@ public final class FixStore {
     public void claim(FixRow fix, Chunk chunk, String run) {
         session.update(
                 part(embedded ? EmbeddedFixSql.CLAIM : FixSql.CLAIM, fix, chunk).with("run", run));
+    }
+
+    /**
+     * Takes the first part of a step over that is not done and that nobody is at work on; empty when there is none. What
+     * whoever had it writes from here on does not count any more.
+     */
+    public Optional<Chunk> claimNext(FixRow fix, int step, String holder) {
+        Optional<Integer> number = embedded
+                ? chunks(fix).stream()
+                        .filter(chunk -> chunk.step() == step && !chunk.done())
+                        .map(Chunk::number)
+                        .findFirst()
+                : session
+                        .list(of(FixSql.CLAIM_NEXT, fix).with("step", step).with("run", holder), row ->
+                                (int) row.number(1))
+                        .stream()
+                        .findFirst();
+        if (embedded && number.isPresent()) {
+            find(fix, step, number.get()).ifPresent(chunk -> claim(fix, chunk, holder));
+        }
+        return number.flatMap(found -> find(fix, step, found));
+    }
+
+    private Optional<Chunk> find(FixRow fix, int step, int number) {
+        return chunks(fix).stream()
+                .filter(chunk -> chunk.step() == step && chunk.number() == number)
+                .findFirst();
     }
 
     /** Says whether the process that holds the fix is frozen: its lease is over, and its session has been waiting for it. */

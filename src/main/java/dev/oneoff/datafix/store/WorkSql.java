@@ -28,6 +28,17 @@ final class WorkSql {
             FROM %1$soneoff_fix_work
             WHERE fix_id = :id AND generation = :generation""";
 
+    /** A table of what no part of the walk has done yet, as it stands after FROM. */
+    static final String LEFT = """
+            %1$soneoff_fix_work AS oneoff_w
+            WHERE oneoff_w.fix_id = ? AND oneoff_w.generation = ? AND EXISTS (
+                SELECT
+                FROM %1$soneoff_fix_chunk AS oneoff_c
+                WHERE oneoff_c.fix_id = oneoff_w.fix_id AND oneoff_c.generation = oneoff_w.generation
+                  AND oneoff_c.step = 1 AND NOT oneoff_c.done
+                  AND oneoff_w.place > CAST(CAST(coalesce(oneoff_c.reached, '["0"]') AS json) ->> 0 AS bigint)
+                  AND oneoff_w.place <= CAST(CAST(oneoff_c.last_key AS json) ->> 0 AS bigint))""";
+
     static final String ACCEPT = """
             DELETE FROM %1$soneoff_fix_reject
             WHERE fix_id = :id AND generation = :generation AND step = :step AND row_key = :key""";

@@ -51,6 +51,19 @@ public final class WorkStore {
         return ledger.named("%1$soneoff_fix_work");
     }
 
+    /**
+     * What is not worked off.
+     *
+     * @param from it as it stands after FROM, called oneoff_w
+     * @param values for the places in it
+     */
+    public record Left(String from, List<Object> values) {}
+
+    /** Returns what is not worked off. */
+    public Left left() {
+        return new Left(ledger.named(WorkSql.LEFT), List.of(fix.id(), fix.generation()));
+    }
+
     /** Returns how many items there are. */
     public long count() {
         return session.list(of(WorkSql.COUNT), row -> row.number(1)).get(0);

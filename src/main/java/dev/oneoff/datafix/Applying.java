@@ -1,0 +1,167 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.Choice.Chosen;
+import dev.oneoff.datafix.engine.Engine;
+import dev.oneoff.datafix.engine.Hands;
+import dev.oneoff.datafix.engine.Limits;
+import dev.oneoff.datafix.plan.FixPlan;
+import dev.oneoff.datafix.plan.Planner;
+import dev.oneoff.datafix.store.Counts;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixState;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.WorkStore;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.lock.HeldLock;
+import dev.oneoff.lock.Lock;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Applies one fix: takes hold of it, begins it or goes on with it, and writes down where it is then. */
+record Applying(Settings settings, Database database, Surroundings surroundings, FixFiles files) {
+
+    /**
+     * Runs it.
+     *
+     * @param first done before it, in the same recorded run
+     */
+    Outcome<Applied> apply(Chosen fix, ApplyRequest request, Consumer<RunContext> first) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = opening(request).write(runs.sessionName("datafix"))) {
+            if (session.dialect().embedded() && request.workers().isPresent()) {
+                throw new OneoffException(
+                        FailureKind.USAGE,
+                        "--workers needs a server: only one process may have the embedded database open.",
+                        "Nothing was done. Leave it out.");
+            }
+            new Pooler(database.address().host(), settings.allowPooler()).pass(session);
+            return runs.execute(
+                    session, RunRequest.of("datafix apply", fix.script().id()), run -> {
+                        first.accept(run);
+                        return held(runs, run, fix, request);
+                    });
+        }
+    }
+
+    private Opening opening(ApplyRequest request) {
+        return new Opening(database, surroundings, Duration.ZERO, request.lockWait());
+    }
+
+    private Outcome<Applied> held(Runs runs, RunContext run, Chosen fix, ApplyRequest request) {
+        String id = fix.script().id();
+        Holding holding = new Holding(run, database, surroundings, request.lockWait());
+        if (request.workers().isEmpty()) {
+            try (Held held = holding.alone(id)) {
+                FixPlan plan = planned(run, fix);
+                FixRow row = starting(run).start(run, fix, plan, request.params());
+                return worked(run, new Going(row, plan, held), fix, request, Hands.alone());
+            }
+        }
+        Lock lead = holding.lead(id);
+        List<HeldLock> leading = new ArrayList<>();
+        Hands hands = new Hands(
+                request.workers().getAsInt(),
+                number -> prepared(opening(request).write(runs.sessionName("w" + number + "/datafix"))),
+                () -> leads(lead, leading),
+                true);
+        try (Held held = holding.shared(id)) {
+            FixPlan plan = planned(run, fix);
+            FixRow row = holding.inTurn(id, () -> starting(run).join(run, fix, plan, request.params(), held));
+            return worked(run, new Going(row, plan, held), fix, request, hands);
+        } finally {
+            leading.forEach(HeldLock::close);
+        }
+    }
+
+    private static boolean leads(Lock lead, List<HeldLock> leading) {
+        if (leading.isEmpty()) {
+            lead.tryAcquire().ifPresent(leading::add);
+        }
+        return !leading.isEmpty();
+    }
+
+    private Starting starting(RunContext run) {
+        return new Starting(run.session(), run.clock(), settings.app().path());
+    }
+
+    private FixPlan planned(RunContext run, Chosen fix) {
+        NotYet.refuse(fix.script());
+        requireOthers(new FixStore(run.session(), run.clock()), fix);
+        return new Planner(run.session()).plan(fix.script());
+    }
+
+    /** A fix that is held and says that it is running. */
+    private record Going(FixRow row, FixPlan plan, Held held) {}
+
+    private Outcome<Applied> worked(RunContext run, Going going, Chosen fix, ApplyRequest request, Hands hands) {
+        FixRow row = going.row();
+        FixStore store = new FixStore(run.session(), run.clock());
+        prepared(run.session());
+        Engine engine = new Engine(run, store, surroundings.pause(), hands);
+        Limits limits = new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
+        Engine.Ended ended =
+                engine.run(row, going.plan(), limits, new WorkStore(run.session(), run.clock(), row).input());
+        run.cancellation().unwatch();
+        if (!run.session().alive()) {
+            Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
+            return Outcome.failed(unknown, ended.failure().orElseThrow());
+        }
+        store.release(row, run.id());
+        if (ended.ours()
+                && !(ended.state() == FixState.INTERRUPTED && going.held().others())) {
+            String reason = ended.failure().map(Failure::title).orElse(null);
+            FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
+            if (now.state() != FixState.RUNNING || !store.move(now, ended.state(), run.id(), reason)) {
+                ended = engine.lost(row);
+            }
+        }
+        return outcome(run, new Applied(row.id(), run.id(), ended.state().label(), store.counts(row)), ended);
+    }
+
+    private static Session prepared(Session session) {
+        if (!session.dialect().embedded()) {
+            session.execute("SET idle_in_transaction_session_timeout = '30s'");
+            session.execute("SET row_security = off");
+        }
+        return session;
+    }
+
+    private static Outcome<Applied> outcome(RunContext run, Applied applied, Engine.Ended ended) {
+        if (ended.failure().isEmpty()) {
+            run.journal().say(Sentences.done(applied));
+        }
+        return ended.failure()
+                .map(failure -> Outcome.failed(applied, failure))
+                .orElseGet(() -> Outcome.done(applied, Sentences.done(applied)));
+    }
+
+    private void requireOthers(FixStore store, Chosen fix) {
+        for (String named : fix.script().header().requires()) {
+            String id =
+                    files.resolve(named, store.latest().stream().map(FixRow::id).toList());
+            Optional<FixState> state = store.latest(id).map(FixRow::state);
+            if (!state.equals(Optional.of(FixState.SUCCEEDED))) {
+                throw new OneoffException(
+                        FailureKind.REFUSED,
+                        "Fix " + fix.script().id() + " requires " + id + ", which is "
+                                + state.map(FixState::label).orElse("pending") + ".",
+                        "Nothing was changed. To finish that one first: oneoff datafix apply " + id);
+            }
+        }
+    }
+}

@@ -94,6 +94,8 @@ abstract class JsonContract {
         answers(78, launcher.env("JAVA_HOME", "/nowhere").env("PATH", "/nowhere"), "status");
         answers(30, launcher.env("DATABASE_URL", "postgres://me:" + PASSWORD + "@127.0.0.1:1/shop"), "health");
         answers(0, launcher, "new", "migration", "users");
+        answers(0, launcher, "new", "datafix", "skeleton", "--reason", "why");
+        answers(22, launcher, "new", "datafix", "#");
         answers(78, launcher, "status", "-C", "nowhere");
     }
 

@@ -15,6 +15,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
 import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
 public final class Engine {
 
     private static final int SWEEPS = 2;
+    private static final Duration LOOKING = Duration.ofSeconds(2);
 
     private final RunContext run;
     private final FixStore store;
@@ -65,6 +67,8 @@ public final class Engine {
             Failure failure = run.cancellation().failure().orElse(e.failure());
             boolean ours = Failures.of(e) == Failures.FINAL && failure.kind() != FailureKind.DENIED;
             return new Ended(stateAfter(failure.kind()), Optional.of(ours ? failure : again(failure, fix)));
+        } finally {
+            going.end();
         }
     }
 
@@ -93,6 +97,9 @@ public final class Engine {
         Limits limits = going.limits();
         if (limits.most().isEmpty()
                 && !(limits.atLeast() && limits.expect().least().isPresent())) {
+            if (going.watched()) {
+                look(going, steps, fix);
+            }
             return;
         }
         long wrong = 0;
@@ -101,6 +108,7 @@ public final class Engine {
                     .list(step.sql().countWrong(Long.MAX_VALUE, List.of()), row -> row.number(1))
                     .get(0);
         }
+        going.ahead(wrong, true);
         going.allowed().check(wrong);
         long done = store.counts(fix).changed();
         if (limits.atLeast()
@@ -113,6 +121,17 @@ public final class Engine {
                     "Nothing was changed now. If they are right, change expect in the script and run: oneoff datafix"
                             + " apply " + fix.id());
         }
+    }
+
+    /** Somebody watches: how much it will be is worth a moment. */
+    private void look(Going going, List<Step> steps, FixRow fix) {
+        List<Counted> counted = steps.stream()
+                .map(step ->
+                        new Trial(run.session(), step.number(), step.plan(), fix.id(), fix.beganAt()).count(LOOKING))
+                .toList();
+        going.ahead(
+                counted.stream().mapToLong(Counted::rows).sum(),
+                counted.stream().allMatch(Counted::exact));
     }
 
     /** Walks and sweeps; empty when nothing wrong is left. */

@@ -9,6 +9,7 @@ import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +17,13 @@ import java.time.Instant;
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
 
-    private static final Duration SAYING = Duration.ofSeconds(10);
-
     private final RunContext run;
     private final FixStore store;
     private final FixRow fix;
     private final Limits limits;
     private final Pause pause;
     private final Instant begin;
-    private Instant said;
+    private final Progress progress;
     private final long changedBefore;
     private long changed;
     private long rejects;
@@ -36,7 +35,7 @@ final class Going {
         this.limits = limits;
         this.pause = pause;
         this.begin = run.clock().instant();
-        this.said = begin;
+        this.progress = new Progress(run.journal(), run.clock(), fix.id(), "changed");
         Counts counts = store.counts(fix);
         this.changedBefore = counts.changed();
         this.rejects = counts.rejected();
@@ -93,16 +92,22 @@ final class Going {
                 });
     }
 
+    boolean watched() {
+        return progress.watched();
+    }
+
+    /** Says how many rows are wrong before it goes on. */
+    void ahead(long wrong, boolean exact) {
+        progress.of(changedBefore + wrong, exact);
+    }
+
     void changed(long rows) {
         changed += rows;
-        Instant now = now();
-        if (Duration.between(said, now).compareTo(SAYING) >= 0) {
-            said = now;
-            double seconds = Math.max(1, Duration.between(begin, now).toMillis()) / 1000.0;
-            run.journal()
-                    .say("%s: %,d rows changed, %,.0f rows/s"
-                            .formatted(fix.id(), changedBefore + changed, changed / seconds));
-        }
+        progress.show(changedBefore, changed);
+    }
+
+    void end() {
+        progress.end();
     }
 
     void rejected(Reject reject) {

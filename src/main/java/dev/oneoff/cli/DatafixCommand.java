@@ -20,6 +20,7 @@ import dev.oneoff.run.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,12 @@ final class DatafixCommand extends Action {
     @Option(names = "--max-rows", paramLabel = "N", description = "Stop before more rows are changed.")
     private @Nullable Long maxRows;
 
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "A value for a parameter of the script; once for each.")
+    private Map<String, String> params = Map.of();
+
     @Option(names = "--dry-run", description = "Show what apply, revert or purge would do; change nothing.")
     private boolean dryRun;
 
@@ -148,7 +155,8 @@ final class DatafixCommand extends Action {
 
     private Answer apply(Invocation invocation, DataFixes fixes) {
         OptionalLong most = maxRows == null ? OptionalLong.empty() : OptionalLong.of(maxRows);
-        ApplyRequest request = new ApplyRequest(ids, all, again, most, common.lockWait);
+        ApplyRequest request =
+                new ApplyRequest(ids, all, again, params, most, common.lockWait, Optional.empty(), Optional.empty());
         if (dryRun || check) {
             return PreviewReports.answer(fixes.dryRun(request), check);
         }
@@ -204,8 +212,8 @@ final class DatafixCommand extends Action {
         require(reason == null || verb == Verb.TRY, "--reason is for try.");
         require(mode == null || verb == Verb.REVERT, "--mode is for revert.");
         require(
-                (!all && !again && maxRows == null) || verb == Verb.APPLY,
-                "--all, --again and --max-rows are for apply.");
+                (!all && !again && maxRows == null && params.isEmpty()) || verb == Verb.APPLY,
+                "--all, --again, --max-rows and --param are for apply.");
     }
 
     private static void require(boolean meant, String otherwise) {

@@ -181,6 +181,7 @@ final class PreviewReports {
         String rows = found.rows() == 1 ? "1 row" : found.rows() + " rows";
         return switch (found.kind()) {
             case PROVEN -> rows + " changed and rolled back; afterwards none was wrong";
+            case ONCE -> rows + " changed and rolled back; each item is marked done in the batch that does it";
             case DOES_NOT_CONVERGE ->
                 rows + " changed and rolled back; afterwards this one was as wrong as before: " + found.detail();
             case REFUSED -> "cannot be changed: " + found.detail();

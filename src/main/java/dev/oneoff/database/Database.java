@@ -2,6 +2,7 @@ package dev.oneoff.database;
 
 import dev.oneoff.config.DatabaseAddress;
 import dev.oneoff.database.dialect.ConnectOptions;
+import dev.oneoff.database.dialect.ConnectOptions.Purpose;
 import dev.oneoff.database.dialect.Dialect;
 import dev.oneoff.database.dialect.Dialects;
 import dev.oneoff.failure.OneoffException;
@@ -52,7 +53,7 @@ public final class Database {
      * @throws OneoffException UNREACHABLE, DENIED, or LOCKED when another process has the embedded file open
      */
     public Session open(String name) {
-        return connect(new ConnectOptions(name, true, ATTEMPT));
+        return connect(new ConnectOptions(name, Purpose.WRITE, ATTEMPT));
     }
 
     /**
@@ -62,7 +63,17 @@ public final class Database {
      * @param name what the server shows as this session's name
      */
     public Session openReadOnly(String name) {
-        return connect(new ConnectOptions(name, false, ATTEMPT));
+        return connect(new ConnectOptions(name, Purpose.READ, ATTEMPT));
+    }
+
+    /**
+     * Opens a session for changes that are rolled back, each in a transaction that says so where the engine wants that. An
+     * embedded database that does not exist is an empty one; no file is created.
+     *
+     * @param name what the server shows as this session's name
+     */
+    public Session openTrying(String name) {
+        return connect(new ConnectOptions(name, Purpose.TRY, ATTEMPT));
     }
 
     private Session connect(ConnectOptions options) {

@@ -1,10 +1,13 @@
 package dev.oneoff.database;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,62 @@ public final class Row {
         } catch (SQLException e) {
             throw errors.translate(e, "reading column " + column);
         }
+    }
+
+    /** Returns all columns as the engine writes them, null for NULL. */
+    public List<@Nullable String> all() {
+        try {
+            List<@Nullable String> texts = new ArrayList<>();
+            for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                texts.add(result.getString(column));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading a row");
+        }
+    }
+
+    /**
+     * Returns a column of any type so that the very same value can be made of it again.
+     *
+     * @return null for NULL, an array as a list of such values, bytes as hexadecimal digits, all else as the engine writes it
+     */
+    public @Nullable Object exact(int column) {
+        try {
+            return exact(result, column);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
+    }
+
+    private static @Nullable Object exact(ResultSet result, int column) throws SQLException {
+        ResultSetMetaData about = result.getMetaData();
+        return switch (about.getColumnType(column)) {
+            case Types.ARRAY -> elements(result.getArray(column));
+            // A UUID calls itself binary, too, and is written with its hyphens.
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+                about.getColumnTypeName(column).equals("UUID")
+                        ? result.getString(column)
+                        : digits(result.getBytes(column));
+            default -> result.getString(column);
+        };
+    }
+
+    private static @Nullable List<@Nullable Object> elements(java.sql.@Nullable Array array) throws SQLException {
+        if (array == null) {
+            return null;
+        }
+        List<@Nullable Object> elements = new ArrayList<>();
+        try (ResultSet rows = array.getResultSet()) {
+            while (rows.next()) {
+                elements.add(exact(rows, 2));
+            }
+        }
+        return elements;
+    }
+
+    private static @Nullable String digits(byte @Nullable [] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
     }
 
     /** Returns a whole number; 0 for NULL. */

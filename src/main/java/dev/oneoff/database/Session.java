@@ -8,6 +8,7 @@ import dev.oneoff.failure.OneoffException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -167,6 +168,26 @@ public final class Session implements AutoCloseable {
     public <T> Verdict<T> judge(Sql sql, Row.Reader<T> reader) {
         try {
             return Verdict.of(read(sql, reader));
+        } catch (SQLException e) {
+            if (dialect.kindOf(e).isEmpty() && Verdict.blamesTheText(e)) {
+                return Verdict.refused(errors.text(e), dialect.errorPosition(e));
+            }
+            throw errors.translate(e, "reading");
+        }
+    }
+
+    /**
+     * Returns the types of the columns of a query that holds words of somebody else's, as a cast takes them, or what the
+     * server says of it; does not run it.
+     */
+    public Verdict<String> columnTypes(Sql sql) {
+        try (PreparedStatement statement = bind(sql)) {
+            ResultSetMetaData columns = statement.getMetaData();
+            List<String> types = new ArrayList<>();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                types.add(dialect.castType(columns, column));
+            }
+            return Verdict.of(types);
         } catch (SQLException e) {
             if (dialect.kindOf(e).isEmpty() && Verdict.blamesTheText(e)) {
                 return Verdict.refused(errors.text(e), dialect.errorPosition(e));

@@ -3,6 +3,7 @@ package dev.oneoff.datafix;
 import dev.oneoff.datafix.script.Header.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param named ids, parts of them or paths; empty for what is pending
  * @param all whether everything pending is meant when there are several
  * @param again whether a fix that is over begins anew
+ * @param params values of parameters by name
  * @param maxRows the most rows to change over all runs of a fix
  * @param lockWait how long to wait for another process that works on the same fix
  * @param phase the phase of those meant where none are named; empty for all
@@ -21,34 +23,43 @@ public record ApplyRequest(
         List<String> named,
         boolean all,
         boolean again,
+        Map<String, String> params,
         OptionalLong maxRows,
         Duration lockWait,
         Optional<Phase> phase,
         Optional<Duration> within) {
 
-    /** Copies the names. */
+    /** Copies names and values. */
     public ApplyRequest {
         named = List.copyOf(named);
+        params = Map.copyOf(params);
     }
 
-    /** Makes a request for fixes of any phase, without an end. */
-    public ApplyRequest(List<String> named, boolean all, boolean again, OptionalLong maxRows, Duration lockWait) {
-        this(named, all, again, maxRows, lockWait, Optional.empty(), Optional.empty());
+    /** Makes a request for everything pending, of any phase, without a limit or an end. */
+    public static ApplyRequest pending(Duration lockWait) {
+        return new ApplyRequest(
+                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes a request for fixes of these names; with none, for the one that is pending. */
+    public static ApplyRequest of(List<String> named, Duration lockWait) {
+        return new ApplyRequest(
+                named, false, false, Map.of(), OptionalLong.empty(), lockWait, Optional.empty(), Optional.empty());
     }
 
     /** Makes a request for everything pending that says {@code phase: release}. */
     public static ApplyRequest release(Optional<Duration> within, Duration lockWait) {
         return new ApplyRequest(
-                List.of(), true, false, OptionalLong.empty(), lockWait, Optional.of(Phase.RELEASE), within);
+                List.of(), true, false, Map.of(), OptionalLong.empty(), lockWait, Optional.of(Phase.RELEASE), within);
     }
 
     /** Returns the same for what is left of the time; nobody is waited for any longer. */
     ApplyRequest within(Optional<Duration> left) {
         Duration wait = left.filter(time -> time.compareTo(lockWait) < 0).orElse(lockWait);
-        return new ApplyRequest(named, all, again, maxRows, wait, phase, left);
+        return new ApplyRequest(named, all, again, params, maxRows, wait, phase, left);
     }
 
     ApplyRequest takingAll() {
-        return new ApplyRequest(named, true, again, maxRows, lockWait, phase, within);
+        return new ApplyRequest(named, true, again, params, maxRows, lockWait, phase, within);
     }
 }

@@ -126,7 +126,10 @@ record Choice(FixFiles files, Map<String, FixRow> begun) {
             return Optional.of(new Chosen(going(id, row), Optional.of(row), row.generation()));
         }
         FixScript script = files.read(id);
-        if (row == null || again) {
+        boolean repeats = row != null
+                && row.state() == FixState.SUCCEEDED
+                && script.header().repeats();
+        if (row == null || again || repeats) {
             return Optional.of(new Chosen(script, Optional.empty(), row == null ? 1 : row.generation() + 1));
         }
         boolean changed = !row.checksum().equals(script.checksum());

@@ -14,6 +14,7 @@ import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -127,7 +128,6 @@ public final class DataFixes {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
-            requireEngine(session);
             pooler().pass(session);
             return runs.execute(
                     session, RunRequest.of("datafix apply", fix.script().id()), run -> {
@@ -157,25 +157,20 @@ public final class DataFixes {
         return new Pooler(database.address().host(), settings.allowPooler());
     }
 
-    static void requireEngine(Session session) {
-        if (!session.dialect().transactionalDdl()) {
-            throw new OneoffException(
-                    FailureKind.CONFIGURATION,
-                    "Data fixes run on PostgreSQL; this is " + session.dialect().product() + ".",
-                    "Set DATABASE_URL to a PostgreSQL database.");
-        }
-    }
-
     private Outcome<Applied> held(RunContext run, Chosen fix, ApplyRequest request) {
         FixStore store = new FixStore(run.session(), run.clock());
         NotYet.refuse(fix.script());
         requireOthers(store, fix);
         FixPlan plan = new Planner(run.session()).plan(fix.script());
-        FixRow row = running(run, store, fix, plan);
-        run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
-        run.session().execute("SET row_security = off");
+        FixRow row =
+                new Starting(run.session(), run.clock(), settings.app().path()).start(run, fix, plan, request.params());
+        if (!run.session().dialect().embedded()) {
+            run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+            run.session().execute("SET row_security = off");
+        }
         Engine engine = new Engine(run, store, surroundings.pause());
-        Engine.Ended ended = engine.run(row, plan, limits(fix, request));
+        Engine.Ended ended =
+                engine.run(row, plan, limits(fix, request), new WorkStore(run.session(), run.clock(), row).input());
         run.cancellation().unwatch();
         if (!run.session().alive()) {
             Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
@@ -214,31 +209,6 @@ public final class DataFixes {
 
     private Limits limits(Chosen fix, ApplyRequest request) {
         return new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
-    }
-
-    /** Returns the fix's row, which says from here on that it is running. */
-    private FixRow running(RunContext run, FixStore store, Chosen fix, FixPlan plan) {
-        return run.session().inTransaction(() -> {
-            Optional<FixRow> row =
-                    store.latest(fix.script().id()).filter(found -> found.generation() == fix.generation());
-            if (row.isEmpty()) {
-                FixRow begun = Beginning.of(run, fix, plan);
-                store.begin(begun, Beginning.steps(plan));
-                return begun;
-            }
-            if (!row.get().checksum().equals(fix.script().checksum())
-                    || !row.get().state().unfinished()
-                    || !store.move(row.get(), FixState.RUNNING, run.id(), null)) {
-                throw new OneoffException(
-                        FailureKind.REFUSED,
-                        "Fix " + fix.script().id() + " is " + row.get().state().label()
-                                + " by now: another run was here.",
-                        "See where it stands: oneoff datafix show "
-                                + fix.script().id());
-            }
-            store.forgetRejects(row.get());
-            return store.latest(fix.script().id()).orElseThrow();
-        });
     }
 
     /** Takes a fix back; the file of its script need not be there. */

@@ -4,6 +4,7 @@ import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
+import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,7 +47,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
             for (String id : ids) {
                 try {
                     choice.choose(id, request.again())
-                            .map(fix -> preview(session, store, fix, request.maxRows()))
+                            .map(fix -> preview(session, store, fix, request))
                             .ifPresent(preview -> ahead.add(FixAhead.of(preview)));
                 } catch (OneoffException e) {
                     if (ids.size() == 1 || !isAboutTheFix(e.kind())) {
@@ -69,12 +69,12 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         };
     }
 
-    private FixPreview preview(Session session, FixStore store, Chosen fix, OptionalLong maxRows) {
+    private FixPreview preview(Session session, FixStore store, Chosen fix, ApplyRequest request) {
         Standing standing = new Standing(
                 fix.row(),
                 fix.row().map(store::counts).orElse(NOTHING),
                 surroundings.clock().instant());
-        return preview(session, fix.script(), standing, maxRows);
+        return preview(session, fix.script(), standing, request);
     }
 
     /** Writes a script and returns what it would do; nothing is written when the plan refuses it. */
@@ -89,25 +89,31 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         }
         FixPreview preview = reading(
                 lockWait,
-                session ->
-                        preview(session, script, new Standing(Optional.empty(), NOTHING, now), OptionalLong.empty()));
+                session -> preview(
+                        session, script, new Standing(Optional.empty(), NOTHING, now), ApplyRequest.pending(lockWait)));
         files.create(script);
         return preview;
     }
 
-    private FixPreview preview(Session session, FixScript script, Standing standing, OptionalLong maxRows) {
+    private FixPreview preview(Session session, FixScript script, Standing standing, ApplyRequest request) {
         surroundings.cancellation().check();
         NotYet.refuse(script);
         FixPlan plan = new Planner(session).plan(script);
+        Material material = new Starting(
+                        session, surroundings.clock(), settings.app().path())
+                .material(plan, standing.begun(), standing.began(), request.params());
         return new Previewer(session, surroundings.cancellation()::check)
-                .preview(plan, standing, new Allowance(settings, maxRows, Optional.empty()).of(script));
+                .preview(
+                        plan,
+                        standing,
+                        new Allowance(settings, request.maxRows(), Optional.empty()).of(script),
+                        material);
     }
 
     private <T> T reading(Duration lockWait, Function<Session, T> work) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = new Opening(database, surroundings, Duration.ZERO, lockWait)
-                .read(runs.sessionName("datafix dry-run"))) {
-            DataFixes.requireEngine(session);
+                .trying(runs.sessionName("datafix dry-run"))) {
             session.requireSchema();
             return work.apply(session);
         }

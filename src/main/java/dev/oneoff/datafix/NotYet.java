@@ -1,12 +1,11 @@
 package dev.oneoff.datafix;
 
 import dev.oneoff.datafix.script.FixScript;
-import dev.oneoff.datafix.script.Header;
 import dev.oneoff.datafix.script.Section.Kind;
 import java.util.List;
 import java.util.Locale;
 
-/** Refuses what a script may say and this release does not do: nothing that is written there is passed over in silence. */
+/** Refuses scripts that can be read and must not run. */
 final class NotYet {
 
     private NotYet() {}
@@ -14,10 +13,6 @@ final class NotYet {
     static void refuse(FixScript script) {
         refuseSkeleton(script);
         refuseOurNames(script);
-        Header header = script.header();
-        refuse(script, script.statement(Kind.CHECK).isPresent(), "an invariant (-- check)");
-        refuse(script, !header.params().isEmpty(), "a fix with parameters (-- params)");
-        refuse(script, header.repeats(), "a fix that repeats (-- repeat)");
     }
 
     /** What {@code new datafix} writes is to be filled in first. */
@@ -57,12 +52,5 @@ final class NotYet {
                                     "names that begin with oneoff_ are those of oneoff itself",
                                     "Give it another alias, or a view of another name.");
                 });
-    }
-
-    private static void refuse(FixScript script, boolean there, String what) {
-        if (there) {
-            throw script.errors()
-                    .at(1, what + " is not supported yet by this release", "Take it out, or do without it.");
-        }
     }
 }

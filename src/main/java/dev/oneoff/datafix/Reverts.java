@@ -44,7 +44,6 @@ final class Reverts {
     /** Returns what a revert would do; writes nothing. */
     Reverted preview(RevertRequest request) {
         try (Session session = opening(request).read(new Runs(database, surroundings).sessionName(COMMAND))) {
-            DataFixes.requireEngine(session);
             FixRow fix = found(session, request);
             Looking looking = new Looking(session, surroundings.clock(), fix);
             if (looking.over(Mode.SKIP)) {
@@ -61,7 +60,6 @@ final class Reverts {
     Outcome<Reverted> revert(RevertRequest request) {
         Runs runs = new Runs(database, surroundings);
         try (Session session = opening(request).write(runs.sessionName(COMMAND))) {
-            DataFixes.requireEngine(session);
             pooler.pass(session);
             FixRow fix = found(session, request);
             if (new Looking(session, surroundings.clock(), fix).over(request.mode())) {
@@ -84,7 +82,9 @@ final class Reverts {
         if (new Looking(run.session(), run.clock(), fix).over(request.mode())) {
             reverted = over(run.session(), fix, request);
         } else {
-            run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+            if (!run.session().dialect().embedded()) {
+                run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+            }
             Restored restored = new Revert(run, surroundings.pause(), request.mode()).run(fix);
             FixState state = restored.conflicts() == 0 ? FixState.REVERTED : FixState.REVERTED_WITH_CONFLICTS;
             reverted = new Reverted(

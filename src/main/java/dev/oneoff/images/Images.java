@@ -4,22 +4,23 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Images of one session's schema, on PostgreSQL. Their content stays at the server. For one thread. */
+/** Images of one session's schema. For one thread. */
 public final class Images {
 
     private final Session session;
     private final ImageTables tables;
-    private final Map<String, TableFacts> facts = new HashMap<>();
+    private final Restoring restoring;
 
     /** Makes it. */
     public Images(Session session, ImageTables tables) {
         this.session = session;
         this.tables = tables;
+        this.restoring = session.dialect().embedded()
+                ? new EmbeddedRestoring(session, tables)
+                : new ServerRestoring(session, tables);
     }
 
     /** Returns what there is. */
@@ -63,12 +64,7 @@ public final class Images {
      *     step are looked at in any case
      */
     public Restored look(ImageTarget target, Image image, List<Integer> later) {
-        return session.inTransaction(() -> {
-            session.execute(ImagesSql.PINNED);
-            return session.list(
-                            sql(target, false).look(image, later), row -> new Restored(row.number(1), row.number(2)))
-                    .get(0);
-        });
+        return restoring.look(target, image, later);
     }
 
     /**
@@ -79,33 +75,11 @@ public final class Images {
      * @return empty when the owner is not being reverted by this run any more: nothing was done
      */
     public Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force) {
-        RestoreSql sql = sql(target, force);
-        return session.inTransaction(() -> {
-            if (!mark(image, run)) {
-                return Optional.empty();
-            }
-            session.execute(ImagesSql.PINNED);
-            session.execute("SET CONSTRAINTS ALL DEFERRED");
-            session.list(sql.lock(image), row -> row.number(1));
-            Restored restored = session.list(sql.restore(image, run), row -> {
-                        requireAll(row.number(1), row.number(2));
-                        return new Restored(row.number(2), row.number(3));
-                    })
-                    .get(0);
-            session.update(
-                    named(ImagesSql.SETTLE.formatted(tables.conflicts()), image).with("run", run));
-            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            return Optional.of(restored);
-        });
+        return restoring.restore(target, image, run, force);
     }
 
-    private boolean mark(Image image, String run) {
-        return session.update(named(ImagesSql.MARK.formatted(tables.images(), tables.owners()), image)
-                        .with("run", run))
-                == 1;
-    }
-
-    private static void requireAll(long wanted, long done) {
+    /** Makes a failure when a trigger or a policy kept rows back. */
+    static void requireAll(long wanted, long done) {
         if (done < wanted) {
             throw new OneoffException(
                     FailureKind.STEP_FAILED,
@@ -114,12 +88,8 @@ public final class Images {
         }
     }
 
-    private RestoreSql sql(ImageTarget target, boolean force) {
-        return new RestoreSql(
-                target, facts.computeIfAbsent(target.table(), table -> TableFacts.read(session, table)), tables, force);
-    }
-
-    private static Sql named(String statement, Image image) {
+    /** Returns a statement about one image. */
+    static Sql named(String statement, Image image) {
         return owned(statement, image.owner())
                 .with("step", image.step())
                 .with("chunk", image.chunk())

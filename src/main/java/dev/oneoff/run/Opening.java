@@ -32,6 +32,11 @@ public record Opening(Database database, Surroundings surroundings, Duration for
         return patiently(() -> database.openReadOnly(name));
     }
 
+    /** Opens a session for changes that are rolled back. */
+    public Session trying(String name) {
+        return patiently(() -> database.openTrying(name));
+    }
+
     private <T> T patiently(Supplier<T> open) {
         Waiting waiting = new Waiting(surroundings.journal(), forLock);
         Tries<T> tries = new Tries<>(open);

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was confirmed is what runs. */
 class ConfirmedIT {
 
-    private static final ApplyRequest ALL =
-            new ApplyRequest(List.of(), true, false, OptionalLong.empty(), Duration.ofSeconds(10));
+    private static final ApplyRequest ALL = ApplyRequest.pending(Duration.ofSeconds(10));
 
     @TempDir
     private Path folder;

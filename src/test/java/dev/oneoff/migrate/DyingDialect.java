@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -129,6 +130,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     }
 
     @Override
+    public String castType(ResultSetMetaData columns, int column) throws SQLException {
+        return real.castType(columns, column);
+    }
+
+    @Override
     public boolean idle(Connection connection) throws SQLException {
         return real.idle(connection);
     }
@@ -151,6 +157,11 @@ record DyingDialect(Dialect real, Death death) implements Dialect {
     @Override
     public String messageOf(SQLException error) {
         return real.messageOf(error);
+    }
+
+    @Override
+    public boolean embedded() {
+        return real.embedded();
     }
 
     @Override

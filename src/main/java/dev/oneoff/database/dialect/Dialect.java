@@ -2,6 +2,7 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.failure.FailureKind;
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,12 @@ public interface Dialect {
     Optional<FailureKind> kindOf(SQLException error);
 
     /**
+     * Says whether the engine runs in this process, on a file that no other process has open: with no clock, sessions and
+     * settings of a server, and with standard SQL alone.
+     */
+    boolean embedded();
+
+    /**
      * Returns the kind of failure this error is when it came of connecting: there, where nobody else can speak, also by
      * what the text says.
      */
@@ -68,6 +75,9 @@ public interface Dialect {
 
     /** Says whether the statement failed because a table or schema is not there. */
     boolean missingTable(SQLException error);
+
+    /** Returns the type of a column, as a cast takes it, for example {@code int8}. */
+    String castType(ResultSetMetaData columns, int column) throws SQLException;
 
     /** Returns what the server said, without the statement and the position: those are shown by themselves. */
     String messageOf(SQLException error);

@@ -2,11 +2,13 @@ package dev.oneoff.database.dialect;
 
 import dev.oneoff.config.H2Address;
 import dev.oneoff.config.Secret;
+import dev.oneoff.database.dialect.ConnectOptions.Purpose;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -36,6 +38,8 @@ final class H2Dialect implements Dialect {
     // No file is created, writes are refused (error 90097), and several processes may read at once.
     private static final String READ_ONLY = ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
 
+    private static final String EXISTING = ";IFEXISTS=TRUE";
+
     private final H2Address address;
 
     // The URL may name another.
@@ -61,7 +65,7 @@ final class H2Dialect implements Dialect {
             return open(address.url(), properties);
         }
         try {
-            return open(address.url() + READ_ONLY, properties);
+            return open(address.url() + (options.purpose() == Purpose.READ ? READ_ONLY : EXISTING), properties);
         } catch (SQLException e) {
             if (e.getErrorCode() != NOT_FOUND) {
                 throw e;
@@ -125,7 +129,7 @@ final class H2Dialect implements Dialect {
     public void cancel(Connection connection) throws SQLException {
         // The engine runs in this process: its own statement is cancelled through a second session.
         int session;
-        try (Connection second = connect(new ConnectOptions("", false, Duration.ofSeconds(1)));
+        try (Connection second = connect(new ConnectOptions("", Purpose.READ, Duration.ofSeconds(1)));
                 Statement statement = second.createStatement()) {
             try (ResultSet result = statement.executeQuery(
                     "SELECT session_id FROM information_schema.sessions WHERE session_id <> SESSION_ID()")) {
@@ -158,6 +162,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean embedded() {
+        return true;
+    }
+
+    @Override
     public Optional<FailureKind> kindOf(SQLException error) {
         return switch (error.getErrorCode()) {
             case ALREADY_OPEN -> Optional.of(FailureKind.LOCKED);
@@ -174,6 +183,11 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return MISSING.contains(error.getErrorCode());
+    }
+
+    @Override
+    public String castType(ResultSetMetaData columns, int column) throws SQLException {
+        return columns.getColumnTypeName(column);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.oneoff.failure.FailureKind;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -172,6 +173,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean embedded() {
+        return false;
+    }
+
+    @Override
     public Optional<FailureKind> kindOf(SQLException error) {
         String state = error.getSQLState();
         if (state == null) {
@@ -201,6 +207,18 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean missingTable(SQLException error) {
         return error.getSQLState() != null && MISSING.contains(error.getSQLState());
+    }
+
+    @Override
+    public String castType(ResultSetMetaData columns, int column) throws SQLException {
+        String name = columns.getColumnTypeName(column);
+        // What the driver calls a column with a sequence of its own.
+        return switch (name) {
+            case "smallserial" -> "int2";
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            default -> name;
+        };
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.oneoff.datafix.engine;
 
+import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Span;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
  * @param change the user's statement, bound
  * @param images the table of the images; empty to keep none
  */
-record ApplySql(StepPlan plan, Change change, String images) {
+record ApplySql(StepPlan plan, Change change, String images) implements Changing {
 
     private static final long PART_BYTES = 8L << 20;
 
@@ -28,13 +30,18 @@ record ApplySql(StepPlan plan, Change change, String images) {
         }
     }
 
+    @Override
+    public Changed change(Session session, Optional<Given> given, List<List<String>> keys, Owner owner) {
+        return session.list(apply(given, keys, owner), Changed::read).get(0);
+    }
+
     /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */
-    Sql apply(List<List<String>> keys, Owner owner) {
+    Sql apply(Optional<Given> given, List<List<String>> keys, Owner owner) {
         Keys walked = new Keys(plan.walk().key());
-        Phrase phrase = new Phrase()
-                .say(
-                        "WITH oneoff_locked (" + walked.names() + ") AS (\n  SELECT * FROM " + walked.unnested()
-                                + "),\n",
+        Phrase phrase = new Phrase().say("WITH ");
+        given.ifPresent(work -> phrase.say(work.with() + ",\n", work.values().toArray()));
+        phrase.say(
+                        "oneoff_locked (" + walked.names() + ") AS (\n  SELECT * FROM " + walked.unnested() + "),\n",
                         walked.arrays(keys))
                 .say("oneoff_wrong AS (" + wrong() + "),\n")
                 .say(old())

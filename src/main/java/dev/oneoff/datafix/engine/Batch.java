@@ -79,7 +79,7 @@ final class Batch {
         if (wrong.isPresent()) {
             return new NotConverged(wrong.get());
         }
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        step.sql().spelling().settle(session);
         long unchanged = Math.max(0, keys.size() - changed.wrong());
         Optional<String> cursor = Optional.of(Texts.join(reached.key()));
         return store.advance(fix, chunk, new Advance(cursor, reached.end(), changed.done(), unchanged, 1))
@@ -101,8 +101,7 @@ final class Batch {
     private Changed change(Chunk chunk, List<List<String>> keys) {
         ApplySql.Owner owner =
                 new ApplySql.Owner(fix.id(), fix.generation(), step.number(), chunk.number(), chunk.batches() + 1);
-        Changed changed =
-                session.list(step.apply().apply(keys, owner), Changed::read).get(0);
+        Changed changed = step.changing().change(session, Optional.empty(), keys, owner);
         changed.failure("Fix " + fix.id() + ", statement " + step.number() + ": ")
                 .ifPresent(failure -> {
                     throw new OneoffException(failure);

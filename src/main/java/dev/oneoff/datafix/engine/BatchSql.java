@@ -1,8 +1,10 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.plan.Expected;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.plan.Walk;
+import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Span;
 import java.util.List;
@@ -10,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The statements of one step on PostgreSQL. The user's condition is kept whole, in brackets that a comment at its end cannot
+ * The statements of one step. The user's condition is kept whole, in brackets that a comment at its end cannot
  * swallow.
  *
  * @param change the user's statement, bound
  */
-record BatchSql(StepPlan plan, Change change) {
+record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     /** Returns the last key there is; no row when the table is empty. */
     Sql lastKey() {
@@ -30,7 +32,7 @@ record BatchSql(StepPlan plan, Change change) {
         Phrase phrase =
                 new Phrase().say("SELECT " + texts() + "\nFROM " + plan.walk().item() + "\nWHERE ");
         within(phrase, new Window(after, last, true));
-        return phrase.say("\nORDER BY " + ordered("") + "\nOFFSET ? LIMIT 1", span - 1)
+        return phrase.say("\nORDER BY " + ordered("") + "\nLIMIT 1 OFFSET ?", span - 1)
                 .sql();
     }
 
@@ -41,9 +43,43 @@ record BatchSql(StepPlan plan, Change change) {
         within(phrase, window);
         but(phrase, rejected);
         return phrase.say(
-                        "\nORDER BY " + ordered("") + "\nLIMIT ?\nFOR " + lock() + " OF "
-                                + plan.walk().alias().quoted(),
+                        "\nORDER BY " + ordered("") + "\nLIMIT ?\n"
+                                + spelling.lock(plan.lock(), plan.walk().alias()),
                         limit)
+                .sql();
+    }
+
+    /** Returns the rows that the statement would change for these keys or rows, in the key's order, locked. */
+    Sql lockGiven(Given given) {
+        Phrase phrase =
+                new Phrase().say("WITH " + given.with() + "\n", given.values().toArray());
+        phrase.say(wrongText(texts()) + "\nORDER BY " + ordered(""));
+        return phrase.say("\n" + spelling.lock(plan.lock(), plan.walk().alias()))
+                .sql();
+    }
+
+    /** Returns the place of a row of the file that expects something else of the changed table. */
+    Sql unexpected(Given given, Expected expected) {
+        String found =
+                plan.walk().alias().quoted() + "." + expected.column().name().quoted() + "::text COLLATE \"C\"";
+        String wanted = "CAST(" + expected.rows().quoted() + "."
+                + expected.file().quoted() + " AS " + expected.column().type() + ")::text COLLATE \"C\"";
+        return new Phrase()
+                .say("WITH " + given.with() + "\n", given.values().toArray())
+                .say("SELECT " + expected.rows().quoted() + "."
+                        + Work.PLACE_COLUMN.name().quoted() + "\nFROM "
+                        + plan.walk().item()
+                        + change.others().map(others -> ", " + others.text()).orElse("")
+                        + "\nWHERE (" + change.condition().text() + "\n) AND " + found + " IS DISTINCT FROM " + wanted
+                        + "\nLIMIT 1")
+                .sql();
+    }
+
+    /** Returns how many rows the statement would change for these keys or rows. */
+    Sql countGiven(Given given) {
+        return new Phrase()
+                .say("WITH " + given.with() + "\n", given.values().toArray())
+                .say("SELECT count(*)\nFROM (" + wrongText("1") + ") AS oneoff_wrong")
                 .sql();
     }
 
@@ -51,8 +87,8 @@ record BatchSql(StepPlan plan, Change change) {
     Sql pickWrong(int limit) {
         return wrong(texts())
                 .say(
-                        "\nORDER BY " + ordered("") + "\nLIMIT ?\nFOR UPDATE OF "
-                                + plan.walk().alias().quoted() + " SKIP LOCKED",
+                        "\nORDER BY " + ordered("") + "\nLIMIT ?\n"
+                                + spelling.pick(plan.walk().alias()),
                         limit)
                 .sql();
     }
@@ -68,14 +104,17 @@ record BatchSql(StepPlan plan, Change change) {
     /** Returns those of the keys whose rows are still wrong. */
     Sql stillWrong(List<List<String>> keys) {
         Phrase phrase = wrong(texts());
-        phrase.say(
-                "\n  AND (" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")",
-                keys().arrays(keys));
+        phrase.say("\n  AND " + inKeys(), keys().arrays(keys));
         return phrase.say("\nLIMIT 1").sql();
     }
 
+    /** Returns the condition that a row is one of those of {@link Keys#arrays}. */
+    String inKeys() {
+        return "(" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")";
+    }
+
     Keys keys() {
-        return new Keys(plan.walk().key());
+        return spelling.keys(plan.walk().key());
     }
 
     private Phrase wrong(String list) {
@@ -98,8 +137,14 @@ record BatchSql(StepPlan plan, Change change) {
 
     private void within(Phrase phrase, Window window) {
         String key = "(" + plan.walk().keyList() + ")";
-        window.after().ifPresent(after -> phrase.say(key + " > " + keys().row() + " AND ", after.toArray()));
-        phrase.say(key + " <= " + keys().row(), window.upTo().toArray());
+        String first = plan.walk().alias().quoted() + "."
+                + plan.walk().key().get(0).name().quoted();
+        window.after().ifPresent(after -> {
+            keys().lead(phrase, first, ">=", after);
+            phrase.say(key + " > " + keys().row() + " AND ", keys().values(after));
+        });
+        keys().lead(phrase, first, "<=", window.upTo());
+        phrase.say(key + " <= " + keys().row(), keys().values(window.upTo()));
     }
 
     private void but(Phrase phrase, List<List<String>> rejected) {
@@ -114,7 +159,7 @@ record BatchSql(StepPlan plan, Change change) {
     String texts() {
         String alias = plan.walk().alias().quoted();
         return plan.walk().key().stream()
-                .map(column -> alias + "." + column.name().quoted() + "::text")
+                .map(column -> spelling.text(alias + "." + column.name().quoted(), column.type()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -124,13 +169,5 @@ record BatchSql(StepPlan plan, Change change) {
         return plan.walk().key().stream()
                 .map(column -> alias + "." + column.name().quoted() + direction)
                 .collect(Collectors.joining(", "));
-    }
-
-    private String lock() {
-        return switch (plan.lock()) {
-            case UPDATE -> "UPDATE";
-            case NO_KEY_UPDATE -> "NO KEY UPDATE";
-            case SHARE -> "SHARE";
-        };
     }
 }

@@ -2,13 +2,16 @@ package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.FixPlan;
+import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.script.Header;
-import dev.oneoff.datafix.script.Section;
+import dev.oneoff.datafix.statement.Binding;
 import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.Input;
 import dev.oneoff.datafix.store.Texts;
+import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs a fix that is held by this process from where it stands to its end. */
 public final class Engine {
@@ -50,19 +55,20 @@ public final class Engine {
         }
     }
 
-    /** Walks all steps, sweeps, verifies; the caller writes the state down. */
-    public Ended run(FixRow fix, FixPlan plan, Limits limits) {
+    /**
+     * Walks all steps, sweeps, verifies; the caller writes the state down.
+     *
+     * @param input what the fix was given when it began
+     */
+    public Ended run(FixRow fix, FixPlan plan, Limits limits, Input input) {
         Going going = new Going(run, store, fix, limits, pause);
-        List<Step> steps = steps(fix, plan);
+        Binding binding = plan.binding(fix.beganAt(), input.params());
+        List<Step> steps = steps(plan, binding);
         try {
-            requireAllowed(going, steps, fix);
-            for (Step step : steps) {
-                Optional<Ended> ended = walk(going, fix, step);
-                if (ended.isPresent()) {
-                    return ended.get();
-                }
-            }
-            return verified(going, fix, plan, steps);
+            Optional<Ended> ended = plan.work().isPresent()
+                    ? worked(going, fix, plan.work().get(), steps)
+                    : walked(going, fix, steps, Material.plain(plan.script(), binding));
+            return ended.orElseGet(() -> new Verifying(run.session(), going, fix, plan).verify(steps, binding, input));
         } catch (OneoffException e) {
             Failure failure = run.cancellation().failure().orElse(e.failure());
             boolean ours = Failures.of(e) == Failures.FINAL && failure.kind() != FailureKind.DENIED;
@@ -70,6 +76,29 @@ public final class Engine {
         } finally {
             going.end();
         }
+    }
+
+    private Optional<Ended> walked(Going going, FixRow fix, List<Step> steps, Material material) {
+        if (!requireAllowed(going, fix, steps, step -> step.sql().countWrong(Long.MAX_VALUE, List.of()))
+                && going.watched()) {
+            look(going, steps, material);
+        }
+        for (Step step : steps) {
+            Optional<Ended> ended = walk(going, fix, step);
+            if (ended.isPresent()) {
+                return ended;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Ended> worked(Going going, FixRow fix, Work work, List<Step> steps) {
+        WorkStore items = new WorkStore(run.session(), run.clock(), fix);
+        Chunk chunk = held(fix, 1, 0, () -> Optional.of(Texts.join(List.of(Long.toString(items.count())))));
+        Given left =
+                Given.left(work, items.table(), List.of(fix.id(), fix.generation(), WorkWalker.place(chunk.reached())));
+        requireAllowed(going, fix, steps, step -> step.sql().countGiven(left));
+        return new WorkWalker(going, fix, work, steps, chunk).walk() ? Optional.empty() : Optional.of(lost(fix));
     }
 
     private static FixState stateAfter(FailureKind kind) {
@@ -82,31 +111,28 @@ public final class Engine {
         };
     }
 
-    private List<Step> steps(FixRow fix, FixPlan plan) {
+    private List<Step> steps(FixPlan plan, Binding binding) {
         boolean kept = plan.script().header().images() != Header.Images.NONE;
-        String images = kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "";
+        Manner manner = new Manner(
+                Spelling.of(run.session().dialect()),
+                kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "");
         List<Step> steps = new ArrayList<>();
         for (int at = 0; at < plan.steps().size(); at++) {
-            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), fix.beganAt(), images));
+            steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), binding, manner));
         }
         return steps;
     }
 
-    /** Counts what is left before the first write, where there is a limit. */
-    private void requireAllowed(Going going, List<Step> steps, FixRow fix) {
+    /** Counts what is left before the first write, and returns whether it did: only where there is a limit. */
+    private boolean requireAllowed(Going going, FixRow fix, List<Step> steps, Function<Step, Sql> count) {
         Limits limits = going.limits();
         if (limits.most().isEmpty()
                 && !(limits.atLeast() && limits.expect().least().isPresent())) {
-            if (going.watched()) {
-                look(going, steps, fix);
-            }
-            return;
+            return false;
         }
         long wrong = 0;
         for (Step step : steps) {
-            wrong += run.session()
-                    .list(step.sql().countWrong(Long.MAX_VALUE, List.of()), row -> row.number(1))
-                    .get(0);
+            wrong += run.session().list(count.apply(step), row -> row.number(1)).get(0);
         }
         going.ahead(wrong, true);
         going.allowed().check(wrong);
@@ -121,13 +147,13 @@ public final class Engine {
                     "Nothing was changed now. If they are right, change expect in the script and run: oneoff datafix"
                             + " apply " + fix.id());
         }
+        return true;
     }
 
     /** Somebody watches: how much it will be is worth a moment. */
-    private void look(Going going, List<Step> steps, FixRow fix) {
+    private void look(Going going, List<Step> steps, Material material) {
         List<Counted> counted = steps.stream()
-                .map(step ->
-                        new Trial(run.session(), step.number(), step.plan(), fix.id(), fix.beganAt()).count(LOOKING))
+                .map(step -> new Trial(run.session(), step.number(), step.plan(), material).count(LOOKING))
                 .toList();
         going.ahead(
                 counted.stream().mapToLong(Counted::rows).sum(),
@@ -150,7 +176,7 @@ public final class Engine {
                 }
                 rejected = walker.rejected();
             }
-            long left = left(step, rejected(fix, step, rejected));
+            long left = step.left(run.session(), rejected.isEmpty() ? going.rejected(step) : rejected);
             if (left == 0) {
                 return Optional.empty();
             }
@@ -158,102 +184,44 @@ public final class Engine {
                 throw new OneoffException(
                         FailureKind.STOPPED,
                         "Fix " + fix.id() + ", statement " + step.number() + ": rows keep appearing; after " + SWEEPS
-                                + " sweeps " + many(left) + " wrong.",
+                                + " sweeps " + Verifying.many(left) + " wrong.",
                         "Find out who writes them, then run: oneoff datafix apply " + fix.id());
             }
         }
     }
 
-    private List<List<String>> rejected(FixRow fix, Step step, List<List<String>> known) {
-        return known.isEmpty()
-                ? store.rejects(fix).stream()
-                        .filter(reject -> reject.step() == step.number())
-                        .map(reject -> reject.key())
-                        .toList()
-                : known;
+    /** Returns the part of that number, held by this run where it is not done; makes it when it is the first time. */
+    private Chunk chunk(FixRow fix, Step step, int number) {
+        return find(fix, step.number(), number)
+                .filter(Chunk::done)
+                .orElseGet(() ->
+                        held(
+                                fix,
+                                step.number(),
+                                number,
+                                () -> run
+                                        .session()
+                                        .list(
+                                                step.sql().lastKey(),
+                                                row -> row.texts(
+                                                        step.sql().keys().size()))
+                                        .stream()
+                                        .findFirst()
+                                        .map(Texts::join)));
     }
 
-    /** Returns the part of that number, held by this run; makes it when it is the first time. */
-    private Chunk chunk(FixRow fix, Step step, int number) {
-        Optional<Chunk> found = find(fix, step, number);
-        if (found.isEmpty()) {
-            Optional<String> last =
-                    run
-                            .session()
-                            .list(
-                                    step.sql().lastKey(),
-                                    row -> row.texts(step.sql().keys().size()))
-                            .stream()
-                            .findFirst()
-                            .map(Texts::join);
-            store.addChunk(fix, step.number(), number, last);
-            found = find(fix, step, number);
+    private Chunk held(FixRow fix, int step, int number, Supplier<Optional<String>> last) {
+        if (find(fix, step, number).isEmpty()) {
+            store.addChunk(fix, step, number, last.get());
         }
-        Chunk chunk = found.orElseThrow();
-        if (chunk.done()) {
-            return chunk;
-        }
-        store.claim(fix, chunk, run.id());
+        store.claim(fix, find(fix, step, number).orElseThrow(), run.id());
         return find(fix, step, number).orElseThrow();
     }
 
-    private Optional<Chunk> find(FixRow fix, Step step, int number) {
+    private Optional<Chunk> find(FixRow fix, int step, int number) {
         return store.chunks(fix).stream()
-                .filter(chunk -> chunk.step() == step.number() && chunk.number() == number)
+                .filter(chunk -> chunk.step() == step && chunk.number() == number)
                 .findFirst();
-    }
-
-    private long left(Step step, List<List<String>> rejected) {
-        return run.session()
-                .list(step.sql().countWrong(1_000, rejected), row -> row.number(1))
-                .get(0);
-    }
-
-    private static String many(long left) {
-        return left >= 1_000 ? "1,000 rows or more are" : left == 1 ? "1 row is" : left + " rows are";
-    }
-
-    private Ended verified(Going going, FixRow fix, FixPlan plan, List<Step> steps) {
-        for (Step step : steps) {
-            long left = left(step, rejected(fix, step, List.of()));
-            if (left > 0) {
-                return incomplete(
-                        "Fix " + fix.id() + ": after the last statement " + many(left) + " wrong by statement "
-                                + step.number() + " again.",
-                        "Two statements undo each other, or somebody writes such rows. Look, then run: oneoff datafix apply "
-                                + fix.id());
-            }
-        }
-        Optional<String> found = plan.script()
-                .statement(Section.Kind.VERIFY)
-                .flatMap(select -> run
-                        .session()
-                        .list(
-                                Sql.positional(
-                                        "SELECT oneoff_found::text FROM ("
-                                                + new Binding(fix.beganAt())
-                                                        .bind(select)
-                                                        .text() + "\n) AS oneoff_found LIMIT 1",
-                                        List.of()),
-                                row -> row.text(1))
-                        .stream()
-                        .findFirst());
-        if (found.isPresent()) {
-            return incomplete(
-                    "Fix " + fix.id() + " is through, but its verify query finds: " + found.get(),
-                    "To take it back: oneoff datafix revert " + fix.id());
-        }
-        if (going.rejects() > 0) {
-            return incomplete(
-                    "Fix " + fix.id() + " is through, but for " + going.rejects() + " rows that were set aside.",
-                    "Look at them: oneoff datafix show " + fix.id()
-                            + ". Mend them and run it again: they are tried again.");
-        }
-        return new Ended(FixState.SUCCEEDED, Optional.empty());
-    }
-
-    private static Ended incomplete(String what, String next) {
-        return new Ended(FixState.INCOMPLETE, Optional.of(new Failure(FailureKind.STOPPED, what, next)));
     }
 
     /** Returns how a run ends whose fix somebody else has moved. */

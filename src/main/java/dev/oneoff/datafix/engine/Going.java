@@ -11,8 +11,10 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Pause;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -53,8 +55,20 @@ final class Going {
         return limits;
     }
 
+    Clock clock() {
+        return run.clock();
+    }
+
     Instant now() {
         return run.clock().instant();
+    }
+
+    /** Returns the keys of a statement that were set aside. */
+    List<List<String>> rejected(Step step) {
+        return store.rejects(fix).stream()
+                .filter(reject -> reject.step() == step.number())
+                .map(Reject::key)
+                .toList();
     }
 
     long rejects() {
@@ -108,6 +122,12 @@ final class Going {
 
     void end() {
         progress.end();
+    }
+
+    /** Counts an item that was set aside before and is done now. */
+    void accepted(long rows) {
+        rejects--;
+        changed(rows);
     }
 
     void rejected(Reject reject) {

@@ -14,6 +14,8 @@ public record Idempotence(Kind kind, int rows, String detail) {
     public enum Kind {
         /** No row that was tried is wrong afterwards. */
         PROVEN,
+        /** The items of a worklist: each is marked done in the batch that does it. */
+        ONCE,
         /** A row is as wrong as before: a batch would never end. */
         DOES_NOT_CONVERGE,
         /** The rows that were tried cannot be changed. */

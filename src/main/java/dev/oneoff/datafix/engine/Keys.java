@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes keys into statements: each part a text, cast to the type of its column. */
-final class Keys {
+/** Writes keys into statements: each part a text, cast to the type of its column. As PostgreSQL has it. */
+class Keys {
 
     private final List<Column> columns;
 
@@ -21,6 +22,21 @@ final class Keys {
         return columns.stream()
                 .map(column -> "CAST(? AS " + column.type() + ")")
                 .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Returns the values of {@link #row}. */
+    @Nullable
+    Object[] values(List<String> key) {
+        return key.toArray();
+    }
+
+    /** Says of the first of several columns what a comparison of rows says of all, where that does not find an index. */
+    void lead(Phrase phrase, String column, String comparison, List<String> key) {
+        // A row is compared along the index.
+    }
+
+    List<Column> columns() {
+        return columns;
     }
 
     /** Returns the names k1, k2, … */
@@ -36,6 +52,7 @@ final class Keys {
     }
 
     /** Returns the values of {@link #unnested}. */
+    @Nullable
     Object[] arrays(List<List<String>> keys) {
         List<Object> arrays = new ArrayList<>();
         for (int part = 0; part < columns.size(); part++) {

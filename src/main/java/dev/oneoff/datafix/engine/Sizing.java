@@ -45,6 +45,11 @@ final class Sizing {
         }
     }
 
+    /** Goes on with one row. */
+    void toOne() {
+        rows = 1;
+    }
+
     /** Halves what failed; false when it was one row already. */
     boolean halve() {
         if (rows() <= 1) {

@@ -1,22 +1,31 @@
 package dev.oneoff.datafix.engine;
 
+import dev.oneoff.database.Session;
 import dev.oneoff.datafix.plan.StepPlan;
+import dev.oneoff.datafix.statement.Binding;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Taking;
-import java.time.Instant;
+import java.util.List;
 
-/** A step as it is run: its plan, and its statements with the moment the fix began in place of now(). */
-record Step(int number, StepPlan plan, BatchSql sql, ApplySql apply) {
+/** A step as it is run: its plan, and its statements with what now() and the parameters mean here. */
+record Step(int number, StepPlan plan, BatchSql sql, Changing changing) {
 
     /**
      * Makes it.
      *
      * @param number from 1
-     * @param began what now() means
-     * @param images the table of images; empty to keep none
+     * @param binding what now() and the parameters mean
+     * @param manner how its rows are changed
      */
-    static Step of(int number, StepPlan plan, String file, Instant began, String images) {
-        Change bound = Taking.apart(new Binding(began).bind(plan.change().statement()), file);
-        return new Step(number, plan, new BatchSql(plan, bound), new ApplySql(plan, bound, images));
+    static Step of(int number, StepPlan plan, String file, Binding binding, Manner manner) {
+        Change bound = Taking.apart(binding.bind(plan.change().statement()), file);
+        BatchSql sql = new BatchSql(plan, bound, manner.spelling());
+        return new Step(number, plan, sql, manner.spelling().changing(sql, manner.images()));
+    }
+
+    /** Returns how many rows are wrong, counting no further than a thousand. */
+    long left(Session session, List<List<String>> rejected) {
+        return session.list(sql.countWrong(1_000, rejected), row -> row.number(1))
+                .get(0);
     }
 }

@@ -5,10 +5,10 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.statement.Change;
+import dev.oneoff.datafix.store.WorkItem;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.OneoffException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries one statement out and leaves nothing behind, on PostgreSQL: reads in transactions that cannot write, changes a few rows
+ * Tries one statement out and leaves nothing behind: reads in transactions that cannot write, changes a few rows
  * in one that is rolled back. Each question has a few seconds.
  */
 public final class Trial {
@@ -33,31 +33,42 @@ public final class Trial {
     private final Session session;
     private final Step step;
     private final TrialSql sql;
+    private final Trying trying;
+    private final Material material;
 
     /**
      * Prepares to try a step.
      *
      * @param number from 1
-     * @param file the script's name, for messages
-     * @param began what now() means
      */
-    public Trial(Session session, int number, StepPlan plan, String file, Instant began) {
+    public Trial(Session session, int number, StepPlan plan, Material material) {
         this.session = session;
-        this.step = Step.of(number, plan, file, began, "");
+        this.step = Step.of(
+                number,
+                plan,
+                material.script().file(),
+                material.binding(),
+                new Manner(Spelling.of(session.dialect()), ""));
         this.sql = new TrialSql(step);
+        this.trying = Trying.of(session, step);
+        this.material = material;
     }
 
     /** Counts the wrong rows, or has the planner guess where that takes longer than the limit. */
     public Counted count(Duration limit) {
-        Sql count = step.sql().countWrong(Long.MAX_VALUE, List.of());
+        Sql count = material.all()
+                .map(all -> step.sql().countGiven(all))
+                .orElseGet(() -> step.sql().countWrong(Long.MAX_VALUE, List.of()));
         return quick(limit, () -> first(session.list(count, row -> row.number(1))))
                 .map(rows -> new Counted(rows, true))
                 .orElseGet(() -> new Counted(guessed(), false));
     }
 
     private long guessed() {
-        Sql all = Sql.positional(step.sql().wrongText("1"), List.of());
-        return reading(PATIENCE, () -> Access.rows(explain(all)));
+        Sql all = material.all()
+                .map(given -> step.sql().lockGiven(given))
+                .orElseGet(() -> Sql.positional(step.sql().wrongText("1"), List.of()));
+        return reading(PATIENCE, () -> trying.guess(all));
     }
 
     /**
@@ -69,6 +80,10 @@ public final class Trial {
     }
 
     private List<Access> explained() {
+        Optional<Given> some = some();
+        if (some.isPresent()) {
+            return List.of(trying.access(step.sql().lockGiven(some.get())));
+        }
         int parts = step.sql().keys().size();
         Optional<List<String>> last = session.list(step.sql().lastKey(), row -> row.texts(parts)).stream()
                 .findFirst();
@@ -80,21 +95,19 @@ public final class Trial {
                 session.list(end, row -> row.texts(parts)).stream().findFirst();
         Window window = new Window(Optional.empty(), upTo.orElse(last.get()), upTo.isEmpty());
         Sql lock = step.sql().lockWrong(window, TRIED, List.of());
-        return List.of(
-                Access.of(explain(end), step.plan().walk().alias()),
-                Access.of(explain(lock), step.plan().walk().alias()));
+        return List.of(trying.access(end), trying.access(lock));
     }
 
     /** Returns the bytes of the table that is walked along. */
     public long tableBytes() {
-        return reading(PATIENCE, () -> first(session.list(sql.size(), row -> row.number(1))));
+        return reading(PATIENCE, trying::tableBytes);
     }
 
     /** Returns roughly how many bytes of old and new values are kept of one row; empty where that is not found in time. */
     public Optional<Long> imageBytes(Sample sample) {
         return switch (step.plan().change().form()) {
-            case UPDATE -> quick(PATIENCE, () -> 2 * first(session.list(sql.bytes(), row -> row.number(1))));
-            case DELETE -> quick(PATIENCE, () -> first(session.list(sql.bytes(), row -> row.number(1))));
+            case UPDATE -> quick(PATIENCE, () -> 2 * first(session.list(sql.bytes(some()), row -> row.number(1))));
+            case DELETE -> quick(PATIENCE, () -> first(session.list(sql.bytes(some()), row -> row.number(1))));
             case INSERT -> {
                 long bytes = sample.rows().stream()
                         .map(RowChange::after)
@@ -112,7 +125,8 @@ public final class Trial {
     public Sample inserted() {
         int columns = sql.shown().size();
         try {
-            List<RowChange> rows = quick(PATIENCE, () -> session.list(sql.inserted(SHOWN), row -> texts(row, columns)))
+            List<RowChange> rows = quick(
+                            PATIENCE, () -> session.list(sql.inserted(some(), SHOWN), row -> texts(row, columns)))
                     .map(found -> found.stream()
                             .map(values -> new RowChange(null, null, null, whole(values)))
                             .toList())
@@ -131,9 +145,7 @@ public final class Trial {
         try {
             return session.inTransaction(
                     () -> {
-                        session.execute("SET TRANSACTION READ WRITE");
-                        limit(PATIENCE);
-                        session.execute("SET LOCAL lock_timeout = '2s'");
+                        trying.changing(PATIENCE);
                         return tried();
                     },
                     sample -> false);
@@ -144,24 +156,39 @@ public final class Trial {
 
     private Sample tried() {
         int parts = step.sql().keys().size();
-        List<List<String>> keys = session.list(step.sql().pickWrong(TRIED), row -> row.texts(parts));
+        Optional<Given> some = some();
+        Sql pick = some.map(given -> step.sql().lockGiven(given))
+                .orElseGet(() -> step.sql().pickWrong(TRIED));
+        List<List<String>> keys = session.list(pick, row -> row.texts(parts));
         if (keys.isEmpty()) {
             return Sample.none(Idempotence.unproven("there is no wrong row that nobody else has locked"));
         }
         List<List<@Nullable String>> before = values(keys);
-        Changed changed = first(session.list(step.apply().apply(keys, NOBODY), Changed::read));
+        Changed changed = step.changing().change(session, some, keys, NOBODY);
         Optional<Failure> failure = changed.failure("");
         if (failure.isPresent()) {
             return Sample.none(new Idempotence(
                     Idempotence.Kind.REFUSED, keys.size(), failure.get().title()));
         }
         List<RowChange> rows = changes(before, values(keys));
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        step.sql().spelling().settle(session);
+        if (some.isPresent()) {
+            return new Sample(rows, new Idempotence(Idempotence.Kind.ONCE, keys.size(), ""));
+        }
         return session.list(step.sql().stillWrong(keys), row -> row.texts(parts)).stream()
                 .findFirst()
                 .map(key -> new Sample(
                         rows, new Idempotence(Idempotence.Kind.DOES_NOT_CONVERGE, keys.size(), String.join(", ", key))))
                 .orElseGet(() -> new Sample(rows, new Idempotence(Idempotence.Kind.PROVEN, keys.size(), "")));
+    }
+
+    /** Returns a few of the items that the statement works off; empty where it works off none. */
+    private Optional<Given> some() {
+        return material.work().map(work -> {
+            int columns = work.columns().size();
+            Sql few = sql.some(work, material.all().orElseThrow(), TRIED);
+            return Given.of(work, session.list(few, row -> new WorkItem(row.number(columns + 1), texts(row, columns))));
+        });
     }
 
     private List<List<@Nullable String>> values(List<List<String>> keys) {
@@ -223,11 +250,6 @@ public final class Trial {
                         Idempotence.Kind.REFUSED, 0, error.failure().title()));
         };
     }
-
-    private List<String> explain(Sql statement) {
-        return session.list(TrialSql.explained(statement), row -> row.written(1));
-    }
-
     /** Reads something; empty when the time is over. */
     private <T> Optional<T> quick(Duration limit, Supplier<T> work) {
         try {
@@ -243,16 +265,10 @@ public final class Trial {
     private <T> T reading(Duration limit, Supplier<T> work) {
         return session.inTransaction(
                 () -> {
-                    session.execute("SET TRANSACTION READ ONLY");
-                    limit(limit);
+                    trying.reading(limit);
                     return work.get();
                 },
                 answer -> false);
-    }
-
-    private void limit(Duration limit) {
-        session.execute("SET LOCAL statement_timeout = " + limit.toMillis());
-        session.execute("SET LOCAL row_security = off");
     }
 
     private static <T> T first(List<T> rows) {

@@ -1,13 +1,16 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
+import dev.oneoff.datafix.plan.Column;
+import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.statement.Span;
 import dev.oneoff.sql.Identifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a dry run reads of one step's rows, on PostgreSQL. */
+/** What a dry run reads of one step's rows. */
 record TrialSql(Step step) {
 
     /** No value is read further: a row is shown, not kept. */
@@ -30,25 +33,24 @@ record TrialSql(Step step) {
         Phrase phrase = new Phrase()
                 .say("SELECT " + step.sql().texts() + ", "
                         + shown().stream()
-                                .map(column -> text(alias + "." + column.quoted()))
+                                .map(column -> text(alias + "." + column.quoted(), column))
                                 .collect(Collectors.joining(", "))
                         + "\nFROM " + step.plan().walk().item());
         return phrase.say(
-                        "\nWHERE (" + step.plan().walk().keyList() + ") IN (SELECT * FROM "
-                                + step.sql().keys().unnested() + ")\nORDER BY "
+                        "\nWHERE " + step.sql().inKeys() + "\nORDER BY "
                                 + step.sql().ordered(""),
                         step.sql().keys().arrays(keys))
                 .sql();
     }
 
     /** Returns some of the rows that an INSERT would add, the columns as texts; nothing is written. */
-    Sql inserted(int limit) {
+    Sql inserted(Optional<Given> given, int limit) {
         String names = names();
         String list = step.sql().change().assignments().map(Span::text).orElseThrow();
-        return new Phrase()
+        return before(given)
                 .say("SELECT "
                         + IntStream.rangeClosed(1, shown().size())
-                                .mapToObj(n -> text("oneoff_row.c" + n))
+                                .mapToObj(n -> text("oneoff_row.c" + n, shown().get(n - 1)))
                                 .collect(Collectors.joining(", "))
                         + "\nFROM (")
                 .say(step.sql().wrongText(list + "\n") + "\nLIMIT ?) AS oneoff_row (" + names + ")", limit)
@@ -56,14 +58,32 @@ record TrialSql(Step step) {
     }
 
     /** Returns how many bytes the kept columns of a wrong row have on average, over a few of them; no row for an INSERT. */
-    Sql bytes() {
+    Sql bytes(Optional<Given> given) {
         String alias = step.plan().walk().alias().quoted();
-        String kept = step.plan().columns().stream()
-                .map(column -> alias + "." + column.name().quoted() + "::text")
-                .collect(Collectors.joining(", ", "octet_length(array_to_json(ARRAY[", "])::text)"));
-        return new Phrase()
+        String kept = step.sql()
+                .spelling()
+                .bytes(step.plan().columns().stream()
+                        .map(column -> step.sql()
+                                .spelling()
+                                .text(alias + "." + column.name().quoted(), column.type()))
+                        .toList());
+        return before(given)
                 .say("SELECT CAST(coalesce(avg(oneoff_wrong.bytes), 0) AS bigint)\nFROM (")
                 .say(step.sql().wrongText(kept + " AS bytes") + "\nLIMIT ?) AS oneoff_wrong", MEASURED)
+                .sql();
+    }
+
+    /** Returns a few items, their values as texts and then their places. */
+    Sql some(Work work, Given all, int limit) {
+        boolean rows = work.kind() == Work.Kind.ROWS;
+        String table = rows ? Work.ROWS_TABLE.quoted() : "oneoff_keys";
+        String place = rows ? Work.PLACE_COLUMN.name().quoted() : "CAST(0 AS bigint)";
+        String values = work.columns().stream()
+                .map(column -> column.name().quoted() + "::text")
+                .collect(Collectors.joining(", "));
+        return new Phrase()
+                .say("WITH " + all.with() + "\n", all.values().toArray())
+                .say("SELECT " + values + ", " + place + "\nFROM " + table + "\nLIMIT ?", limit)
                 .sql();
     }
 
@@ -72,18 +92,30 @@ record TrialSql(Step step) {
         return sql.after("EXPLAIN (FORMAT JSON) ");
     }
 
-    /** Returns the bytes of the table that is walked along, with its partitions. */
+    /** Returns the bytes of the table that is walked along, with its partitions, on PostgreSQL. */
     Sql size() {
         return Sql.of("""
                 SELECT CAST(pg_catalog.pg_relation_size(CAST(:name AS regclass)) + coalesce(sum(pg_catalog.pg_relation_size(p.relid)), 0) AS bigint)
                 FROM pg_catalog.pg_partition_tree(CAST(:name AS regclass)) p""").with("name", step.plan().walk().table().quoted());
     }
 
+    private static Phrase before(Optional<Given> given) {
+        Phrase phrase = new Phrase();
+        given.ifPresent(
+                work -> phrase.say("WITH " + work.with() + "\n", work.values().toArray()));
+        return phrase;
+    }
+
     private String names() {
         return IntStream.rangeClosed(1, shown().size()).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
     }
 
-    private static String text(String value) {
-        return "left(" + value + "::text, " + (LONGEST + 1) + ")";
+    private String text(String value, Identifier of) {
+        String type = step.plan().columns().stream()
+                .filter(column -> column.name().equals(of))
+                .findFirst()
+                .map(Column::type)
+                .orElse("");
+        return "left(" + step.sql().spelling().text(value, type) + ", " + (LONGEST + 1) + ")";
     }
 }

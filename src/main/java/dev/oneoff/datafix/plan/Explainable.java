@@ -1,11 +1,11 @@
 package dev.oneoff.datafix.plan;
 
+import dev.oneoff.datafix.statement.Placeholders;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
 import dev.oneoff.sql.TokenKind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +15,7 @@ import java.util.Map;
  */
 final class Explainable {
 
-    private final Map<String, String> params;
-    private final String standIn;
+    private final Map<String, String> meanings;
     private final Spot spot;
     private final StringBuilder text = new StringBuilder();
     private final List<Integer> starts = new ArrayList<>();
@@ -26,33 +25,25 @@ final class Explainable {
     /**
      * Prepares to write statements.
      *
-     * @param params types by name
-     * @param standIn a value that may be anything of the type that is filled in
+     * @param meanings what stands for each placeholder
      */
-    Explainable(Map<String, String> params, String standIn, Spot spot) {
-        this.params = params;
-        this.standIn = standIn;
+    Explainable(Map<String, String> meanings, Spot spot) {
+        this.meanings = meanings;
         this.spot = spot;
     }
 
-    Explainable write(String command, Statement statement) {
-        put(command, command.length(), statement.start().line());
+    Explainable write(String before, Statement statement, String after) {
+        put(before, before.length(), statement.start().line());
         List<Token> tokens = statement.tokens();
-        Deque<String> open = new ArrayDeque<>();
+        Map<Integer, Token> placeholders = Placeholders.in(tokens);
         for (int at = 0; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
-            if (token.isSymbol("(") || token.isSymbol("[")) {
-                open.push(token.text());
-            } else if (token.isSymbol(")") || token.isSymbol("]")) {
-                open.poll();
-            }
-            boolean slice = "[".equals(open.peek());
-            if (!slice && token.isSymbol(":") && at + 1 < tokens.size() && isWord(tokens.get(at + 1))) {
+            if (placeholders.containsKey(at)) {
                 parameter(tokens.get(++at));
             } else {
-                put(token);
+                put(tokens.get(at));
             }
         }
+        put(after, after.length(), statement.start().line());
         return this;
     }
 
@@ -71,17 +62,22 @@ final class Explainable {
     }
 
     private void parameter(Token name) {
-        String type = params.get(name.text());
+        String value = meanings.get(name.text());
         int line = name.start().line();
-        if (type == null) {
-            throw spot.at(line)
-                    .refused(
-                            "the parameter :" + name.text() + " is not declared",
-                            "Add it with its type to the script's first lines, for example: -- params: " + name.text()
-                                    + " date");
+        if (value == null) {
+            throw undeclared(name.text(), spot.at(line));
         }
-        String value = standIn.formatted(type);
         put(value, value.codePointCount(0, value.length()), line);
+    }
+
+    private static OneoffException undeclared(String name, Spot place) {
+        return name.equals(Work.PLACEHOLDER)
+                ? place.refused(
+                        "there is no section -- find whose keys :keys could be",
+                        "Add one with a SELECT of keys above the statements, which stand under -- apply.")
+                : place.refused(
+                        "the parameter :" + name + " is not declared",
+                        "Add it with its type to the script's first lines, for example: -- params: " + name + " date");
     }
 
     private void put(Token token) {
@@ -96,9 +92,5 @@ final class Explainable {
         lines.add(line);
         text.append(written);
         length += characters;
-    }
-
-    private static boolean isWord(Token token) {
-        return token.kind() == TokenKind.WORD;
     }
 }

@@ -32,7 +32,7 @@ record KeyChoice(Relation table, List<StoredColumn> columns, List<UniqueIndex> i
         if (!isFree(index, set)) {
             throw spot.refused(
                     "the statement sets a column of its key: " + String.join(", ", index.columns()),
-                    "Name a key whose columns stay as they are, or use a worklist (-- find).");
+                    "Name a key whose columns stay as they are.");
         }
         return columns(index);
     }
@@ -52,7 +52,7 @@ record KeyChoice(Relation table, List<StoredColumn> columns, List<UniqueIndex> i
             return spot.refused(
                     "the statement sets a column of every key of " + table.shown() + ": "
                             + String.join(", ", taken.get().columns()),
-                    "Give the table another unique index over NOT NULL columns, or use a worklist (-- find).");
+                    "Give the table another unique index over NOT NULL columns: rows are found again by it.");
         }
         return spot.refused(
                 "the table " + table.shown() + " has no key to walk along",

@@ -8,6 +8,7 @@ import dev.oneoff.datafix.statement.Refusal;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Matches scripts against the catalogue of one session's database. Reads only. */
 public final class Planner {
@@ -26,24 +27,15 @@ public final class Planner {
      *     what to write instead; DENIED where the role may not see or change all rows
      */
     public FixPlan plan(FixScript script) {
-        requirePlain(script);
-        List<StepPlan> steps = new ArrayList<>();
-        for (Statement statement : script.statements(Kind.APPLY)) {
-            steps.add(new StepPlanner(session, script, statement).plan());
-        }
-        return new FixPlan(script, steps);
-    }
-
-    private static void requirePlain(FixScript script) {
-        script.statement(Kind.FIND).ifPresent(find -> {
-            throw unsupported(script.errors(), find.start().line(), "a worklist (-- find)");
-        });
-        if (script.header().rows().isPresent()) {
-            throw unsupported(script.errors(), line(script, "rows"), "a fix driven by a file (-- rows)");
-        }
         if (script.header().effects() == Effects.EXTERNAL) {
             throw unsupported(script.errors(), line(script, "effects"), "a fix with effects elsewhere (-- effects)");
         }
+        Optional<Work> work = new WorkPlanner(session, script).work();
+        List<StepPlan> steps = new ArrayList<>();
+        for (Statement statement : script.statements(Kind.APPLY)) {
+            steps.add(new StepPlanner(session, script, statement, work).plan());
+        }
+        return new FixPlan(script, work, steps);
     }
 
     private static RuntimeException unsupported(Refusal errors, int line, String form) {

@@ -1,5 +1,6 @@
 package dev.oneoff.datafix.plan;
 
+import dev.oneoff.database.Verdict.Complaint;
 import dev.oneoff.datafix.statement.Refusal;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -15,6 +16,16 @@ record Spot(Refusal refusal, int line) {
     OneoffException denied(String what, String instead) {
         Failure failure = refused(what, instead).failure();
         return new OneoffException(new Failure(FailureKind.DENIED, failure.title(), failure.hint(), failure.facts()));
+    }
+
+    /** Makes the exception for what the server says of a text. */
+    OneoffException refused(Explainable text, Complaint complaint) {
+        int at = complaint.position().isPresent()
+                ? text.line(complaint.position().getAsInt())
+                : line;
+        return at(at).refused(
+                        "the server does not take the statement: " + complaint.text(),
+                        "Mend what it names; the statement has to run as it stands.");
     }
 
     Spot at(int other) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param targetKey the key of the changed table, by which its rows are found again
  * @param columns what is kept of a row: the columns that are set, or for DELETE and INSERT all that are stored
  * @param lock how strongly the rows of a batch are locked
+ * @param expected what the rows of a file expect of the changed table
  * @param notes what people should know: triggers, foreign keys, policies that will act
  */
 public record StepPlan(
@@ -22,6 +23,7 @@ public record StepPlan(
         List<Column> targetKey,
         List<Column> columns,
         Lock lock,
+        List<Expected> expected,
         List<String> notes) {
 
     /** How strongly rows are locked. */
@@ -31,13 +33,16 @@ public record StepPlan(
         /** For every other UPDATE: foreign-key checks of others go on. */
         NO_KEY_UPDATE,
         /** For the driver rows of an INSERT, which are not changed. */
-        SHARE
+        SHARE,
+        /** For the rows of a file, which nobody else sees. */
+        NONE
     }
 
     /** Copies the lists. */
     public StepPlan {
         targetKey = List.copyOf(targetKey);
         columns = List.copyOf(columns);
+        expected = List.copyOf(expected);
         notes = List.copyOf(notes);
     }
 }

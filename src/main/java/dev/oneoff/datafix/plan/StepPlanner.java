@@ -3,7 +3,6 @@ package dev.oneoff.datafix.plan;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.database.Verdict;
-import dev.oneoff.database.Verdict.Complaint;
 import dev.oneoff.datafix.plan.Relation.RowSecurity;
 import dev.oneoff.datafix.plan.StepPlan.Lock;
 import dev.oneoff.datafix.script.FixScript;
@@ -12,13 +11,13 @@ import dev.oneoff.datafix.script.Header.Images;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Change.Form;
 import dev.oneoff.datafix.statement.Taking;
-import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Matches one statement against the catalogue. */
@@ -26,15 +25,17 @@ final class StepPlanner {
 
     private final Session session;
     private final Header header;
+    private final Optional<Work> work;
     private final Catalogue catalogue;
     private final boolean explains;
     private final Change change;
     private final Wording wording;
     private final Spot spot;
 
-    StepPlanner(Session session, FixScript script, Statement statement) {
+    StepPlanner(Session session, FixScript script, Statement statement, Optional<Work> work) {
         this.session = session;
         this.header = script.header();
+        this.work = work;
         // A server has a catalogue of its own and plans to look at; an embedded database has neither.
         this.explains = session.dialect().advisoryLocks();
         this.catalogue = explains ? new SystemCatalogue(session) : new InformationSchema(session);
@@ -49,26 +50,43 @@ final class StepPlanner {
         }
         Tables tables = new Tables(catalogue, spot);
         Relation target = tables.of(change.table().name());
-        Relation walked =
-                change.driver().map(driver -> tables.of(driver.name())).orElse(target);
+        Relation walked = overRows()
+                ? target
+                : change.driver().map(driver -> tables.of(driver.name())).orElse(target);
         tables.requireNoRules(target, change.form());
         List<StoredColumn> stored = catalogue.columns(target);
         Columns columns = new Columns(target, stored, spot);
         columns.requireSettable(change.columns());
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
-        List<Column> key = key(walked);
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
-        Identifier alias = change.walked().alias().orElse(change.walked().name().last());
+        Walk walk = walk(walked);
         return new StepPlan(
                 change,
-                new Walk(walked.name(), alias, key),
+                walk,
                 target.name(),
-                change.form() == Form.INSERT ? targetKey(target) : key,
+                change.form() == Form.INSERT ? targetKey(target) : walk.key(),
                 columns.kept(change, header.images()),
                 lock(target),
+                work.map(given -> Expected.of(given, change, stored, new Expected.Finder(wording, spot)))
+                        .orElse(List.of()),
                 notes);
+    }
+
+    /** Says whether an INSERT walks along the rows of a file. */
+    private boolean overRows() {
+        return work.filter(given -> given.kind() == Work.Kind.ROWS).isPresent()
+                && change.driver()
+                        .filter(driver -> driver.name().equals(Work.ROWS_TABLE))
+                        .isPresent();
+    }
+
+    private Walk walk(Relation walked) {
+        Identifier alias = change.walked().alias().orElse(change.walked().name().last());
+        return overRows()
+                ? new Walk(Work.ROWS_TABLE, alias, List.of(Work.PLACE_COLUMN))
+                : new Walk(walked.name(), alias, key(walked));
     }
 
     private List<Column> key(Relation walked) {
@@ -99,7 +117,7 @@ final class StepPlanner {
     private Lock lock(Relation target) {
         return switch (change.form()) {
             case DELETE -> Lock.UPDATE;
-            case INSERT -> Lock.SHARE;
+            case INSERT -> overRows() ? Lock.NONE : Lock.SHARE;
             case UPDATE -> {
                 Set<String> unique = catalogue.uniqueColumns(target);
                 boolean key = change.columns().stream().map(Identifier::name).anyMatch(unique::contains);
@@ -110,40 +128,32 @@ final class StepPlanner {
 
     private void judge(Relation target) {
         Reads reads = new Reads(catalogue, target, change, wording, spot);
+        // The keys of a worklist are chosen once: no batch chooses by what earlier ones changed.
+        boolean free = header.orderIndependent() || work.isPresent();
+        StandIns standIns = new StandIns(explains, header.params());
         if (explains) {
-            // Not folded into a constant, which could hide what the statement reads.
-            String standIn = "CAST(pg_catalog.current_setting('oneoff.parameter', TRUE) AS %s)";
-            Explained explained = Explained.of(explain("EXPLAIN (VERBOSE, FORMAT JSON) ", standIn));
-            if (!header.orderIndependent()) {
-                reads.require(explained);
-            } else {
+            Explained explained = Explained.of(explain("EXPLAIN (VERBOSE, FORMAT JSON) ", standIns));
+            if (free) {
                 reads.requireTarget(explained);
+            } else {
+                reads.require(explained);
             }
         } else {
-            explain("EXPLAIN ", "CAST(NULL AS %s)");
-            if (!header.orderIndependent()) {
+            explain("EXPLAIN ", standIns);
+            if (!free) {
                 reads.requireInText();
             }
         }
     }
 
-    private String explain(String command, String standIn) {
-        Explainable text = new Explainable(header.params(), standIn, spot).write(command, change.statement());
+    private String explain(String command, StandIns standIns) {
+        String before = command + work.map(standIns::with).orElse("");
+        Explainable text = new Explainable(standIns.meanings(work), spot).write(before, change.statement(), "");
         Verdict<String> verdict = session.judge(Sql.positional(text.text(), List.of()), row -> row.written(1));
         verdict.complaint().ifPresent(complaint -> {
-            throw refused(text, complaint);
+            throw spot.refused(text, complaint);
         });
         return String.join("\n", verdict.rows());
-    }
-
-    private OneoffException refused(Explainable text, Complaint complaint) {
-        int line = complaint.position().isPresent()
-                ? text.line(complaint.position().getAsInt())
-                : spot.line();
-        return spot.at(line)
-                .refused(
-                        "the server does not take the statement: " + complaint.text(),
-                        "Mend what it names; the statement has to run as it stands.");
     }
 
     private List<String> notes(Relation target, Relation walked) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * Says how batches come to their rows.
  *
- * @param found of the windows, then of the locks; none when there is nothing to look at
+ * @param found of the windows, then of the locks; of the locks alone for a worklist; none when there is nothing to look at
  * @param tableBytes the size of the table they walk along
  */
 record Accesses(List<Access> found, long tableBytes) {
@@ -26,14 +26,19 @@ record Accesses(List<Access> found, long tableBytes) {
                     : "the first window was not found within 5 s: no index helps, every batch will be slow";
         }
         Access windows = found.get(0);
-        Access locks = found.get(1);
+        Access locks = found.get(found.size() - 1);
         if (windows.byIndex() && locks.byIndex()) {
-            return windows.equals(locks)
-                    ? "windows and locks use the index " + names(windows)
-                    : "windows use the index " + names(windows) + ", locks " + names(locks);
+            return found.size() == 1
+                    ? "each batch finds its rows by the index " + names(locks)
+                    : windows.equals(locks)
+                            ? "windows and locks use the index " + names(windows)
+                            : "windows use the index " + names(windows) + ", locks " + names(locks);
         }
         if (!slow()) {
             return "the table is small: batches may read all of it";
+        }
+        if (found.size() == 1) {
+            return "each batch reads the whole table to find its rows";
         }
         return windows.byIndex()
                 ? "windows use the index " + names(windows) + ", but each batch reads the whole table to lock its rows"

@@ -56,7 +56,7 @@ public record FixPreview(FixScript script, Standing standing, Limits limits, Lis
         String again = ", then look again: oneoff datafix apply " + script.id() + " --dry-run";
         Idempotence found = step.sample().idempotence();
         return switch (found.kind()) {
-            case PROVEN, UNPROVEN -> Optional.empty();
+            case PROVEN, ONCE, UNPROVEN -> Optional.empty();
             case DOES_NOT_CONVERGE ->
                 Optional.of(new Failure(
                         FailureKind.INPUT_REJECTED,

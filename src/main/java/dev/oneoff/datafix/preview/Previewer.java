@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.engine.Counted;
 import dev.oneoff.datafix.engine.Idempotence;
 import dev.oneoff.datafix.engine.Limits;
+import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.engine.Sample;
 import dev.oneoff.datafix.engine.Trial;
 import dev.oneoff.datafix.plan.FixPlan;
@@ -39,16 +40,17 @@ public final class Previewer {
     }
 
     /** Returns what a fix would do if it ran now. */
-    public FixPreview preview(FixPlan plan, Standing standing, Limits limits) {
+    public FixPreview preview(FixPlan plan, Standing standing, Limits limits, Material material) {
         List<StepPreview> steps = new ArrayList<>();
         for (StepPlan step : plan.steps()) {
-            steps.add(step(plan.script(), step, steps.size() + 1, standing));
+            steps.add(step(step, steps.size() + 1, material));
         }
         return new FixPreview(plan.script(), standing, limits, steps);
     }
 
-    private StepPreview step(FixScript script, StepPlan step, int number, Standing standing) {
-        Trial trial = new Trial(session, number, step, script.file(), standing.began());
+    private StepPreview step(StepPlan step, int number, Material material) {
+        FixScript script = material.script();
+        Trial trial = new Trial(session, number, step, material);
         Counted count = asked(trial.count(COUNTING));
         Accesses accesses = asked(new Accesses(trial.accesses(), trial.tableBytes()));
         Sample sample = asked(sample(trial, step, count, script.header().cascade()));

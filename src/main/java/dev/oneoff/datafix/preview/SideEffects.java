@@ -23,12 +23,17 @@ record SideEffects(Session session) {
      */
     Optional<String> of(StepPlan step, boolean cascade) {
         Set<String> names = names(step.change());
+        // ON DELETE SET DEFAULT, too, writes what a default says.
+        boolean defaults = cascade || names.contains("default");
+        if (session.dialect().embedded()) {
+            return new EmbeddedEffects(session)
+                    .of(step.target(), step.change().statement().text(), names, cascade, defaults);
+        }
         Sql sql = Sql.of(SideEffectSql.FOUND)
                 .with("table", step.target().quoted())
                 .with("names", String.join(SEPARATOR, names))
                 .with("cascades", cascade)
-                // ON DELETE SET DEFAULT, too, writes what a default says.
-                .with("defaults", cascade || names.contains("default"));
+                .with("defaults", defaults);
         return session.list(sql, row -> row.text(2)).stream().findFirst();
     }
 

@@ -19,7 +19,8 @@ public record Standing(Optional<FixRow> begun, Counts counts, Instant now) {
         return begun.map(row -> row.state().label()).orElse("pending");
     }
 
-    Instant began() {
+    /** Returns what now() means. */
+    public Instant began() {
         return begun.map(FixRow::beganAt).orElse(now);
     }
 }

@@ -36,21 +36,50 @@ final class SectionLines {
     }
 
     private List<Section> cut(String sql) {
-        List<Statement> all = SqlScript.statements(sql);
+        List<Token> lines = sectionLines(sql);
+        List<Statement> all = SqlScript.statements(ended(sql, lines));
         int next = 0;
-        for (Token token : Tokens.of(sql)) {
-            Optional<Kind> kind = token.kind() == TokenKind.COMMENT ? kind(token.text()) : Optional.empty();
-            if (kind.isPresent()) {
-                int line = token.start().line();
-                while (next < all.size() && all.get(next).start().line() < line) {
-                    statements.add(whole(all.get(next++), line));
-                }
-                begin(kind.get(), line);
+        for (Token line : lines) {
+            while (next < all.size()
+                    && all.get(next).start().line() < line.start().line()) {
+                statements.add(all.get(next++));
             }
+            begin(kind(line.text()).orElseThrow(), line.start().line());
         }
         statements.addAll(all.subList(next, all.size()));
         end(Math.toIntExact(sql.lines().count()));
         return sections;
+    }
+
+    /** Returns the comments that begin a section; none may stand in brackets. */
+    private List<Token> sectionLines(String sql) {
+        List<Token> lines = new ArrayList<>();
+        int open = 0;
+        for (Token token : Tokens.of(sql)) {
+            open += token.isSymbol("(") || token.isSymbol("[")
+                    ? 1
+                    : token.isSymbol(")") || token.isSymbol("]") ? -1 : 0;
+            if (token.kind() == TokenKind.COMMENT && kind(token.text()).isPresent()) {
+                if (open > 0) {
+                    throw errors.at(
+                            token.start().line(),
+                            "a section begins inside brackets",
+                            "Close them before it, or change the comment.");
+                }
+                lines.add(token);
+            }
+        }
+        return lines;
+    }
+
+    /** Returns the text with a semicolon in place of each of the lines: a section ends its last statement. */
+    private static String ended(String sql, List<Token> lines) {
+        StringBuilder text = new StringBuilder();
+        for (Token token : Tokens.of(sql)) {
+            boolean ends = lines.contains(token);
+            text.append(ends ? ";" + " ".repeat(token.text().length() - 1) : token.text());
+        }
+        return text.toString();
     }
 
     private void begin(Kind kind, int line) {
@@ -73,16 +102,5 @@ final class SectionLines {
             throw errors.at(
                     line, "the section " + current.word() + " is empty", "Write its statement, or take the line out.");
         }
-    }
-
-    private Statement whole(Statement statement, int line) {
-        int begin = statement.start().line();
-        if (begin + statement.text().lines().count() > line) {
-            throw errors.at(
-                    line,
-                    "a section begins inside the statement that began in line " + begin,
-                    "End the statement with a semicolon, or change the comment.");
-        }
-        return statement;
     }
 }

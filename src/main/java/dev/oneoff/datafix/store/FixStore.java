@@ -19,11 +19,14 @@ public final class FixStore {
     private final Session session;
     private final Ledger ledger;
     private final Clock clock;
+    // No session of another process can be frozen, nor at work: the file is open here.
+    private final boolean embedded;
 
     /** Makes the store of a session's schema. */
     public FixStore(Session session, Clock clock) {
         this.session = session;
         this.clock = clock;
+        this.embedded = session.dialect().embedded();
         this.ledger = new Ledger(session, clock);
     }
 
@@ -115,17 +118,20 @@ public final class FixStore {
 
     /** Takes a part over, whoever had it: what he writes from here on does not count any more. */
     public void claim(FixRow fix, Chunk chunk, String run) {
-        session.update(part(FixSql.CLAIM, fix, chunk).with("run", run));
+        session.update(
+                part(embedded ? EmbeddedFixSql.CLAIM : FixSql.CLAIM, fix, chunk).with("run", run));
     }
 
     /** Says whether the process that holds the fix is frozen: its lease is over, and its session has been waiting for it. */
     public boolean frozen(FixRow fix) {
-        return !session.list(of(FixSql.FROZEN, fix), row -> row.text(1)).isEmpty();
+        return !embedded
+                && !session.list(of(FixSql.FROZEN, fix), row -> row.text(1)).isEmpty();
     }
 
     /** Says whether a process with a session of its own holds a lease that is not over. */
     public boolean held(FixRow fix) {
-        return !session.list(of(FixSql.ALIVE, fix), row -> row.text(1)).isEmpty();
+        return !embedded
+                && !session.list(of(FixSql.ALIVE, fix), row -> row.text(1)).isEmpty();
     }
 
     /** Gives up the leases of a run. */
@@ -145,7 +151,12 @@ public final class FixStore {
      * @return false when the fix is not running any more, or somebody else has the part: then nothing may be committed
      */
     public boolean advance(FixRow fix, Chunk chunk, Advance step) {
-        return session.update(part(FixSql.ADVANCE, fix, chunk)
+        if (embedded
+                && session.list(of(EmbeddedFixSql.GOING, fix), row -> row.number(1))
+                        .isEmpty()) {
+            return false;
+        }
+        return session.update(part(embedded ? EmbeddedFixSql.ADVANCE : FixSql.ADVANCE, fix, chunk)
                         .with("fence", chunk.fence())
                         .with("reached", step.reached().orElse(null))
                         .with("done", step.done())

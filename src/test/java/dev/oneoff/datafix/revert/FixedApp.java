@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /** An application with one fix, {@code fix}, within this process. */
@@ -48,7 +47,7 @@ record FixedApp(Path folder, TestDatabase database) {
         Path file = folder.resolve("datafixes").resolve("fix.sql");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "-- fix: why\n" + script);
-        ApplyRequest request = new ApplyRequest(List.of("fix"), false, false, OptionalLong.empty(), WAIT);
+        ApplyRequest request = ApplyRequest.of(List.of("fix"), WAIT);
         Outcome<?> outcome = fixes().apply(request, fixes().meant(request));
         assertThat(outcome.failure()).isEmpty();
         Files.delete(file);

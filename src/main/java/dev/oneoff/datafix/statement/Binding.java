@@ -1,4 +1,4 @@
-package dev.oneoff.datafix.engine;
+package dev.oneoff.datafix.statement;
 
 import dev.oneoff.sql.Statement;
 import dev.oneoff.sql.Token;
@@ -6,31 +6,42 @@ import dev.oneoff.sql.TokenKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes a user's statement one that means the same in every batch and can be prepared: now() and its like are the moment
- * the fix began, and the operators with a question mark have it twice, as pgjdbc wants them.
+ * the fix began, parameters are their values, and the operators with a question mark have it twice, as pgjdbc wants them.
  *
  * @param began that moment
+ * @param meanings what stands for each placeholder, in SQL
  */
-record Binding(Instant began) {
+public record Binding(Instant began, Map<String, String> meanings) {
+
+    /** Copies the meanings. */
+    public Binding {
+        meanings = Map.copyOf(meanings);
+    }
 
     private static final Set<String> CALLS = Set.of("NOW", "TRANSACTION_TIMESTAMP", "STATEMENT_TIMESTAMP");
     private static final Set<String> WORDS =
             Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
 
     /** Returns the statement with the same lines. */
-    Statement bind(Statement statement) {
+    public Statement bind(Statement statement) {
         List<Token> tokens = statement.tokens();
+        Map<Integer, Token> placeholders = Placeholders.in(tokens);
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < tokens.size()) {
             Token token = tokens.get(at);
             Optional<Bound> bound =
                     token.kind() == TokenKind.WORD && !qualified(tokens, at) ? moment(tokens, at) : Optional.empty();
-            if (bound.isPresent()) {
+            if (placeholders.containsKey(at)) {
+                text.append(meaning(placeholders.get(at).text()));
+                at += 2;
+            } else if (bound.isPresent()) {
                 text.append(bound.get().text());
                 at = bound.get().next();
             } else {
@@ -39,6 +50,14 @@ record Binding(Instant began) {
             }
         }
         return new Statement(text.toString(), statement.start());
+    }
+
+    private String meaning(String name) {
+        String meaning = meanings.get(name);
+        if (meaning == null) {
+            throw new IllegalStateException("the planner let a placeholder pass that has no value: " + name);
+        }
+        return meaning;
     }
 
     private record Bound(String text, int next) {}

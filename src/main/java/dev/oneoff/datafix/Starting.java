@@ -1,0 +1,124 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.Choice.Chosen;
+import dev.oneoff.datafix.engine.Invariant;
+import dev.oneoff.datafix.engine.Material;
+import dev.oneoff.datafix.engine.Worklist;
+import dev.oneoff.datafix.plan.FixPlan;
+import dev.oneoff.datafix.plan.Work;
+import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.script.Section.Kind;
+import dev.oneoff.datafix.statement.Binding;
+import dev.oneoff.datafix.store.Chunk;
+import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixState;
+import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.Input;
+import dev.oneoff.datafix.store.WorkStore;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.RunContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Begins a fix, or goes on with one, or finds out what it would begin with. */
+record Starting(Session session, Clock clock, Path app) {
+
+    /**
+     * Returns the fix's row, which says from here on that it is running.
+     *
+     * @param params what the operator gives now
+     */
+    FixRow start(RunContext run, Chosen fix, FixPlan plan, Map<String, String> params) {
+        Optional<FixRow> row = new FixStore(session, clock)
+                .latest(fix.script().id())
+                .filter(found -> found.generation() == fix.generation());
+        return row.isPresent() ? goOn(run, row.get(), plan, params) : begin(run, fix, plan, params);
+    }
+
+    /** Returns what a dry run tries a fix with. Writes nothing. */
+    Material material(FixPlan plan, Optional<FixRow> begun, Instant began, Map<String, String> given) {
+        FixScript script = plan.script();
+        Params params = new Params(script, given);
+        Map<String, String> values = begun.map(
+                        row -> params.requireSame(work(row).input().params()))
+                .orElseGet(() -> params.values(session));
+        Binding binding = plan.binding(began, values);
+        if (plan.work().isEmpty()) {
+            return Material.plain(script, binding);
+        }
+        Work work = plan.work().get();
+        return begun.map(row -> Material.left(script, binding, work, left(row)))
+                .orElseGet(() -> Material.first(
+                        script,
+                        binding,
+                        work,
+                        rows(plan).map(RowsFiles.Read::items).orElse(List.of())));
+    }
+
+    private Material.Left left(FixRow row) {
+        Optional<String> reached =
+                new FixStore(session, clock).chunks(row).stream().findFirst().flatMap(Chunk::reached);
+        return new Material.Left(row, work(row).table(), reached);
+    }
+
+    private FixRow goOn(RunContext run, FixRow row, FixPlan plan, Map<String, String> params) {
+        FixStore store = new FixStore(session, clock);
+        new Params(plan.script(), params).requireSame(work(row).input().params());
+        return session.inTransaction(() -> {
+            if (!row.checksum().equals(plan.script().checksum())
+                    || !row.state().unfinished()
+                    || !store.move(row, FixState.RUNNING, run.id(), null)) {
+                throw new OneoffException(
+                        FailureKind.REFUSED,
+                        "Fix " + row.id() + " is " + row.state().label() + " by now: another run was here.",
+                        "See where it stands: oneoff datafix show " + row.id());
+            }
+            if (plan.work().isEmpty()) {
+                // They are found again: their rows are still wrong. The items of a worklist are not.
+                store.forgetRejects(row);
+            }
+            return store.latest(row.id()).orElseThrow();
+        });
+    }
+
+    /** What is chosen once is chosen in the transaction that begins the fix. */
+    private FixRow begin(RunContext run, Chosen fix, FixPlan plan, Map<String, String> given) {
+        FixScript script = plan.script();
+        Map<String, String> params = new Params(script, given).values(session);
+        FixRow row = Beginning.of(run, fix, plan);
+        Binding binding = plan.binding(row.beganAt(), params);
+        Optional<RowsFiles.Read> rows = rows(plan);
+        return session.inTransaction(() -> {
+            new FixStore(session, clock).begin(row, Beginning.steps(plan));
+            Optional<String> checked =
+                    script.statement(Kind.CHECK).map(check -> Invariant.read(session, binding, check));
+            WorkStore items = work(row);
+            items.begin(new Input(params, checked, rows.map(RowsFiles.Read::source)));
+            rows.ifPresent(read -> read.items().forEach(items::add));
+            script.statement(Kind.FIND)
+                    .ifPresent(
+                            find -> new Worklist(session, items, plan.work().orElseThrow()).choose(row, binding, find));
+            return row;
+        });
+    }
+
+    private Optional<RowsFiles.Read> rows(FixPlan plan) {
+        Optional<Work> work = plan.work().filter(given -> given.kind() == Work.Kind.ROWS);
+        return work.map(given -> {
+            RowsFiles.Read read = new RowsFiles(app, plan.script()).read(given);
+            new RowsJudge(session, plan, given)
+                    .require(read, plan.script().header().rows().orElseThrow().path());
+            return read;
+        });
+    }
+
+    private WorkStore work(FixRow row) {
+        return new WorkStore(session, clock, row);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.oneoff.datafix.engine;
+
+import dev.oneoff.failure.OneoffException;
+
+/** What to do about batches that the database refused: once more, smaller, or the row is to blame. */
+final class Trouble {
+
+    private static final int TRIES = 5;
+
+    private final Going going;
+    private final Sizing sizing;
+    private int tries;
+
+    Trouble(Going going, Sizing sizing) {
+        this.going = going;
+        this.sizing = sizing;
+    }
+
+    /** Forgets the tries: a batch has come through. */
+    void over() {
+        tries = 0;
+    }
+
+    /**
+     * Learns from an error; throws what ends the run.
+     *
+     * @return whether the batch was one row, which cannot be changed; else it is to be tried again
+     */
+    boolean ofOneRow(OneoffException error) {
+        going.check();
+        switch (Failures.of(error)) {
+            case LOST, FINAL -> throw error;
+            case AGAIN -> again(error);
+            case SMALLER -> {
+                if (!sizing.halve()) {
+                    again(error);
+                }
+            }
+            case ROW -> {
+                return !sizing.halve();
+            }
+        }
+        return false;
+    }
+
+    private void again(OneoffException error) {
+        tries++;
+        if (tries >= TRIES) {
+            throw error;
+        }
+        going.rest(tries);
+    }
+
+    /** What the server said, without the values of the row: a log is no place for them. */
+    static String said(OneoffException error) {
+        return error.failure()
+                .title()
+                .replaceFirst("^The database refused while \\w+: ", "")
+                .replaceFirst(" \\(Failing row contains .*$", "");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.oneoff.datafix.store;
+
+import dev.oneoff.database.Row;
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.ledger.Ledger;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a fix was given, and the keys or rows it works off. Writes happen in whatever transaction the session is in. For one
+ * thread.
+ */
+public final class WorkStore {
+
+    private final Session session;
+    private final Ledger ledger;
+    private final FixRow fix;
+
+    /** Makes the store of one fix. */
+    public WorkStore(Session session, Clock clock, FixRow fix) {
+        this.session = session;
+        this.ledger = new Ledger(session, clock);
+        this.fix = fix;
+    }
+
+    /** Returns what it was given; nothing where the ledger does not say. */
+    public Input input() {
+        return session.listIfThere(of(WorkSql.INPUT), WorkStore::input)
+                .flatMap(found -> found.stream().findFirst())
+                .orElse(Input.NONE);
+    }
+
+    /** Writes what it was given. */
+    public void begin(Input input) {
+        session.update(of(WorkSql.INSERT_INPUT)
+                .with("params", Texts.join(input.params()))
+                .with("checked", input.checked().orElse(null))
+                .with("source", input.source().orElse(null)));
+    }
+
+    /** Adds an item. */
+    public void add(WorkItem item) {
+        session.update(of(WorkSql.INSERT_ITEM).with("place", item.place()).with("content", Texts.join(item.values())));
+    }
+
+    /** Returns the table of the items, quoted, with its schema. */
+    public String table() {
+        return ledger.named("%1$soneoff_fix_work");
+    }
+
+    /** Returns how many items there are. */
+    public long count() {
+        return session.list(of(WorkSql.COUNT), row -> row.number(1)).get(0);
+    }
+
+    /**
+     * Returns items in order.
+     *
+     * @param after the place before the first
+     * @param last the last place
+     */
+    public List<WorkItem> items(long after, long last, int limit) {
+        return session.list(
+                of(WorkSql.ITEMS).with("after", after).with("last", last).with("limit", limit),
+                row -> new WorkItem(row.number(1), Texts.values(row.text(2))));
+    }
+
+    /** Takes an item back that was set aside: it is done. */
+    public void accept(Reject reject) {
+        session.update(of(WorkSql.ACCEPT).with("step", reject.step()).with("key", Texts.join(reject.key())));
+    }
+
+    private static Input input(Row row) {
+        return new Input(
+                Optional.ofNullable(row.textOrNull(1)).map(Texts::named).orElse(Map.of()),
+                Optional.ofNullable(row.textOrNull(2)),
+                Optional.ofNullable(row.textOrNull(3)));
+    }
+
+    private Sql of(String statement) {
+        return Sql.of(ledger.named(statement)).with("id", fix.id()).with("generation", fix.generation());
+    }
+}

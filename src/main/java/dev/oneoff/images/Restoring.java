@@ -1,0 +1,12 @@
+package dev.oneoff.images;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Puts images back, or looks what that would do; what is said of it is said at {@link Images}. */
+interface Restoring {
+
+    Restored look(ImageTarget target, Image image, List<Integer> later);
+
+    Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force);
+}

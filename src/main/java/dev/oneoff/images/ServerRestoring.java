@@ -1,0 +1,63 @@
+package dev.oneoff.images;
+
+import dev.oneoff.database.Session;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** On PostgreSQL: the content of the images stays at the server. */
+final class ServerRestoring implements Restoring {
+
+    private final Session session;
+    private final ImageTables tables;
+    private final Map<String, TableFacts> facts = new HashMap<>();
+
+    ServerRestoring(Session session, ImageTables tables) {
+        this.session = session;
+        this.tables = tables;
+    }
+
+    @Override
+    public Restored look(ImageTarget target, Image image, List<Integer> later) {
+        return session.inTransaction(() -> {
+            session.execute(ImagesSql.PINNED);
+            return session.list(
+                            sql(target, false).look(image, later), row -> new Restored(row.number(1), row.number(2)))
+                    .get(0);
+        });
+    }
+
+    @Override
+    public Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force) {
+        RestoreSql sql = sql(target, force);
+        return session.inTransaction(() -> {
+            if (!mark(image, run)) {
+                return Optional.empty();
+            }
+            session.execute(ImagesSql.PINNED);
+            session.execute("SET CONSTRAINTS ALL DEFERRED");
+            session.list(sql.lock(image), row -> row.number(1));
+            Restored restored = session.list(sql.restore(image, run), row -> {
+                        Images.requireAll(row.number(1), row.number(2));
+                        return new Restored(row.number(2), row.number(3));
+                    })
+                    .get(0);
+            session.update(Images.named(ImagesSql.SETTLE.formatted(tables.conflicts()), image)
+                    .with("run", run));
+            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+            return Optional.of(restored);
+        });
+    }
+
+    private boolean mark(Image image, String run) {
+        return session.update(Images.named(ImagesSql.MARK.formatted(tables.images(), tables.owners()), image)
+                        .with("run", run))
+                == 1;
+    }
+
+    private RestoreSql sql(ImageTarget target, boolean force) {
+        return new RestoreSql(
+                target, facts.computeIfAbsent(target.table(), table -> TableFacts.read(session, table)), tables, force);
+    }
+}

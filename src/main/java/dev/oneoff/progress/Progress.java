@@ -60,9 +60,10 @@ public final class Progress {
         shown = now;
         String text = text(before, done, Duration.between(begin, now));
         if (watched()) {
-            journal.draw(text);
+            // The name last: where the terminal is narrow it is what can be done without.
+            journal.draw(text + "  " + what);
         } else {
-            journal.say(text);
+            journal.say(what + ": " + text);
         }
     }
 
@@ -76,9 +77,8 @@ public final class Progress {
         long sofar = before + done;
         String rate = ", %,.0f rows/s".formatted(perSecond);
         return total.filter(all -> all.rows >= sofar && all.rows > 0)
-                .map(all -> "%s: %,d of %s%,d rows %s, %d %%%s%s"
+                .map(all -> "%,d of %s%,d rows %s, %d %%%s%s"
                         .formatted(
-                                what,
                                 sofar,
                                 all.exact ? "" : "about ",
                                 all.rows,
@@ -86,7 +86,7 @@ public final class Progress {
                                 sofar * 100 / all.rows,
                                 rate,
                                 left(all.rows - sofar, perSecond)))
-                .orElseGet(() -> "%s: %,d rows %s%s".formatted(what, sofar, verb, rate));
+                .orElseGet(() -> "%,d rows %s%s".formatted(sofar, verb, rate));
     }
 
     private static String left(long rows, double perSecond) {

@@ -38,10 +38,10 @@ class ProgressTest {
         progress.of(400_000, true);
 
         assertThat(after(Duration.ofSeconds(10), 0, 12_345))
-                .isEqualTo("1_lower: 12,345 of 400,000 rows changed, 3 %, 1,235 rows/s, 6 min left");
+                .isEqualTo("12,345 of 400,000 rows changed, 3 %, 1,235 rows/s, 6 min left  1_lower");
         assertThat(after(Duration.ofSeconds(10), 0, 390_000))
-                .isEqualTo("1_lower: 390,000 of 400,000 rows changed, 97 %, 19,500 rows/s, 1 s left");
-        assertThat(after(Duration.ofHours(1), 0, 390_001)).endsWith("108 rows/s, 2 min left");
+                .isEqualTo("390,000 of 400,000 rows changed, 97 %, 19,500 rows/s, 1 s left  1_lower");
+        assertThat(after(Duration.ofHours(1), 0, 390_001)).contains("108 rows/s, 2 min left");
     }
 
     @Test
@@ -49,14 +49,14 @@ class ProgressTest {
         progress.of(1_000, false);
 
         assertThat(after(Duration.ofSeconds(1), 500, 100))
-                .isEqualTo("1_lower: 600 of about 1,000 rows changed, 60 %, 100 rows/s, 4 s left");
-        assertThat(after(Duration.ofSeconds(1), 500, 501)).isEqualTo("1_lower: 1,001 rows changed, 251 rows/s");
+                .isEqualTo("600 of about 1,000 rows changed, 60 %, 100 rows/s, 4 s left  1_lower");
+        assertThat(after(Duration.ofSeconds(1), 500, 501)).isEqualTo("1,001 rows changed, 251 rows/s  1_lower");
     }
 
     @Test
     void itIsDrawnFiveTimesASecondAtMost() {
         assertThat(after(Duration.ofMillis(199), 0, 1)).isEmpty();
-        assertThat(after(Duration.ofMillis(1), 0, 2)).isEqualTo("1_lower: 2 rows changed, 2 rows/s");
+        assertThat(after(Duration.ofMillis(1), 0, 2)).isEqualTo("2 rows changed, 2 rows/s  1_lower");
         assertThat(after(Duration.ofMillis(199), 0, 3)).isEmpty();
     }
 
@@ -64,7 +64,7 @@ class ProgressTest {
     void whatIsSaidTakesItsPlaceAndAtTheEndItIsGone() {
         after(Duration.ofSeconds(1), 0, 1);
         journal.warn("set aside");
-        assertThat(drawn).containsExactly("1_lower: 1 rows changed, 1 rows/s", "-");
+        assertThat(drawn).containsExactly("1 rows changed, 1 rows/s  1_lower", "-");
         progress.end();
         assertThat(drawn).hasSize(2);
         after(Duration.ofSeconds(1), 0, 1);

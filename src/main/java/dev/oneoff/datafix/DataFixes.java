@@ -60,6 +60,7 @@ public final class DataFixes {
     }
 
     private Standings standings(Session session) {
+        session.requireSchema();
         return new Standings(files, session, surroundings.clock());
     }
 
@@ -73,7 +74,10 @@ public final class DataFixes {
         Opening opening = new Opening(database, surroundings, waitForDatabase, request.lockWait());
         try (Session session = opening.read(new Runs(database, surroundings).sessionName("datafix apply"))) {
             session.requireSchema();
-            return choice(session).of(request).stream().map(Chosen::meant).toList();
+            return new Grants(session, List.of())
+                    .naming(() -> choice(session).of(request).stream()
+                            .map(Chosen::meant)
+                            .toList());
         }
     }
 
@@ -129,13 +133,14 @@ public final class DataFixes {
         try (Session session = new Opening(database, surroundings, Duration.ZERO, request.lockWait())
                 .write(runs.sessionName("datafix"))) {
             pooler().pass(session);
-            return runs.execute(
-                    session, RunRequest.of("datafix apply", fix.script().id()), run -> {
+            RunRequest recorded = RunRequest.of("datafix apply", fix.script().id());
+            return new Grants(session, List.of(fix.script()))
+                    .outcome(() -> runs.execute(session, recorded, run -> {
                         first.accept(run);
                         try (Held held = Held.of(fix.script().id(), run, database, surroundings, request.lockWait())) {
                             return held(run, fix, request);
                         }
-                    });
+                    }));
         }
     }
 
@@ -291,7 +296,7 @@ public final class DataFixes {
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).read(runs.sessionName(command))) {
-            return work.apply(session);
+            return new Grants(session, List.of()).naming(() -> work.apply(session));
         }
     }
 }

@@ -82,6 +82,11 @@ public final class Oneoff {
 
     /** Makes it for these settings, with the system's clock. */
     public static Oneoff of(Environment environment, Settings settings, Cancellation cancellation) {
+        return of(environment, settings, cancellation, Journal.open());
+    }
+
+    /** Makes it for these settings, with the system's clock and the caller's own journal. */
+    public static Oneoff of(Environment environment, Settings settings, Cancellation cancellation, Journal journal) {
         Origin origin = new Origin(
                 settings.actor().name(),
                 settings.actor().source(),
@@ -89,8 +94,8 @@ public final class Oneoff {
                 settings.release().source(),
                 settings.ticket(),
                 BuildInfo.read().version());
-        Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(), Pause.SLEEP, new SplittableRandom(), origin, Journal.open(), cancellation);
+        Surroundings surroundings =
+                new Surroundings(Clock.systemUTC(), Pause.SLEEP, new SplittableRandom(), origin, journal, cancellation);
         return new Oneoff(environment, settings, new Database(settings.database()), surroundings);
     }
 

@@ -41,10 +41,11 @@ final class FixReports {
         return Report.of(
                 "",
                 new Section.Table(
-                        "fixes",
-                        List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why"),
-                        rows,
-                        "There are no fixes. Write one: datafixes/NAME.sql"));
+                                "fixes",
+                                List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why"),
+                                rows,
+                                "There are no fixes. Write one: oneoff new datafix NAME")
+                        .stacking());
     }
 
     static Report show(FixStatus fix) {
@@ -96,10 +97,11 @@ final class FixReports {
                     run.summary()));
         }
         return new Section.Table(
-                "runs",
-                List.of("run", "command", "state", "exit", "actor", "release", "summary"),
-                rows,
-                "It was never run.");
+                        "runs",
+                        List.of("run", "command", "state", "exit", "actor", "release", "summary"),
+                        rows,
+                        "It was never run.")
+                .stacking();
     }
 
     private static Section conflicts(Conflicts conflicts) {

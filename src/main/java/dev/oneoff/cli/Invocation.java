@@ -7,6 +7,7 @@ import dev.oneoff.config.Flags;
 import dev.oneoff.config.Settings;
 import dev.oneoff.output.Envelope;
 import dev.oneoff.progress.Journal;
+import dev.oneoff.progress.Line;
 import dev.oneoff.run.Cancellation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,19 @@ final class Invocation {
                     Optional.ofNullable(changelog).map(options -> options.contexts),
                     Optional.ofNullable(changelog).map(options -> options.labels));
             settings = Settings.load(environment, flags);
-            Journal journal = Journal.open();
+            Journal journal = Journal.open(line());
             settings.notices().forEach(journal::say);
             settings.warnings().forEach(journal::warn);
-            oneoff = Oneoff.of(environment, settings, cancellation);
+            oneoff = Oneoff.of(environment, settings, cancellation, journal);
         }
         return oneoff;
+    }
+
+    private Optional<Line> line() {
+        int columns = streams.terminal().columns();
+        return streams.terminal().drawable() && !common.quiet
+                ? Optional.of(new TerminalLine(streams.err(), columns > 0 ? columns : 80))
+                : Optional.empty();
     }
 
     /** Returns the settings; the façade must have been asked for. */

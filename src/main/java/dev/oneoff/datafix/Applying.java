@@ -50,11 +50,12 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                         "Nothing was done. Leave it out.");
             }
             new Pooler(database.address().host(), settings.allowPooler()).pass(session);
-            return runs.execute(
-                    session, RunRequest.of("datafix apply", fix.script().id()), run -> {
+            RunRequest recorded = RunRequest.of("datafix apply", fix.script().id());
+            return new Grants(session, List.of(fix.script()))
+                    .outcome(() -> runs.execute(session, recorded, run -> {
                         first.accept(run);
                         return held(runs, run, fix, request);
-                    });
+                    }));
         }
     }
 

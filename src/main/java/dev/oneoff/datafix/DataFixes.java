@@ -52,6 +52,7 @@ public final class DataFixes {
     }
 
     private Standings standings(Session session) {
+        session.requireSchema();
         return new Standings(files, session, surroundings.clock());
     }
 
@@ -65,7 +66,10 @@ public final class DataFixes {
         Opening opening = new Opening(database, surroundings, waitForDatabase, request.lockWait());
         try (Session session = opening.read(new Runs(database, surroundings).sessionName("datafix apply"))) {
             session.requireSchema();
-            return choice(session).of(request).stream().map(Chosen::meant).toList();
+            return new Grants(session, List.of())
+                    .naming(() -> choice(session).of(request).stream()
+                            .map(Chosen::meant)
+                            .toList());
         }
     }
 
@@ -212,7 +216,7 @@ public final class DataFixes {
         Runs runs = new Runs(database, surroundings);
         try (Session session =
                 new Opening(database, surroundings, Duration.ZERO, lockWait).read(runs.sessionName(command))) {
-            return work.apply(session);
+            return new Grants(session, List.of()).naming(() -> work.apply(session));
         }
     }
 }

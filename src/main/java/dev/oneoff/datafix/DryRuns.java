@@ -98,6 +98,10 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
     private FixPreview preview(Session session, FixScript script, Standing standing, ApplyRequest request) {
         surroundings.cancellation().check();
         NotYet.refuse(script);
+        return new Grants(session, List.of(script)).naming(() -> planned(session, script, standing, request));
+    }
+
+    private FixPreview planned(Session session, FixScript script, Standing standing, ApplyRequest request) {
         FixPlan plan = new Planner(session).plan(script);
         Material material = new Starting(
                         session, surroundings.clock(), settings.app().path())
@@ -115,7 +119,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
         try (Session session = new Opening(database, surroundings, Duration.ZERO, lockWait)
                 .trying(runs.sessionName("datafix dry-run"))) {
             session.requireSchema();
-            return work.apply(session);
+            return new Grants(session, List.of()).naming(() -> work.apply(session));
         }
     }
 }

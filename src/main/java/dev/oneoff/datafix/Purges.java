@@ -15,6 +15,7 @@ import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Deleting what fixes kept: when somebody says so, and a little of it before each command that writes.
@@ -41,14 +42,15 @@ record Purges(Database database, Surroundings surroundings, Pooler pooler, Durat
         Runs runs = new Runs(database, surroundings);
         try (Session session = opening(lockWait).write(runs.sessionName(COMMAND))) {
             pooler.pass(session);
-            return runs.execute(session, RunRequest.of(COMMAND, ""), run -> {
-                new LostRuns(run).of("");
-                Purged purged = purge(session).run(() -> {
-                    run.cancellation().check();
-                    return true;
-                });
-                return Outcome.done(purged, "purged " + purged.text());
-            });
+            return new Grants(session, List.of())
+                    .outcome(() -> runs.execute(session, RunRequest.of(COMMAND, ""), run -> {
+                        new LostRuns(run).of("");
+                        Purged purged = purge(session).run(() -> {
+                            run.cancellation().check();
+                            return true;
+                        });
+                        return Outcome.done(purged, "purged " + purged.text());
+                    }));
         }
     }
 

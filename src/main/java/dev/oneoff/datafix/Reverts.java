@@ -5,6 +5,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.revert.Looking;
 import dev.oneoff.datafix.revert.Mode;
 import dev.oneoff.datafix.revert.Revert;
+import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
@@ -61,18 +62,23 @@ final class Reverts {
         Runs runs = new Runs(database, surroundings);
         try (Session session = opening(request).write(runs.sessionName(COMMAND))) {
             pooler.pass(session);
-            FixRow fix = found(session, request);
+            FixRow fix = new Grants(session, List.of()).naming(() -> found(session, request));
             if (new Looking(session, surroundings.clock(), fix).over(request.mode())) {
                 Reverted over = over(session, fix, request);
                 return Outcome.done(over, over.sentence());
             }
-            return runs.execute(session, RunRequest.of(COMMAND, fix.id()), run -> {
-                purges.beside(run);
-                try (Held held = new Holding(run, database, surroundings, request.lockWait()).alone(fix.id())) {
-                    return held(run, fix.id(), request);
-                }
-            });
+            return grants(session, fix)
+                    .outcome(() -> runs.execute(session, RunRequest.of(COMMAND, fix.id()), run -> {
+                        purges.beside(run);
+                        try (Held held = new Holding(run, database, surroundings, request.lockWait()).alone(fix.id())) {
+                            return held(run, fix.id(), request);
+                        }
+                    }));
         }
+    }
+
+    private static Grants grants(Session session, FixRow fix) {
+        return new Grants(session, List.of(FixScript.read(fix.id(), "datafixes/" + fix.id() + ".sql", fix.script())));
     }
 
     private Outcome<Reverted> held(RunContext run, String id, RevertRequest request) {

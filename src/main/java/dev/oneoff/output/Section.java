@@ -32,9 +32,21 @@ public sealed interface Section {
      * @param columns the keys in JSON, lower camel case; the headings in text
      * @param rows each as long as the columns
      * @param whenEmpty what text says when there is no row
+     * @param stacks whether a row takes several lines where it is too wide for a terminal; else it is cut
      */
-    record Table(String name, List<String> columns, List<List<@Nullable Object>> rows, String whenEmpty)
+    record Table(String name, List<String> columns, List<List<@Nullable Object>> rows, String whenEmpty, boolean stacks)
             implements Section {
+
+        /** Makes a table whose rows are cut. */
+        public Table(String name, List<String> columns, List<List<@Nullable Object>> rows, String whenEmpty) {
+            this(name, columns, rows, whenEmpty, false);
+        }
+
+        /** Makes it one whose rows take several lines. */
+        public Table stacking() {
+            return new Table(name, columns, rows, whenEmpty, true);
+        }
+
         public Table {
             columns = List.copyOf(columns);
             List<List<@Nullable Object>> copy = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,7 +118,10 @@ public final class TextReport {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        return cells.stream().map(row -> line(row, widths)).toList();
+        int whole = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+        return table.stacks() && width > 1 && whole > width
+                ? new StackedText(width).lines(cells)
+                : cells.stream().map(row -> line(row, widths)).toList();
     }
 
     private String line(List<String> row, int[] widths) {

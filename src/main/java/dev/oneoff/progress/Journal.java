@@ -1,5 +1,6 @@
 package dev.oneoff.progress;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,28 +11,62 @@ import org.slf4j.LoggerFactory;
 public final class Journal {
 
     private final Logger log;
+    private final Optional<Line> line;
+    private volatile boolean drawn;
 
-    private Journal(Logger log) {
+    private Journal(Logger log, Optional<Line> line) {
         this.log = log;
+        this.line = line;
     }
 
     /** Returns the journal of this process. */
     public static Journal open() {
-        return new Journal(LoggerFactory.getLogger("oneoff"));
+        return open(Optional.empty());
+    }
+
+    /**
+     * Returns one that may draw.
+     *
+     * @param line where somebody watches; empty where nobody does
+     */
+    public static Journal open(Optional<Line> line) {
+        return new Journal(LoggerFactory.getLogger("oneoff"), line);
+    }
+
+    /** Says whether somebody watches. */
+    boolean draws() {
+        return line.isPresent();
+    }
+
+    /** Draws what is true for a moment; the next thing that is said takes its place. */
+    void draw(String text) {
+        line.ifPresent(there -> there.draw(printable(text)));
+        drawn = line.isPresent();
+    }
+
+    /** Takes away what was drawn. */
+    void clear() {
+        if (drawn) {
+            line.ifPresent(Line::clear);
+            drawn = false;
+        }
     }
 
     /** Says something that is true now. */
     public void say(String line) {
+        clear();
         log.info(printable(line));
     }
 
     /** Says something the reader should look at. */
     public void warn(String line) {
+        clear();
         log.warn(printable(line));
     }
 
     /** Says something only {@code --verbose} shows. */
     public void detail(String line) {
+        clear();
         log.debug(printable(line));
     }
 

@@ -47,8 +47,10 @@ abstract class LedgerContract {
             "oneoff_fix",
             "oneoff_fix_chunk",
             "oneoff_fix_conflict",
+            "oneoff_fix_input",
             "oneoff_fix_reject",
             "oneoff_fix_step",
+            "oneoff_fix_work",
             "oneoff_image",
             "oneoff_run",
             "oneoff_step");

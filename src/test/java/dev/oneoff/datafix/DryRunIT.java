@@ -288,9 +288,9 @@ class DryRunIT {
                         .stderr())
                 .contains("there is no table userz");
 
-        assertThat(app.run(22, "datafix", "try", "\n-- repeat: yes\n" + LOWER, "--reason", "A test")
+        assertThat(app.run(22, "datafix", "try", LOWER.replace("users", "table_to_fix"), "--reason", "A test")
                         .stderr())
-                .contains("not supported yet");
+                .contains("still the skeleton");
 
         assertThat(scripts()).isEmpty();
         assertUntouched();

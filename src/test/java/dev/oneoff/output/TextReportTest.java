@@ -30,6 +30,38 @@ class TextReportTest {
     }
 
     @Test
+    void aTableThatStacksTakesSeveralLinesForARowThatIsTooWide() {
+        Section.Table table = new Section.Table(
+                        "fixes",
+                        List.of("id", "state", "by", "why"),
+                        List.of(
+                                List.of(
+                                        "20261120_1015_lowercase_emails",
+                                        "succeeded",
+                                        "ada",
+                                        "One two three four five six"),
+                                Arrays.asList("20261121_short", "pending", null, "Seven"),
+                                Arrays.asList("20261122_short", "pending", null, null)),
+                        "")
+                .stacking();
+
+        assertThat(new TextReport(45).lines(Report.of("", table)))
+                .containsExactly(
+                        "id                              state",
+                        "  by   why",
+                        "20261120_1015_lowercase_emails  succeeded",
+                        "  ada  One two three four five six",
+                        "20261121_short                  pending",
+                        "  -    Seven",
+                        "20261122_short                  pending");
+        assertThat(new TextReport(0).lines(Report.of("", table)))
+                .contains("20261121_short                  pending    -    Seven");
+        assertThat(new TextReport(24).lines(Report.of("", table)))
+                .contains(
+                        "20261120_1015_lowercase_", "emails", "  succeeded  ada", "  One two three four", "  five six");
+    }
+
+    @Test
     void elsewhereNothingIsCutOff() {
         assertThat(new TextReport(0)
                         .lines(table("summary", "run", "x".repeat(200)))

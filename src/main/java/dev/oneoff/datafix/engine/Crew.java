@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Walks along all parts of a step: on the run's session, or on several at once, and beside other processes. */
 final class Crew {
@@ -88,7 +89,7 @@ final class Crew {
         return ours;
     }
 
-    private static OneoffException failure(Throwable cause) {
+    private static OneoffException failure(@Nullable Throwable cause) {
         if (cause instanceof OneoffException known) {
             return known;
         }

@@ -18,6 +18,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
 import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 public final class Engine {
 
     private static final int SWEEPS = 2;
+    private static final Duration LOOKING = Duration.ofSeconds(2);
 
     private final RunContext run;
     private final FixStore store;
@@ -64,18 +66,24 @@ public final class Engine {
         Binding binding = plan.binding(fix.beganAt(), input.params());
         List<Step> steps = steps(plan, binding);
         try {
-            Optional<Ended> ended =
-                    plan.work().isPresent() ? worked(going, fix, plan.work().get(), steps) : walked(going, fix, steps);
+            Optional<Ended> ended = plan.work().isPresent()
+                    ? worked(going, fix, plan.work().get(), steps)
+                    : walked(going, fix, steps, Material.plain(plan.script(), binding));
             return ended.orElseGet(() -> new Verifying(run.session(), going, fix, plan).verify(steps, binding, input));
         } catch (OneoffException e) {
             Failure failure = run.cancellation().failure().orElse(e.failure());
             boolean ours = Failures.of(e) == Failures.FINAL && failure.kind() != FailureKind.DENIED;
             return new Ended(stateAfter(failure.kind()), Optional.of(ours ? failure : again(failure, fix)));
+        } finally {
+            going.end();
         }
     }
 
-    private Optional<Ended> walked(Going going, FixRow fix, List<Step> steps) {
-        requireAllowed(going, fix, steps, step -> step.sql().countWrong(Long.MAX_VALUE, List.of()));
+    private Optional<Ended> walked(Going going, FixRow fix, List<Step> steps, Material material) {
+        if (!requireAllowed(going, fix, steps, step -> step.sql().countWrong(Long.MAX_VALUE, List.of()))
+                && going.watched()) {
+            look(going, steps, material);
+        }
         for (Step step : steps) {
             Optional<Ended> ended = walk(going, fix, step);
             if (ended.isPresent()) {
@@ -133,17 +141,18 @@ public final class Engine {
         return steps;
     }
 
-    /** Counts what is left before the first write, where there is a limit. */
-    private void requireAllowed(Going going, FixRow fix, List<Step> steps, Function<Step, Sql> count) {
+    /** Counts what is left before the first write, and returns whether it did: only where there is a limit. */
+    private boolean requireAllowed(Going going, FixRow fix, List<Step> steps, Function<Step, Sql> count) {
         Limits limits = going.limits();
         if (limits.most().isEmpty()
                 && !(limits.atLeast() && limits.expect().least().isPresent())) {
-            return;
+            return false;
         }
         long wrong = 0;
         for (Step step : steps) {
             wrong += run.session().list(count.apply(step), row -> row.number(1)).get(0);
         }
+        going.ahead(wrong, true);
         going.allowed().check(wrong);
         long done = store.counts(fix).changed();
         if (limits.atLeast()
@@ -156,6 +165,17 @@ public final class Engine {
                     "Nothing was changed now. If they are right, change expect in the script and run: oneoff datafix"
                             + " apply " + fix.id());
         }
+        return true;
+    }
+
+    /** Somebody watches: how much it will be is worth a moment. */
+    private void look(Going going, List<Step> steps, Material material) {
+        List<Counted> counted = steps.stream()
+                .map(step -> new Trial(run.session(), step.number(), step.plan(), material).count(LOOKING))
+                .toList();
+        going.ahead(
+                counted.stream().mapToLong(Counted::rows).sum(),
+                counted.stream().allMatch(Counted::exact));
     }
 
     /** Walks and sweeps; empty when nothing wrong is left. */

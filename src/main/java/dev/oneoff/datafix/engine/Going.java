@@ -8,6 +8,7 @@ import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,10 @@ final class Going {
         this.store = store;
         this.fix = fix;
         this.conduct = conduct;
-        this.tally = new Tally(run.clock().instant(), store.counts(fix));
+        this.tally = new Tally(
+                new Progress(run.journal(), run.clock(), fix.id(), "changed"),
+                run.clock().instant(),
+                store.counts(fix));
         this.holder = run.id();
     }
 
@@ -139,8 +143,21 @@ final class Going {
                 });
     }
 
+    boolean watched() {
+        return tally.watched();
+    }
+
+    /** Says how many rows are wrong before it goes on. */
+    void ahead(long wrong, boolean exact) {
+        tally.ahead(wrong, exact);
+    }
+
     void changed(long rows) {
-        tally.changed(rows, now()).ifPresent(line -> run.journal().say(fix.id() + ": " + line));
+        tally.changed(rows);
+    }
+
+    void end() {
+        tally.end();
     }
 
     /** Counts an item that was set aside before and is done now. */

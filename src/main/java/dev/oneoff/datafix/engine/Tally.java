@@ -1,25 +1,22 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.datafix.store.Counts;
-import java.time.Duration;
+import dev.oneoff.progress.Progress;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What a run has done so far, by all of its sessions together. Any thread. */
 final class Tally {
 
-    private static final Duration SAYING = Duration.ofSeconds(10);
-
+    private final Progress progress;
     private final Instant begin;
     private final long before;
-    private Instant said;
     private long changed;
     private long rejects;
 
-    Tally(Instant begin, Counts counts) {
+    Tally(Progress progress, Instant begin, Counts counts) {
+        this.progress = progress;
         this.begin = begin;
         this.before = counts.changed();
-        this.said = begin;
         this.rejects = counts.rejected();
     }
 
@@ -40,14 +37,22 @@ final class Tally {
         rejects += more;
     }
 
-    /** Counts rows; returns what is to be said of them now and then. */
-    synchronized Optional<String> changed(long rows, Instant now) {
+    /** Says whether somebody watches. */
+    synchronized boolean watched() {
+        return progress.watched();
+    }
+
+    /** Says how many rows are wrong before it goes on. */
+    synchronized void ahead(long wrong, boolean exact) {
+        progress.of(before + wrong, exact);
+    }
+
+    synchronized void changed(long rows) {
         changed += rows;
-        if (Duration.between(said, now).compareTo(SAYING) < 0) {
-            return Optional.empty();
-        }
-        said = now;
-        double seconds = Math.max(1, Duration.between(begin, now).toMillis()) / 1000.0;
-        return Optional.of("%,d rows changed, %,.0f rows/s".formatted(before + changed, changed / seconds));
+        progress.show(before, changed);
+    }
+
+    synchronized void end() {
+        progress.end();
     }
 }

@@ -8,24 +8,23 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.images.Image;
 import dev.oneoff.images.Images;
+import dev.oneoff.images.Kept;
 import dev.oneoff.images.Restored;
 import dev.oneoff.lock.Pause;
+import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Takes back a fix that is held by this process, from where a revert stopped or from its last batch. */
 public final class Revert {
 
     private static final int TRIES = 5;
-    private static final Duration SAYING = Duration.ofSeconds(10);
 
     private final RunContext run;
     private final FixStore store;
     private final Pause pause;
     private final Mode mode;
-    private Instant said;
 
     /** Makes it; works on the run's session. */
     public Revert(RunContext run, Pause pause, Mode mode) {
@@ -33,7 +32,6 @@ public final class Revert {
         this.store = new FixStore(run.session(), run.clock());
         this.pause = pause;
         this.mode = mode;
-        this.said = run.clock().instant();
     }
 
     /**
@@ -52,15 +50,28 @@ public final class Revert {
         }
         FixRow fix = begin(found, looking);
         Targets targets = new Targets(store.steps(fix));
-        long rows = 0;
-        Optional<Image> image = looking.images().last(looking.owner());
-        while (image.isPresent()) {
-            run.cancellation().check();
-            rows += restored(looking.images(), targets, image.get()).rows();
-            say(fix, rows);
-            image = looking.images().before(image.get());
-        }
+        long rows = restored(fix, looking, targets);
         return end(fix, rows);
+    }
+
+    private long restored(FixRow fix, Looking looking, Targets targets) {
+        Progress progress = new Progress(run.journal(), run.clock(), fix.id(), "restored");
+        Kept kept = looking.images().kept(looking.owner());
+        // Some may be put back already: then it will be fewer.
+        progress.of(kept.rows(), false);
+        try {
+            long rows = 0;
+            Optional<Image> image = looking.images().last(looking.owner());
+            while (image.isPresent()) {
+                run.cancellation().check();
+                rows += restored(looking.images(), targets, image.get()).rows();
+                progress.show(0, rows);
+                image = looking.images().before(image.get());
+            }
+            return rows;
+        } finally {
+            progress.end();
+        }
     }
 
     private void requireNoConflicts(FixRow fix, Restored ahead) {
@@ -137,14 +148,6 @@ public final class Revert {
                 FailureKind.STOPPED,
                 "The revert of fix " + id + " stopped here: another run has taken it over.",
                 "See where it stands: oneoff datafix show " + id);
-    }
-
-    private void say(FixRow fix, long rows) {
-        Instant now = run.clock().instant();
-        if (Duration.between(said, now).compareTo(SAYING) >= 0) {
-            said = now;
-            run.journal().say("%s: %,d rows restored".formatted(fix.id(), rows));
-        }
     }
 
     private Restored end(FixRow fix, long rows) {

@@ -47,12 +47,10 @@ final class FixSql {
 
     /**
      * Takes the first part that is free: nobody has had it, he has given it up or is gone, or his lease is over and his
-     * session does nothing since.
+     * session does nothing since. As a sub-select it would be asked, and lock a part, once for each row that is looked at.
      */
     static final String CLAIM_NEXT = """
-            UPDATE %1$soneoff_fix_chunk AS c
-            SET fence = c.fence + 1, holder = :run, lease_until = clock_timestamp() + INTERVAL '30' SECOND
-            FROM (
+            WITH oneoff_next AS MATERIALIZED (
                 SELECT f.chunk
                 FROM %1$soneoff_fix_chunk AS f
                 WHERE f.fix_id = :id AND f.generation = :generation AND f.step = :step AND NOT f.done
@@ -64,7 +62,10 @@ final class FixSql {
                             OR a.state_change > clock_timestamp() - INTERVAL '30' SECOND)))
                 ORDER BY f.chunk
                 LIMIT 1
-                FOR UPDATE OF f SKIP LOCKED) AS n
+                FOR UPDATE OF f SKIP LOCKED)
+            UPDATE %1$soneoff_fix_chunk AS c
+            SET fence = c.fence + 1, holder = :run, lease_until = clock_timestamp() + INTERVAL '30' SECOND
+            FROM oneoff_next AS n
             WHERE c.fix_id = :id AND c.generation = :generation AND c.step = :step AND c.chunk = n.chunk
             RETURNING c.chunk""";
 

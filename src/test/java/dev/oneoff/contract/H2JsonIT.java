@@ -20,9 +20,4 @@ class H2JsonIT extends JsonContract {
     AutoCloseable locked(TestDatabase database) throws SQLException {
         return database.connect();
     }
-
-    @Override
-    boolean fixesHere() {
-        return false;
-    }
 }

@@ -22,9 +22,4 @@ class PostgresJsonIT extends JsonContract {
     AutoCloseable locked(TestDatabase database) {
         return Engines.hold(Engines.postgres(database));
     }
-
-    @Override
-    boolean fixesHere() {
-        return true;
-    }
 }

@@ -108,11 +108,15 @@ record FixedApp(Path folder, TestDatabase database) {
         return new DataFixes(settings, new Database(settings.database()), surroundings);
     }
 
-    static FixedApp in(Path folder) {
+    static FixedApp onPostgres(Path folder) {
         try {
             return new FixedApp(folder, TestDatabase.create());
         } catch (SQLException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    static FixedApp onH2(Path folder) {
+        return new FixedApp(folder, TestDatabase.h2(folder));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** A revert that dies between two images goes on from there, and each row is put back once. */
 class RevertStoppedIT extends WithFixedApp {
+
+    @Override
+    FixedApp in(Path folder) {
+        return FixedApp.onPostgres(folder);
+    }
 
     private static final String ALL = "SELECT id, v FROM t ORDER BY id";
     private static final String STATE = "SELECT state FROM oneoff_fix";
@@ -98,15 +104,5 @@ class RevertStoppedIT extends WithFixedApp {
 
         assertThat(lost.kind()).isEqualTo(FailureKind.STOPPED);
         goesOn();
-    }
-
-    @Test
-    void aFixWhoseProcessDiedIsTakenBackAsFarAsItCame() throws SQLException {
-        app.execute("UPDATE oneoff_fix SET state = 'running'", "UPDATE oneoff_fix_chunk SET lease_until = now()");
-
-        assertThat(app.revert(Mode.SKIP).restored()).isEqualTo(200);
-        assertThat(app.query(STATE)).containsExactly("reverted");
-        assertThat(app.query("SELECT DISTINCT lease_until FROM oneoff_fix_chunk"))
-                .containsExactly("NULL");
     }
 }

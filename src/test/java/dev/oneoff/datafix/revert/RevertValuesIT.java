@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oneoff.datafix.Reverted;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Old values come back byte for byte, and a value that = takes for the same and is written otherwise is another one. */
 class RevertValuesIT extends WithFixedApp {
+
+    @Override
+    FixedApp in(Path folder) {
+        return FixedApp.onPostgres(folder);
+    }
 
     private static final String ALL = "SELECT v::text FROM t ORDER BY id";
 

@@ -11,9 +11,12 @@ abstract class WithFixedApp {
 
     FixedApp app;
 
+    /** Returns an application with a database of its own. */
+    abstract FixedApp in(Path folder);
+
     @BeforeEach
     void create(@TempDir Path folder) {
-        app = FixedApp.in(folder);
+        app = in(folder);
     }
 
     @AfterEach

@@ -1,0 +1,11 @@
+package dev.oneoff.datafix.revert;
+
+import java.nio.file.Path;
+
+class H2RevertIT extends RevertContract {
+
+    @Override
+    FixedApp in(Path folder) {
+        return FixedApp.onH2(folder);
+    }
+}

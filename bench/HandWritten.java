@@ -22,21 +22,20 @@ final class HandWritten {
     private static final String LOCK = "SELECT id FROM users WHERE id > ? AND id <= ? AND (" + WRONG
             + ") ORDER BY id FOR NO KEY UPDATE";
     private static final String CHANGE = """
-            WITH locked AS (SELECT unnest(?) AS id),
-            wrong AS (
-                SELECT u.id, u.email::text AS was
-                FROM users AS u JOIN locked AS l ON l.id = u.id
-                WHERE %1$s),
+            WITH wrong AS (
+                SELECT id, email AS was
+                FROM users
+                WHERE id = ANY (?) AND (%1$s)),
             done AS (
                 UPDATE users AS u SET email = lower(email)
-                FROM locked AS l
-                WHERE l.id = u.id AND (%1$s)
-                RETURNING u.id, u.email::text AS now),
+                FROM wrong AS w
+                WHERE w.id = u.id AND (%1$s)
+                RETURNING u.id, w.was, u.email AS now),
             kept AS (
                 INSERT INTO fix_image (batch, row_count, content)
                 SELECT ?, count(*),
-                    json_agg(json_build_array(json_build_array(d.id::text), json_build_array(w.was), json_build_array(d.now)))::text
-                FROM done AS d JOIN wrong AS w ON w.id = d.id)
+                    json_agg(json_build_array(json_build_array(id::text), json_build_array(was), json_build_array(now)))::text
+                FROM done)
             SELECT (SELECT count(*) FROM wrong), (SELECT count(*) FROM done)""".formatted(WRONG);
     private static final String STILL =
             "SELECT count(*) FROM users WHERE id = ANY (?) AND (" + WRONG + ")";

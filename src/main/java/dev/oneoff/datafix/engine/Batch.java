@@ -55,6 +55,7 @@ final class Batch {
     Result run(Chunk chunk, Window window, int limit, List<List<String>> rejected, Allowed allowed) {
         return session.inTransaction(
                 () -> {
+                    session.execute(BatchSql.settings(limit));
                     List<List<String>> rows = locked(window, limit, rejected);
                     boolean cut = rows.size() >= limit;
                     List<String> reached = cut ? rows.get(rows.size() - 1) : window.upTo();

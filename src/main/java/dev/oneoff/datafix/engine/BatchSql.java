@@ -57,21 +57,37 @@ record BatchSql(StepPlan plan, Change change) {
                 .sql();
     }
 
-    /** Returns how many rows are wrong, counting no further than the limit. */
+    /**
+     * Returns how many rows are wrong.
+     *
+     * @param limit counts no further; with one the server plans for finding some soon, and none is what it mostly finds
+     */
     Sql countWrong(long limit, List<List<String>> rejected) {
         Phrase phrase = new Phrase().say("SELECT count(*)\nFROM (");
         phrase.say(wrongText("1"));
         but(phrase, rejected);
-        return phrase.say("\nLIMIT ?) AS oneoff_wrong", limit).sql();
+        if (limit < Long.MAX_VALUE) {
+            phrase.say("\nLIMIT ?", limit);
+        }
+        return phrase.say(") AS oneoff_wrong").sql();
     }
 
     /** Returns those of the keys whose rows are still wrong. */
     Sql stillWrong(List<List<String>> keys) {
         Phrase phrase = wrong(texts());
-        phrase.say(
-                "\n  AND (" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")",
-                keys().arrays(keys));
+        phrase.say("\n  AND " + keys().among(plan.walk().keyList()), keys().arrays(keys));
         return phrase.say("\nLIMIT 1").sql();
+    }
+
+    /**
+     * Returns the settings of a batch of at most so many rows. One row cannot be made smaller: it may take as long as it does;
+     * and it is found by its key, so that what cannot be computed then is of this row and no other.
+     */
+    static String settings(int limit) {
+        return limit > 1
+                ? "SET LOCAL statement_timeout = '10s'"
+                : "SET LOCAL statement_timeout = 0; SET LOCAL enable_seqscan = off;"
+                        + " SET LOCAL plan_cache_mode = force_custom_plan";
     }
 
     Keys keys() {

@@ -13,8 +13,8 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
-import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
+import dev.oneoff.run.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +26,13 @@ public final class Engine {
 
     private final RunContext run;
     private final FixStore store;
-    private final Pause pause;
+    private final Surroundings surroundings;
 
     /** Makes an engine that works on the run's session. */
-    public Engine(RunContext run, FixStore store, Pause pause) {
+    public Engine(RunContext run, FixStore store, Surroundings surroundings) {
         this.run = run;
         this.store = store;
-        this.pause = pause;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Engine {
 
     /** Walks all steps, sweeps, verifies; the caller writes the state down. */
     public Ended run(FixRow fix, FixPlan plan, Limits limits) {
-        Going going = new Going(run, store, fix, limits, pause);
+        Going going = new Going(run, store, fix, limits, surroundings);
         List<Step> steps = steps(fix, plan);
         try {
             requireAllowed(going, steps, fix);
@@ -186,16 +186,17 @@ public final class Engine {
 
     private long left(Step step, List<List<String>> rejected) {
         return run.session()
-                .list(step.sql().countWrong(1_000, rejected), row -> row.number(1))
+                .list(step.sql().countWrong(Long.MAX_VALUE, rejected), row -> row.number(1))
                 .get(0);
     }
 
     private static String many(long left) {
-        return left >= 1_000 ? "1,000 rows or more are" : left == 1 ? "1 row is" : left + " rows are";
+        return left == 1 ? "1 row is" : "%,d rows are".formatted(left);
     }
 
     private Ended verified(Going going, FixRow fix, FixPlan plan, List<Step> steps) {
-        for (Step step : steps) {
+        // A single statement was counted at the end of its walk.
+        for (Step step : steps.size() > 1 ? steps : List.<Step>of()) {
             long left = left(step, rejected(fix, step, List.of()));
             if (left > 0) {
                 return incomplete(

@@ -8,8 +8,8 @@ import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
+import dev.oneoff.run.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -22,19 +22,19 @@ final class Going {
     private final FixStore store;
     private final FixRow fix;
     private final Limits limits;
-    private final Pause pause;
+    private final Surroundings surroundings;
     private final Instant begin;
     private Instant said;
     private final long changedBefore;
     private long changed;
     private long rejects;
 
-    Going(RunContext run, FixStore store, FixRow fix, Limits limits, Pause pause) {
+    Going(RunContext run, FixStore store, FixRow fix, Limits limits, Surroundings surroundings) {
         this.run = run;
         this.store = store;
         this.fix = fix;
         this.limits = limits;
-        this.pause = pause;
+        this.surroundings = surroundings;
         this.begin = run.clock().instant();
         this.said = begin;
         Counts counts = store.counts(fix);
@@ -114,6 +114,6 @@ final class Going {
 
     /** Lets others go first before a batch is tried again, the longer the oftener. */
     void rest(int tries) {
-        pause.of(Duration.ofMillis(50L << tries));
+        surroundings.pause().of(Rest.after(tries, surroundings.random()));
     }
 }

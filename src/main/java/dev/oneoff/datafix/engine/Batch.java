@@ -59,8 +59,7 @@ final class Batch {
                     List<List<String>> rows = locked(window, limit, rejected);
                     boolean cut = rows.size() >= limit;
                     List<String> reached = cut ? rows.get(rows.size() - 1) : window.upTo();
-                    // An INSERT's driver row may match several times.
-                    List<List<String>> keys = List.copyOf(new LinkedHashSet<>(rows));
+                    List<List<String>> keys = step.sql().repeats() ? List.copyOf(new LinkedHashSet<>(rows)) : rows;
                     return keys.isEmpty()
                             ? new Done(keys, reached, false, 0, 0)
                             : changed(chunk, keys, new Reached(reached, cut, window.end() && !cut), allowed);

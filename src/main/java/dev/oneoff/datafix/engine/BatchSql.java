@@ -47,6 +47,11 @@ record BatchSql(StepPlan plan, Change change) {
                 .sql();
     }
 
+    /** Says whether a row may come several times: the driver of an INSERT, when it matches several others. */
+    boolean repeats() {
+        return change.form() == Change.Form.INSERT;
+    }
+
     /** Returns the first wrong rows in the key's order, locked, without those that somebody else has locked. */
     Sql pickWrong(int limit) {
         return wrong(texts())

@@ -21,17 +21,19 @@ final class Keys {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** Returns a table of keys as an item of FROM, with a place for one array each. */
+    /**
+     * Returns a table of keys as an item of FROM, with a place for one array each. The planner is kept from counting them: for
+     * thousands it prefers a scan of the whole table, batch after batch.
+     */
     String unnested() {
         return columns.stream()
-                .map(column -> "CAST(? AS " + column.type() + "[])")
+                .map(column -> "(SELECT CAST(? AS " + column.type() + "[]))")
                 .collect(Collectors.joining(", ", "unnest(", ")"));
     }
 
     /**
      * Returns the keys as a table of a WITH, {@code oneoff_locked}, with a place for one array each. A key of one part stays
-     * an array: looked up in the index, whatever the planner takes its length to be, where a join may end in a scan of the
-     * whole table.
+     * an array, which is looked up in the index without a join.
      */
     String locked() {
         return size() == 1

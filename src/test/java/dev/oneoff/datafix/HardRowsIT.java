@@ -98,6 +98,17 @@ class HardRowsIT {
     }
 
     @Test
+    void aDeleteThatFindsARowSeveralTimesDeletesItOnce() throws IOException, SQLException {
+        app.fix("1_named", "DELETE FROM items USING names n WHERE n.item = items.id;");
+
+        assertThat(app.run(0, "datafix", "apply").stdout()).contains("100 rows changed");
+
+        assertThat(app.query("SELECT sum(changed), sum(unchanged) FROM oneoff_fix_chunk"))
+                .containsExactly("100 | 0");
+        assertThat(app.query("SELECT sum(row_count) FROM oneoff_image")).containsExactly("100");
+    }
+
+    @Test
     void whatTheDatabaseAllowsAStatementDoesNotEndAFix() throws IOException, SQLException {
         database.execute("CREATE FUNCTION slow(bigint) RETURNS bigint LANGUAGE sql VOLATILE"
                 + " AS 'SELECT CASE WHEN pg_sleep(0.0005) IS NULL THEN 0 ELSE $1 END'");

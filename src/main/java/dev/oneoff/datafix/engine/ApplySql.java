@@ -53,14 +53,16 @@ record ApplySql(StepPlan plan, Change change, String images) {
                 .mapToObj(n -> alias() + plan.walk().key().get(n - 1).name().quoted() + " AS oneoff_k" + n)
                 .collect(Collectors.joining(", "));
         String from = "\nFROM " + from() + "\nWHERE " + condition();
-        if (change.form() != Change.Form.UPDATE) {
-            return "SELECT " + list + from;
-        }
-        String was = kept(alias());
-        return matched()
-                ? "SELECT " + list + ", min(" + was + " COLLATE \"C\") AS oneoff_was, count(*) AS oneoff_matches" + from
-                        + "\nGROUP BY " + plan.walk().keyList()
-                : "SELECT " + list + ", " + was + " AS oneoff_was" + from;
+        String each = "\nGROUP BY " + plan.walk().keyList();
+        return switch (change.form()) {
+            case INSERT -> "SELECT " + list + from;
+            case DELETE -> "SELECT " + list + from + (change.others().isPresent() ? each : "");
+            case UPDATE ->
+                matched()
+                        ? "SELECT " + list + ", min(" + kept(alias()) + " COLLATE \"C\") AS oneoff_was,"
+                                + " count(*) AS oneoff_matches" + from + each
+                        : "SELECT " + list + ", " + kept(alias()) + " AS oneoff_was" + from;
+        };
     }
 
     private String from() {

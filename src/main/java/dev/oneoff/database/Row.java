@@ -24,9 +24,9 @@ public final class Row {
 
     /** Returns the first columns as texts, none of them null. */
     public List<String> texts(int columns) {
-        List<String> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>(columns);
         for (int column = 1; column <= columns; column++) {
-            texts.add(text(column));
+            texts.add(written(column));
         }
         return texts;
     }

@@ -113,7 +113,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         FixRow row = going.row();
         FixStore store = new FixStore(run.session(), run.clock());
         prepared(run.session());
-        Engine engine = new Engine(run, store, surroundings.pause(), hands);
+        Engine engine = new Engine(run, store, surroundings, hands);
         Limits limits = new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
         Engine.Ended ended =
                 engine.run(row, going.plan(), limits, new WorkStore(run.session(), run.clock(), row).input());
@@ -137,6 +137,8 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
     private static Session prepared(Session session) {
         if (!session.dialect().embedded()) {
             session.execute("SET idle_in_transaction_session_timeout = '30s'");
+            // What the role allows an ordinary statement is too little for counting a large table; a batch has a limit.
+            session.execute("SET statement_timeout = 0");
             session.execute("SET row_security = off");
         }
         return session;

@@ -90,8 +90,10 @@ final class Reverts {
         } else {
             if (!run.session().dialect().embedded()) {
                 run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
+                // Looking whether all images are there may take longer than the role allows an ordinary statement.
+                run.session().execute("SET statement_timeout = 0");
             }
-            Restored restored = new Revert(run, surroundings.pause(), request.mode()).run(fix);
+            Restored restored = new Revert(run, surroundings, request.mode()).run(fix);
             FixState state = restored.conflicts() == 0 ? FixState.REVERTED : FixState.REVERTED_WITH_CONFLICTS;
             reverted = new Reverted(
                     id, Optional.of(run.id()), state.label(), request.mode(), restored.rows(), restored.conflicts());

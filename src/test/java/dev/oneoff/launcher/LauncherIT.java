@@ -86,7 +86,7 @@ class LauncherIT {
             --verbose import x.csv,             false
             -C migrate export out.csv,          false
             --output json export -,             false
-            --output=json datafix apply,        false
+            --output=json export out.csv,       false
             console,                            false
             schedule work,                      false
             run task,                           false
@@ -99,6 +99,13 @@ class LauncherIT {
 
         assertThat(arguments.containsAll(SHORT_FLAGS)).as(line).isEqualTo(isShort);
         assertThat(arguments).containsAll(LONG_FLAGS);
+    }
+
+    @Test
+    void aDataFixWaitsForTheServerAndStaysSmall() {
+        assertThat(launcher.run("--output=json", "datafix", "apply").stdoutLines())
+                .containsAll(SHORT_FLAGS)
+                .contains("-XX:MaxNewSize=16m");
     }
 
     @ParameterizedTest

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The one statement that changes the rows of a batch, on PostgreSQL. In one snapshot: which of the locked rows are wrong
- * (oneoff_wrong), their old values (oneoff_old), the user's statement for these rows alone (oneoff_done), old and new values
- * into the images. Asked in a statement of its own, the first would leave a gap in which a joined table may change.
+ * (oneoff_wrong), with their old values; the user's statement for these rows alone (oneoff_done); old and new values into
+ * the images (oneoff_kept). Asked in a statement of its own, the first would leave a gap in which a joined table may change.
  *
  * @param change the user's statement, bound
  * @param images the table of the images; empty to keep none
@@ -35,86 +36,91 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
         return session.list(apply(given, keys, owner), Changed::read).get(0);
     }
 
-    /** Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most matches of one row. */
+    /**
+     * Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most different values one row
+     * would get.
+     */
     Sql apply(Optional<Given> given, List<List<String>> keys, Owner owner) {
         Keys walked = new Keys(plan.walk().key());
         Phrase phrase = new Phrase().say("WITH ");
         given.ifPresent(work -> phrase.say(work.with() + ",\n", work.values().toArray()));
-        phrase.say(
-                        "oneoff_locked (" + walked.names() + ") AS (\n  SELECT * FROM " + walked.unnested() + "),\n",
-                        walked.arrays(keys))
+        phrase.say(walked.locked() + ",\n", walked.arrays(keys))
                 .say("oneoff_wrong AS (" + wrong() + "),\n")
-                .say(old())
-                .say("oneoff_done AS (\n" + change.restricted(locked()) + "\nRETURNING " + returned() + ")");
+                .say("oneoff_done AS (\n" + done() + "\nRETURNING " + returned() + ")");
         if (!images.isEmpty()) {
             phrase.say(",\noneoff_kept AS (" + kept() + ")", owner.values());
         }
         return phrase.say("\nSELECT (SELECT count(*) FROM oneoff_wrong), (SELECT count(*) FROM oneoff_done),\n  "
-                        + missed() + ",\n  (SELECT coalesce(max(matches), 0) FROM oneoff_wrong)")
+                        + missed() + ",\n  " + values())
                 .sql();
     }
 
+    /** The wrong ones; of an UPDATE with what it has now, so that nobody has to look for them again. */
     private String wrong() {
-        String from = switch (change.form()) {
+        String list = IntStream.rangeClosed(1, plan.walk().key().size())
+                .mapToObj(n -> alias() + plan.walk().key().get(n - 1).name().quoted() + " AS oneoff_k" + n)
+                .collect(Collectors.joining(", "));
+        String from = "\nFROM " + from() + "\nWHERE " + condition();
+        String each = "\nGROUP BY " + plan.walk().keyList();
+        return switch (change.form()) {
+            case INSERT -> "SELECT " + list + from;
+            case DELETE -> "SELECT " + list + from + (change.others().isPresent() ? each : "");
+            case UPDATE ->
+                matched()
+                        ? "SELECT " + list + ", min(" + kept(alias()) + " COLLATE \"C\") AS oneoff_was,"
+                                + " count(*) AS oneoff_matches" + from + each
+                        : "SELECT " + list + ", " + kept(alias()) + " AS oneoff_was" + from;
+        };
+    }
+
+    private String from() {
+        return switch (change.form()) {
             case UPDATE, DELETE ->
                 plan.walk().item()
                         + change.others().map(others -> ", " + others.text()).orElse("");
             case INSERT -> change.others().map(Span::text).orElseThrow();
         };
-        boolean each = change.form() == Change.Form.INSERT || change.others().isEmpty();
-        String list = qualified(plan.walk().key(), "k", "");
-        return "SELECT " + list
-                + (change.form() == Change.Form.UPDATE && !each ? ", count(*) AS matches" : ", 1 AS matches")
-                + "\nFROM " + from + "\nWHERE ("
-                + change.condition().text() + "\n) AND " + locked()
-                + (each ? "" : "\nGROUP BY " + plan.walk().keyList());
     }
 
-    private String locked() {
-        return "(" + plan.walk().keyList() + ") IN (SELECT * FROM oneoff_locked)";
+    private String condition() {
+        return "(" + change.condition().text() + "\n) AND "
+                + new Keys(plan.walk().key()).isLocked(plan.walk().keyList());
     }
 
-    private String old() {
+    /** Says whether an UPDATE may find a row several times. */
+    private boolean matched() {
+        return change.form() == Change.Form.UPDATE && change.others().isPresent();
+    }
+
+    private String done() {
         return change.form() == Change.Form.UPDATE
-                ? "oneoff_old AS (SELECT " + qualified(plan.walk().key(), "k", "") + ", " + values(alias())
-                        + " AS was\nFROM " + plan.walk().item() + "\nWHERE " + locked() + "),\n"
-                : "";
+                ? change.joined(
+                        "oneoff_wrong",
+                        IntStream.rangeClosed(1, plan.walk().key().size())
+                                .mapToObj(n -> alias()
+                                        + plan.walk().key().get(n - 1).name().quoted() + " = oneoff_wrong.oneoff_k" + n)
+                                .collect(Collectors.joining(" AND ")))
+                : change.restricted(
+                        new Keys(plan.walk().key()).isLocked(plan.walk().keyList()));
     }
 
     private String returned() {
         return switch (change.form()) {
-            case UPDATE -> qualified(plan.walk().key(), "k", "") + ", " + values(alias()) + " AS now";
-            case DELETE -> qualified(plan.walk().key(), "k", "") + ", " + values(alias()) + " AS was";
-            case INSERT -> unqualified(plan.targetKey()) + ", " + values("") + " AS now";
+            case UPDATE -> key(alias()) + " AS key, oneoff_wrong.oneoff_was AS was, " + kept(alias()) + " AS now";
+            case DELETE -> key(alias()) + " AS key, " + kept(alias()) + " AS was, 'null' AS now";
+            case INSERT -> key("") + " AS key, 'null' AS was, " + kept("") + " AS now";
         };
     }
 
+    /** Arrays that are texts already are put together as texts: the server need not read them again. */
     private String kept() {
-        String names = new Keys(resultKey()).names();
-        String key = IntStream.rangeClosed(1, resultKey().size())
-                .mapToObj(n -> "d.k" + n + "::text")
-                .collect(Collectors.joining(", ", "json_build_array(", ")"));
-        String rows = switch (change.form()) {
-            case UPDATE ->
-                "SELECT " + key + " AS key, b.was, d.now, " + part("b.was::text", "d.now::text")
-                        + " FROM oneoff_done AS d JOIN oneoff_old AS b USING (" + names + ")";
-            case DELETE ->
-                "SELECT " + key + " AS key, d.was, NULL::json AS now, " + part("d.was::text", "''")
-                        + " FROM oneoff_done AS d";
-            case INSERT ->
-                "SELECT " + key + " AS key, NULL::json AS was, d.now, " + part("''", "d.now::text")
-                        + " FROM oneoff_done AS d";
-        };
         return "INSERT INTO " + images
                 + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n"
                 + "SELECT ?, CAST(? AS int), CAST(? AS int), CAST(? AS int), CAST(? AS bigint), r.part, count(*),"
-                + " json_agg(json_build_array(r.key, r.was, r.now))::text, clock_timestamp(), FALSE\nFROM (" + rows
-                + ") AS r\nGROUP BY r.part";
-    }
-
-    private static String part(String was, String now) {
-        return "(sum(octet_length(" + was + ") + octet_length(" + now + ")) OVER (ROWS UNBOUNDED PRECEDING) / "
-                + PART_BYTES + ")::int AS part";
+                + " '[' || string_agg(r.item, ', ') || ']', clock_timestamp(), FALSE\nFROM (\n"
+                + "  SELECT i.item, (sum(octet_length(i.item)) OVER (ROWS UNBOUNDED PRECEDING) / " + PART_BYTES
+                + ")::int AS part\n  FROM (SELECT '[' || d.key || ', ' || d.was || ', ' || d.now || ']' AS item"
+                + " FROM oneoff_done AS d) AS i) AS r\nGROUP BY r.part";
     }
 
     /** The key of a row that was wrong and was not done, as a JSON array; NULL when there is none. */
@@ -122,42 +128,46 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
         if (change.form() == Change.Form.INSERT) {
             return "NULL::text";
         }
-        Keys walked = new Keys(plan.walk().key());
-        String key = IntStream.rangeClosed(1, walked.size())
-                .mapToObj(n -> "w.k" + n + "::text")
-                .collect(Collectors.joining(", ", "json_build_array(", ")::text"));
-        return "(SELECT " + key + " FROM oneoff_wrong AS w WHERE NOT EXISTS (SELECT FROM oneoff_done AS d WHERE "
-                + IntStream.rangeClosed(1, walked.size())
-                        .mapToObj(n -> "d.k" + n + " = w.k" + n)
-                        .collect(Collectors.joining(" AND "))
-                + ") LIMIT 1)";
+        String key = texts(IntStream.rangeClosed(1, plan.walk().key().size()).mapToObj(n -> "w.oneoff_k" + n));
+        return "CASE WHEN (SELECT count(*) FROM oneoff_wrong) > (SELECT count(*) FROM oneoff_done) THEN\n    (SELECT "
+                + key + " FROM oneoff_wrong AS w WHERE " + key + " NOT IN (SELECT key FROM oneoff_done) LIMIT 1) END";
     }
 
-    private List<Column> resultKey() {
-        return change.form() == Change.Form.INSERT
+    /**
+     * How many different values the matches of one row give it, at the most: any of equal ones is right. Compared as texts,
+     * and looked at only when a row has several. Where SET cannot be read as a list of values, each match counts.
+     */
+    private String values() {
+        if (!matched()) {
+            return "1";
+        }
+        String different = change.values()
+                .map(values -> "count(DISTINCT CAST(ROW(" + String.join(",\n", values) + ") AS text))")
+                .orElse("count(*)");
+        return "CASE WHEN (SELECT max(oneoff_matches) FROM oneoff_wrong) > 1 THEN\n    (SELECT max(v.different) FROM (SELECT "
+                + different + " AS different\nFROM " + from() + "\nWHERE " + condition() + "\nGROUP BY "
+                + plan.walk().keyList() + ") AS v) ELSE 1 END";
+    }
+
+    private String key(String qualifier) {
+        List<Column> key = change.form() == Change.Form.INSERT
                 ? plan.targetKey()
                 : plan.walk().key();
+        return texts(key.stream().map(column -> qualifier + column.name().quoted()));
+    }
+
+    private String kept(String qualifier) {
+        return texts(
+                plan.columns().stream().map(column -> qualifier + column.name().quoted()));
     }
 
     private String alias() {
         return plan.walk().alias().quoted() + ".";
     }
 
-    private String values(String qualifier) {
-        return plan.columns().stream()
-                .map(column -> qualifier + column.name().quoted() + "::text")
-                .collect(Collectors.joining(", ", "array_to_json(ARRAY[", "])"));
-    }
-
-    private String qualified(List<Column> columns, String name, String cast) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> alias() + columns.get(i).name().quoted() + cast + " AS " + name + (i + 1))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String unqualified(List<Column> columns) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i).name().quoted() + " AS k" + (i + 1))
-                .collect(Collectors.joining(", "));
+    /** Returns a JSON array, as text, of values as texts. */
+    private static String texts(Stream<String> values) {
+        return values.map(value -> "CAST(" + value + " AS text)")
+                .collect(Collectors.joining(", ", "CAST(array_to_json(ARRAY[", "]) AS text)"));
     }
 }

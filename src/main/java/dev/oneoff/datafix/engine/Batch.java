@@ -55,11 +55,11 @@ final class Batch {
     Result run(Chunk chunk, Window window, int limit, List<List<String>> rejected, Allowed allowed) {
         return session.inTransaction(
                 () -> {
+                    step.sql().spelling().limit(session, limit);
                     List<List<String>> rows = locked(window, limit, rejected);
                     boolean cut = rows.size() >= limit;
                     List<String> reached = cut ? rows.get(rows.size() - 1) : window.upTo();
-                    // An INSERT's driver row may match several times.
-                    List<List<String>> keys = List.copyOf(new LinkedHashSet<>(rows));
+                    List<List<String>> keys = step.sql().repeats() ? List.copyOf(new LinkedHashSet<>(rows)) : rows;
                     return keys.isEmpty()
                             ? new Done(keys, reached, false, 0, 0)
                             : changed(chunk, keys, new Reached(reached, cut, window.end() && !cut), allowed);

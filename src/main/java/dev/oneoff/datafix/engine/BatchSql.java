@@ -88,6 +88,11 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 .sql();
     }
 
+    /** Says whether a row may come several times: the driver of an INSERT, when it matches several others. */
+    boolean repeats() {
+        return change.form() == Change.Form.INSERT;
+    }
+
     /** Returns the first wrong rows in the key's order, locked, without those that somebody else has locked. */
     Sql pickWrong(int limit) {
         return wrong(texts())
@@ -98,12 +103,19 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 .sql();
     }
 
-    /** Returns how many rows are wrong, counting no further than the limit. */
+    /**
+     * Returns how many rows are wrong.
+     *
+     * @param limit counts no further; with one the server plans for finding some soon, and none is what it mostly finds
+     */
     Sql countWrong(long limit, List<List<String>> rejected) {
         Phrase phrase = new Phrase().say("SELECT count(*)\nFROM (");
         phrase.say(wrongText("1"));
         but(phrase, rejected);
-        return phrase.say("\nLIMIT ?) AS oneoff_wrong", limit).sql();
+        if (limit < Long.MAX_VALUE) {
+            phrase.say("\nLIMIT ?", limit);
+        }
+        return phrase.say(") AS oneoff_wrong").sql();
     }
 
     /** Returns those of the keys whose rows are still wrong. */
@@ -115,7 +127,7 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     /** Returns the condition that a row is one of those of {@link Keys#arrays}. */
     String inKeys() {
-        return "(" + plan.walk().keyList() + ") IN (SELECT * FROM " + keys().unnested() + ")";
+        return keys().among(plan.walk().keyList());
     }
 
     Keys keys() {

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param wrong how many of the locked rows were wrong
  * @param done how many were changed
  * @param missed the key of a row that was wrong and was not changed
- * @param matches in how many rows of the other tables the most matched row was found
+ * @param values how many different values the rows of the other tables give to one row, at the most
  */
-record Changed(long wrong, long done, Optional<String> missed, long matches) {
+record Changed(long wrong, long done, Optional<String> missed, long values) {
 
     static Changed read(Row row) {
         return new Changed(row.number(1), row.number(2), Optional.ofNullable(row.textOrNull(3)), row.number(4));
@@ -25,11 +25,11 @@ record Changed(long wrong, long done, Optional<String> missed, long matches) {
      * @param about what the sentence begins with
      */
     Optional<Failure> failure(String about) {
-        if (matches > 1) {
+        if (values > 1) {
             return Optional.of(new Failure(
                     FailureKind.INPUT_REJECTED,
-                    about + "a row matches " + matches + " rows of the other tables, and which of them counts would be"
-                            + " chance.",
+                    about + "a row matches several rows of the other tables, which would give it " + values
+                            + " different values: which of them counts would be chance.",
                     "Join so that there is one: a sub-select with DISTINCT ON or an aggregate."));
         }
         return missed.map(key -> new Failure(

@@ -32,6 +32,11 @@ final class EmbeddedKeys extends Keys {
     }
 
     @Override
+    String among(String keyList) {
+        return "(" + keyList + ") IN (SELECT * FROM " + unnested() + ")";
+    }
+
+    @Override
     @Nullable
     Object[] arrays(List<List<String>> keys) {
         List<@Nullable Object> arrays = new ArrayList<>();

@@ -45,6 +45,11 @@ record EmbeddedSpelling() implements Spelling {
     }
 
     @Override
+    public void limit(Session session, int rows) {
+        // Nobody else waits for the locks of an embedded database.
+    }
+
+    @Override
     public void settle(Session session) {
         // All were looked at when the statement ended.
     }

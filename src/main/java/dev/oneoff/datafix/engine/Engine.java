@@ -16,8 +16,8 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
-import dev.oneoff.lock.Pause;
 import dev.oneoff.run.RunContext;
+import dev.oneoff.run.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +32,14 @@ public final class Engine {
 
     private final RunContext run;
     private final FixStore store;
-    private final Pause pause;
+    private final Surroundings surroundings;
     private final Hands hands;
 
     /** Makes an engine that works on the run's session, and on those that the hands open. */
-    public Engine(RunContext run, FixStore store, Pause pause, Hands hands) {
+    public Engine(RunContext run, FixStore store, Surroundings surroundings, Hands hands) {
         this.run = run;
         this.store = store;
-        this.pause = pause;
+        this.surroundings = surroundings;
         this.hands = hands;
     }
 
@@ -62,7 +62,7 @@ public final class Engine {
      * @param input what the fix was given when it began
      */
     public Ended run(FixRow fix, FixPlan plan, Limits limits, Input input) {
-        Going going = new Going(run, store, fix, new Going.Conduct(limits, pause, hands.shared()));
+        Going going = new Going(run, store, fix, new Going.Conduct(limits, surroundings, hands.shared()));
         Binding binding = plan.binding(fix.beganAt(), input.params());
         List<Step> steps = steps(plan, binding);
         try {

@@ -16,14 +16,15 @@ public enum Failures {
     /** Not the database's word but ours: it ends the run. */
     FINAL,
     /** One of its rows cannot be changed. */
-    ROW;
+    ROW,
+    /** A value cannot be computed: of one of its rows, or of another one that the server looked at on the way. */
+    VALUE;
 
     // PostgreSQL, then H2: a lock not had in time, a row that another transaction is changing.
     private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
-    // A constraint, a view's check option, what a trigger raises. A value that cannot be computed (class 22) may be
-    // that of
-    // another row, on which the server tried the condition first.
+    // A constraint, a view's check option, what a trigger raises.
     private static final Set<String> OF_A_ROW = Set.of("23", "44", "P0", "OE");
+    private static final String OF_A_VALUE = "22";
 
     /** Our own: a row of a file expects another value than there is. */
     static final String UNEXPECTED = "OE001";
@@ -46,6 +47,9 @@ public enum Failures {
         }
         if (state.equals(CANCELLED)) {
             return SMALLER;
+        }
+        if (state.startsWith(OF_A_VALUE)) {
+            return VALUE;
         }
         return state.equals(TRIGGER) || OF_A_ROW.contains(state.substring(0, 2)) ? ROW : FINAL;
     }

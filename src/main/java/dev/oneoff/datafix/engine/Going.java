@@ -7,9 +7,9 @@ import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.lock.Pause;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
+import dev.oneoff.run.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Going {
      *
      * @param shared whether other sessions work on the same fix
      */
-    record Conduct(Limits limits, Pause pause, boolean shared) {}
+    record Conduct(Limits limits, Surroundings surroundings, boolean shared) {}
 
     Going(RunContext run, FixStore store, FixRow fix, Conduct conduct) {
         this.run = run;
@@ -175,10 +175,10 @@ final class Going {
 
     /** Lets others go first before a batch is tried again, the longer the oftener. */
     void rest(int tries) {
-        pause(Duration.ofMillis(50L << tries));
+        pause(Rest.after(tries, conduct.surroundings().random()));
     }
 
     void pause(Duration time) {
-        conduct.pause().of(time);
+        conduct.surroundings().pause().of(time);
     }
 }

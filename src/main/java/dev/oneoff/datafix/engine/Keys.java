@@ -3,9 +3,7 @@ package dev.oneoff.datafix.engine;
 import dev.oneoff.datafix.plan.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes keys into statements: each part a text, cast to the type of its column. As PostgreSQL has it. */
@@ -39,30 +37,71 @@ class Keys {
         return columns;
     }
 
-    /** Returns the names k1, k2, … */
-    String names() {
-        return IntStream.rangeClosed(1, columns.size()).mapToObj(n -> "k" + n).collect(Collectors.joining(", "));
-    }
-
-    /** Returns a table of keys as an item of FROM, with a place for one array each. */
+    /**
+     * Returns a table of keys as an item of FROM, with a place for one array each. The planner is kept from counting them: for
+     * thousands it prefers a scan of the whole table, batch after batch.
+     */
     String unnested() {
         return columns.stream()
-                .map(column -> "CAST(? AS " + column.type() + "[])")
+                .map(column -> "(SELECT CAST(? AS " + column.type() + "[]))")
                 .collect(Collectors.joining(", ", "unnest(", ")"));
     }
 
-    /** Returns the values of {@link #unnested}. */
+    /**
+     * Returns the keys as a table of a WITH, {@code oneoff_locked}, with a place for one array each. A key of one part stays
+     * an array, which is looked up in the index without a join.
+     */
+    String locked() {
+        return size() == 1
+                ? "oneoff_locked (k1) AS (SELECT " + array() + ")"
+                : "oneoff_locked AS (SELECT * FROM " + unnested() + ")";
+    }
+
+    /** Returns the condition that a row has one of the keys of {@link #locked}. */
+    String isLocked(String keyList) {
+        return size() == 1
+                ? keyList + " = ANY (CAST((SELECT k1 FROM oneoff_locked) AS "
+                        + columns.get(0).type() + "[]))"
+                : "(" + keyList + ") IN (SELECT * FROM oneoff_locked)";
+    }
+
+    /** Returns the condition that a row has one of the keys, with a place for one array each. */
+    String among(String keyList) {
+        return size() == 1
+                ? keyList + " = ANY (CAST((SELECT " + array() + ") AS "
+                        + columns.get(0).type() + "[]))"
+                : "(" + keyList + ") IN (SELECT * FROM " + unnested() + ")";
+    }
+
+    // In a SELECT of its own it is read once, not for every row.
+    private String array() {
+        return "CAST(? AS " + columns.get(0).type() + "[])";
+    }
+
+    /** Returns the values of {@link #unnested}, {@link #locked} and {@link #among}. */
     @Nullable
     Object[] arrays(List<List<String>> keys) {
         List<Object> arrays = new ArrayList<>();
         for (int part = 0; part < columns.size(); part++) {
-            StringJoiner array = new StringJoiner(",", "{", "}");
+            StringBuilder array = new StringBuilder("{");
             for (List<String> key : keys) {
-                array.add("\"" + key.get(part).replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+                array.append(array.length() == 1 ? "\"" : ",\"");
+                escape(array, key.get(part));
+                array.append('"');
             }
-            arrays.add(array.toString());
+            arrays.add(array.append('}').toString());
         }
         return arrays.toArray();
+    }
+
+    private static void escape(StringBuilder array, String value) {
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c == '"' || c == '\\') {
+                array.append('\\');
+            }
+            array.append(c);
+        }
     }
 
     int size() {

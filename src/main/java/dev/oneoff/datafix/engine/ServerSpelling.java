@@ -47,6 +47,15 @@ record ServerSpelling() implements Spelling {
     }
 
     @Override
+    public void limit(Session session, int rows) {
+        session.execute(
+                rows > 1
+                        ? "SET LOCAL statement_timeout = '10s'"
+                        : "SET LOCAL statement_timeout = 0; SET LOCAL enable_seqscan = off;"
+                                + " SET LOCAL plan_cache_mode = force_custom_plan");
+    }
+
+    @Override
     public void settle(Session session) {
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
     }

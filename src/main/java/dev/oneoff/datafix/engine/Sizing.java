@@ -50,6 +50,13 @@ final class Sizing {
         rows = 1;
     }
 
+    /** Halves the keys of a window, too; false when it was one key already. */
+    boolean narrow() {
+        boolean wide = span > 1;
+        span = Math.max(1, span / 2);
+        return halve() || wide;
+    }
+
     /** Halves what failed; false when it was one row already. */
     boolean halve() {
         if (rows() <= 1) {

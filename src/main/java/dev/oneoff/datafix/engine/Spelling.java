@@ -37,6 +37,12 @@ interface Spelling {
     /** Returns what changes the rows of a step. */
     Changing changing(BatchSql sql, String images);
 
+    /**
+     * Limits a transaction to what a batch of at most so many rows may take. One row cannot be made smaller: it may take as
+     * long as it does; and it is found by its key, so that what cannot be computed then is of this row and no other.
+     */
+    void limit(Session session, int rows);
+
     /** Has the constraints looked at that may wait for the end of the transaction. */
     void settle(Session session);
 

@@ -23,9 +23,9 @@ record Step(int number, StepPlan plan, BatchSql sql, Changing changing) {
         return new Step(number, plan, sql, manner.spelling().changing(sql, manner.images()));
     }
 
-    /** Returns how many rows are wrong, counting no further than a thousand. */
+    /** Returns how many rows are wrong, but for those set aside. */
     long left(Session session, List<List<String>> rejected) {
-        return session.list(sql.countWrong(1_000, rejected), row -> row.number(1))
+        return session.list(sql.countWrong(Long.MAX_VALUE, rejected), row -> row.number(1))
                 .get(0);
     }
 }

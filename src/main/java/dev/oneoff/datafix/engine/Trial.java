@@ -242,7 +242,7 @@ public final class Trial {
 
     private Sample refused(OneoffException error) {
         return switch (Failures.of(error)) {
-            case LOST, FINAL -> throw error;
+            case LOST, FINAL, VALUE -> throw error;
             case AGAIN -> Sample.none(Idempotence.unproven("others hold what the sample would lock"));
             case SMALLER -> Sample.none(Idempotence.unproven("a sample takes longer than 5 s"));
             case ROW ->

@@ -36,7 +36,7 @@ final class Trouble {
                     again(error);
                 }
             }
-            case ROW -> {
+            case ROW, VALUE -> {
                 return !sizing.halve();
             }
         }

@@ -26,7 +26,8 @@ record Verifying(Session session, Going going, FixRow fix, FixPlan plan) {
 
     /** All predicates once more; the items of a worklist are done by their mark. */
     private Optional<Ended> pingPong(List<Step> steps) {
-        if (plan.work().isPresent()) {
+        // A single statement was counted at the end of its walk.
+        if (plan.work().isPresent() || steps.size() == 1) {
             return Optional.empty();
         }
         for (Step step : steps) {
@@ -79,7 +80,7 @@ record Verifying(Session session, Going going, FixRow fix, FixPlan plan) {
     }
 
     static String many(long left) {
-        return left >= 1_000 ? "1,000 rows or more are" : left == 1 ? "1 row is" : left + " rows are";
+        return left == 1 ? "1 row is" : "%,d rows are".formatted(left);
     }
 
     private static Optional<Ended> incomplete(String what, String next) {

@@ -7,6 +7,7 @@ import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.time.Duration;
@@ -78,12 +79,7 @@ final class Walker {
     private Moved next(List<String> last) {
         Instant begin = going.now();
         try {
-            Optional<List<String>> upTo = session
-                    .list(
-                            step.sql().windowEnd(after, last, sizing.span()),
-                            row -> row.texts(step.sql().keys().size()))
-                    .stream()
-                    .findFirst();
+            Optional<List<String>> upTo = windowEnd(last, sizing.span());
             Window window = new Window(after, upTo.orElse(last), upTo.isEmpty());
             Batch.Result result = batch.run(chunk, window, sizing.rows(), rejected, going.allowed());
             if (result instanceof Batch.Done done) {
@@ -98,6 +94,12 @@ final class Walker {
         } catch (OneoffException e) {
             return refused(e);
         }
+    }
+
+    private Optional<List<String>> windowEnd(List<String> last, long span) {
+        int parts = step.sql().keys().size();
+        return session.list(step.sql().windowEnd(after, last, span), row -> row.texts(parts)).stream()
+                .findFirst();
     }
 
     private void learn(Batch.Done done, Duration took) {
@@ -147,8 +149,13 @@ final class Walker {
             case LOST, FINAL -> throw error;
             case AGAIN -> again(error);
             case SMALLER -> {
-                if (!sizing.halve()) {
+                if (!sizing.narrow()) {
                     again(error);
+                }
+            }
+            case VALUE -> {
+                if (!sizing.narrow()) {
+                    return unfit(error);
                 }
             }
             case ROW -> {
@@ -174,19 +181,51 @@ final class Walker {
         List<String> key = session.inTransaction(() -> locked(new Window(after, last, true))).stream()
                 .findFirst()
                 .orElseThrow(() -> error);
-        String said = said(error.failure().title());
+        return refused(error, key);
+    }
+
+    /** The window was one key: its row is set aside, or it ends the run; always, when the condition fails on it. */
+    private Moved unfit(OneoffException error) {
+        List<String> last = Texts.split(chunk.lastKey().orElseThrow());
+        List<String> key = windowEnd(last, 1).orElse(last);
+        List<List<String>> wrong;
+        try {
+            wrong = session.inTransaction(() -> locked(new Window(after, key, false)));
+        } catch (OneoffException e) {
+            if (Failures.of(e) != Failures.VALUE) {
+                throw e;
+            }
+            throw new OneoffException(
+                    naming(e, key, "cannot be judged")
+                            .hinting(
+                                    "Earlier batches stay. Mend the row, or have the condition pass over it. Then: oneoff"
+                                            + " datafix apply " + fix.id()),
+                    e);
+        }
+        if (wrong.isEmpty()) {
+            throw error;
+        }
+        return refused(error, key);
+    }
+
+    private Moved refused(OneoffException error, List<String> key) {
         if (going.rejects() >= going.limits().quarantine()) {
             throw new OneoffException(
-                    error.failure()
-                            .titled("Fix " + fix.id() + ", statement " + step.number() + ": the row " + Texts.join(key)
-                                    + " cannot be changed: " + said)
+                    naming(error, key, "cannot be changed")
                             .hinting(
                                     "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
                                             + " such rows aside with: -- on_error: quarantine 100. Then: oneoff datafix apply "
                                             + fix.id()),
                     error);
         }
+        String said = said(error.failure().title());
         return setAside(new Reject(step.number(), key, Failures.sqlState(error.failure()), said));
+    }
+
+    private Failure naming(OneoffException error, List<String> key, String what) {
+        return error.failure()
+                .titled("Fix " + fix.id() + ", statement " + step.number() + ": the row " + Texts.join(key) + " " + what
+                        + ": " + said(error.failure().title()));
     }
 
     private Moved setAside(Reject reject) {
@@ -210,10 +249,12 @@ final class Walker {
     /** What the server said, without the values of the row: a log is no place for them. */
     private static String said(String title) {
         return title.replaceFirst("^The database refused while \\w+: ", "")
-                .replaceFirst(" \\(Failing row contains .*$", "");
+                .replaceFirst("(?s) \\(Failing row contains .*$", "")
+                .replaceFirst("(?s)(invalid input syntax for type [^:\"]+): \".*$", "$1");
     }
 
     private List<List<String>> locked(Window window) {
+        step.sql().spelling().limit(session, 1);
         return session.list(
                 step.sql().lockWrong(window, 1, rejected),
                 row -> row.texts(step.sql().keys().size()));

@@ -73,6 +73,7 @@ final class WorkBatch {
     }
 
     private long changed(Chunk chunk, List<WorkItem> items, Batch.Allowed allowed) {
+        steps.get(0).sql().spelling().limit(session, items.size());
         Given given = Given.of(work, items);
         long changed = 0;
         for (Step step : steps) {

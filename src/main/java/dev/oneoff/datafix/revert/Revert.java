@@ -1,6 +1,7 @@
 package dev.oneoff.datafix.revert;
 
 import dev.oneoff.datafix.engine.Failures;
+import dev.oneoff.datafix.engine.Rest;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.FixStore;
@@ -10,10 +11,9 @@ import dev.oneoff.images.Image;
 import dev.oneoff.images.Images;
 import dev.oneoff.images.Kept;
 import dev.oneoff.images.Restored;
-import dev.oneoff.lock.Pause;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
-import java.time.Duration;
+import dev.oneoff.run.Surroundings;
 import java.util.Optional;
 
 /** Takes back a fix that is held by this process, from where a revert stopped or from its last batch. */
@@ -23,14 +23,14 @@ public final class Revert {
 
     private final RunContext run;
     private final FixStore store;
-    private final Pause pause;
+    private final Surroundings surroundings;
     private final Mode mode;
 
     /** Makes it; works on the run's session. */
-    public Revert(RunContext run, Pause pause, Mode mode) {
+    public Revert(RunContext run, Surroundings surroundings, Mode mode) {
         this.run = run;
         this.store = new FixStore(run.session(), run.clock());
-        this.pause = pause;
+        this.surroundings = surroundings;
         this.mode = mode;
     }
 
@@ -121,7 +121,7 @@ public final class Revert {
                 if (Failures.of(e) != Failures.AGAIN || tries == TRIES) {
                     throw naming(image, e);
                 }
-                pause.of(Duration.ofMillis(50L << tries));
+                surroundings.pause().of(Rest.after(tries, surroundings.random()));
             }
         }
     }

@@ -1,9 +1,12 @@
 package dev.oneoff.datafix.statement;
 
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.sql.Position;
+import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads which columns a SET list sets: {@code a = …}, {@code (a, b) = …}, {@code list[1] = …}, {@code place.street = …}. */
@@ -50,5 +53,33 @@ record Assignments(Pieces pieces, Refusal refusal) {
         return Names.of(pieces.get(at).token())
                 .orElseThrow(() -> refusal.at(
                         pieces.line(at), "the name of a column to set is not understood", "Write SET column = value."));
+    }
+
+    /** Returns the texts after the equals signs; empty when one of them is no value. */
+    static Optional<List<String>> values(Span list) {
+        Pieces pieces = new Pieces(new Statement(list.text(), new Position(1, 1)));
+        List<String> values = new ArrayList<>();
+        int at = 0;
+        while (at < pieces.size()) {
+            int equals = at;
+            while (equals < pieces.size() && !isTop(pieces, equals, "=")) {
+                equals++;
+            }
+            int end = equals + 1;
+            while (end < pieces.size() && !isTop(pieces, end, ",")) {
+                end++;
+            }
+            if (pieces.isSymbol(at, "(") || equals + 1 >= end || pieces.isWord(equals + 1, "DEFAULT")) {
+                return Optional.empty();
+            }
+            values.add(pieces.span(equals + 1, end).text());
+            at = end + 1;
+        }
+        return Optional.of(values);
+    }
+
+    private static boolean isTop(Pieces pieces, int at, String sign) {
+        Pieces.Piece piece = pieces.get(at);
+        return piece.depth() == 0 && piece.token().text().equals(sign);
     }
 }

@@ -54,4 +54,16 @@ public record Change(
         return text.substring(0, condition.from()) + "(" + condition.text() + "\n) AND " + extra
                 + text.substring(condition.to());
     }
+
+    /** Returns an UPDATE with one more item of FROM, and one more condition. */
+    public String joined(String item, String extra) {
+        int at = others.orElseGet(() -> assignments.orElseThrow()).to();
+        String text = restricted(extra);
+        return text.substring(0, at) + (others.isPresent() ? "\n, " : "\nFROM ") + item + "\n" + text.substring(at);
+    }
+
+    /** Returns the values after SET, in its order; empty where they are no list of values: DEFAULT, (a, b) = …. */
+    public Optional<List<String>> values() {
+        return Assignments.values(assignments.orElseThrow());
+    }
 }

@@ -80,7 +80,10 @@ final class FixSql {
             WHERE fix_id = :id AND generation = :generation
             ORDER BY step, chunk""";
 
-    /** A holder that does nothing: its lease is over, and its session waits for it since then. */
+    /**
+     * A holder that does nothing: its lease is over, and its session waits for it since then. One whose statement takes
+     * longer than the lease (a count, a verify query) is at work.
+     */
     static final String FROZEN = """
             SELECT c.holder
             FROM %1$soneoff_fix_chunk AS c
@@ -88,11 +91,14 @@ final class FixSql {
             WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until < clock_timestamp()
               AND a.state <> 'active' AND a.state_change < clock_timestamp() - INTERVAL '30' SECOND""";
 
+    /** A holder at work: its lease is not over, or it is in a statement, or was a moment ago. */
     static final String ALIVE = """
             SELECT c.holder
             FROM %1$soneoff_fix_chunk AS c
             JOIN pg_catalog.pg_stat_activity AS a ON a.application_name LIKE 'oneoff/' || c.holder || '/%'
-            WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until > clock_timestamp()""";
+            WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until IS NOT NULL
+              AND (c.lease_until > clock_timestamp() OR a.state = 'active'
+                OR a.state_change > clock_timestamp() - INTERVAL '30' SECOND)""";
 
     static final String RELEASE = """
             UPDATE %1$soneoff_fix_chunk

@@ -36,6 +36,7 @@ final class ProjectFile {
 
     private static final int LONGEST = 65_536;
     private static final List<String> MIGRATE = List.of("changelog", "search-path", "contexts", "labels", "parameters");
+    private static final List<String> DATAFIX = List.of("throttle");
     private static final List<Tag> PLAIN = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     private final Problems problems;
@@ -45,15 +46,21 @@ final class ProjectFile {
     }
 
     /** Returns what the file says; adds every problem it finds. */
-    MigrateSettings read(Path file) {
+    ProjectSettings read(Path file) {
         Map<String, Node> top = problems.attempt(() -> compose(file))
                 .flatMap(node -> node)
-                .map(root -> keys(root, NAME, List.of("migrate")))
+                .map(root -> keys(root, NAME, List.of("migrate", "datafix")))
                 .orElse(Map.of());
-        Node migrate = top.get("migrate");
-        if (migrate == null) {
-            return MigrateSettings.none();
-        }
+        return new ProjectSettings(
+                Optional.ofNullable(top.get("migrate")).map(this::migrate).orElse(MigrateSettings.none()),
+                Optional.ofNullable(top.get("datafix")).map(this::datafix).orElse(FixSettings.none()));
+    }
+
+    private FixSettings datafix(Node datafix) {
+        return new FixSettings(text(keys(datafix, "datafix", DATAFIX), "throttle"), Optional.empty());
+    }
+
+    private MigrateSettings migrate(Node migrate) {
         Map<String, Node> keys = keys(migrate, "migrate", MIGRATE);
         return new MigrateSettings(
                 text(keys, "changelog"),

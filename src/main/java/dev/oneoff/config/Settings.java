@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ticket {@code --ticket}, one line of at most 200 characters
  * @param protectedBy what in the environment says production, for example {@code APP_ENV=production}; else empty
  * @param migrate settings of schema migrations
+ * @param fixes settings of data fixes
  * @param allowPooler {@code --allow-pooler}
  * @param notices what to announce, a line each, without a full stop
  * @param warnings what was left out or looks wrong, a line each; never a secret
@@ -29,6 +30,7 @@ public record Settings(
         Optional<String> ticket,
         Optional<String> protectedBy,
         MigrateSettings migrate,
+        FixSettings fixes,
         boolean allowPooler,
         List<String> notices,
         List<String> warnings) {
@@ -50,7 +52,8 @@ public record Settings(
         DatabaseSources sources = new DatabaseSources(environment, app);
         Optional<DatabaseUrl> url = sources.find(problems);
         url.ifPresent(read -> problems.attempt(() -> app.checkedFor(read.address())));
-        MigrateSettings migrate = project(app, problems).with(flags);
+        Optional<PostgresAddress> follower = sources.follower(problems);
+        ProjectSettings project = project(app, problems);
         Optional<Actor> actor = problems.attempt(() -> Actor.find(environment, flags));
         if (!problems.isEmpty() || url.isEmpty() || actor.isEmpty()) {
             throw problems.exception();
@@ -62,7 +65,8 @@ public record Settings(
                 actor.get(),
                 flags.ticket().map(Recorded::line).filter(text -> !text.isEmpty()),
                 Production.protectedBy(environment),
-                migrate,
+                project.migrate().with(flags),
+                project.fixes().with(follower),
                 flags.allowPooler(),
                 new ArrayList<>(sources.notices()),
                 url.get().warnings());
@@ -75,15 +79,15 @@ public record Settings(
      */
     public static MigrateSettings migrations(AppFolder app) {
         Problems problems = new Problems();
-        MigrateSettings migrate = project(app, problems);
+        MigrateSettings migrate = project(app, problems).migrate();
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
         return migrate;
     }
 
-    private static MigrateSettings project(AppFolder app, Problems problems) {
+    private static ProjectSettings project(AppFolder app, Problems problems) {
         Path file = app.path().resolve(ProjectFile.NAME);
-        return Files.exists(file) ? new ProjectFile(problems).read(file) : MigrateSettings.none();
+        return Files.exists(file) ? new ProjectFile(problems).read(file) : ProjectSettings.none();
     }
 }

@@ -94,6 +94,15 @@ class ProjectFileTest {
                 .hasMessageStartingWith("oneoff.yaml: not YAML that is accepted here");
     }
 
+    @Test
+    void theThrottleQueryStandsInIt() throws IOException {
+        Files.writeString(folder.resolve("oneoff.yaml"), "datafix:\n  throttle: SELECT count(*) > 5 FROM jobs\n");
+        assertThat(Settings.load(Cases.environment(folder, ""), Flags.none())
+                        .fixes()
+                        .throttle())
+                .contains("SELECT count(*) > 5 FROM jobs");
+    }
+
     private MigrateSettings read(String yaml) throws IOException {
         Files.writeString(folder.resolve("oneoff.yaml"), yaml);
         return load();

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param maxRows the most rows to change over all runs of a fix
  * @param lockWait how long to wait for another process that works on the same fix
  * @param params values of parameters by name
+ * @param pacing how fast
  */
 public record ApplyRequest(
         List<String> named,
@@ -21,7 +22,8 @@ public record ApplyRequest(
         boolean again,
         OptionalLong maxRows,
         Duration lockWait,
-        Map<String, String> params) {
+        Map<String, String> params,
+        Pacing pacing) {
 
     /** Copies names and values. */
     public ApplyRequest {
@@ -31,6 +33,6 @@ public record ApplyRequest(
 
     /** Makes one of what is pending, without a limit. */
     static ApplyRequest of(Duration lockWait) {
-        return new ApplyRequest(List.of(), false, false, OptionalLong.empty(), lockWait, Map.of());
+        return new ApplyRequest(List.of(), false, false, OptionalLong.empty(), lockWait, Map.of(), Pacing.STANDARD);
     }
 }

@@ -6,6 +6,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
 import dev.oneoff.datafix.engine.Engine;
 import dev.oneoff.datafix.engine.Limits;
+import dev.oneoff.datafix.engine.Telling;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
@@ -18,6 +19,7 @@ import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.pace.Pace;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
@@ -170,18 +172,27 @@ public final class DataFixes {
         NotYet.refuse(fix.script());
         requireOthers(store, fix);
         FixPlan plan = new Planner(run.session()).plan(fix.script());
+        Pacemaker pacemaker = new Pacemaker(settings.fixes(), request.pacing(), database, surroundings.pause());
+        pacemaker.require(run.session());
         FixRow row =
                 new Starting(run.session(), run.clock(), settings.app().path()).start(run, fix, plan, request.params());
         run.session().execute("SET idle_in_transaction_session_timeout = '30s'");
         run.session().execute("SET row_security = off");
-        Engine engine = new Engine(run, store, surroundings.pause());
-        Engine.Ended ended =
-                engine.run(row, plan, limits(fix, request), new WorkStore(run.session(), run.clock(), row).input());
+        try (Pace pace = pacemaker.begin(run, row, plan)) {
+            return worked(run, row, plan, limits(fix, request), pace);
+        }
+    }
+
+    private Outcome<Applied> worked(RunContext run, FixRow row, FixPlan plan, Limits limits, Pace pace) {
+        FixStore store = new FixStore(run.session(), run.clock());
+        Engine engine = new Engine(run, store, pace);
+        Engine.Ended ended = engine.run(row, plan, limits, new WorkStore(run.session(), run.clock(), row).input());
         run.cancellation().unwatch();
         if (!run.session().alive()) {
             Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
             return Outcome.failed(unknown, ended.failure().orElseThrow());
         }
+        pace.over().forEach(new Telling(run, store, row)::tell);
         String reason = ended.failure().map(Failure::title).orElse(null);
         if (ended.ours() && !store.move(row, ended.state(), run.id(), reason)) {
             ended = engine.lost(row);

@@ -35,7 +35,13 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
     /** Returns what would be done to each fix; with none named, to all that are pending. */
     List<FixPreview> of(ApplyRequest request) {
         ApplyRequest all = new ApplyRequest(
-                request.named(), true, request.again(), request.maxRows(), request.lockWait(), request.params());
+                request.named(),
+                true,
+                request.again(),
+                request.maxRows(),
+                request.lockWait(),
+                request.params(),
+                request.pacing());
         return reading(request.lockWait(), session -> {
             FixStore store = new FixStore(session, surroundings.clock());
             Choice choice = new Choice(

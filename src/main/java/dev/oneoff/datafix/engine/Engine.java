@@ -16,7 +16,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
-import dev.oneoff.lock.Pause;
+import dev.oneoff.pace.Pace;
 import dev.oneoff.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +31,17 @@ public final class Engine {
 
     private final RunContext run;
     private final FixStore store;
-    private final Pause pause;
+    private final Pace pace;
 
-    /** Makes an engine that works on the run's session. */
-    public Engine(RunContext run, FixStore store, Pause pause) {
+    /**
+     * Makes an engine that works on the run's session.
+     *
+     * @param pace how fast; the caller closes it
+     */
+    public Engine(RunContext run, FixStore store, Pace pace) {
         this.run = run;
         this.store = store;
-        this.pause = pause;
+        this.pace = pace;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class Engine {
      * @param input what the fix was given when it began
      */
     public Ended run(FixRow fix, FixPlan plan, Limits limits, Input input) {
-        Going going = new Going(run, store, fix, limits, pause);
+        Going going = new Going(run, store, fix, limits, pace);
         Binding binding = plan.binding(fix.beganAt(), input.params());
         List<Step> steps = steps(plan, binding);
         try {

@@ -1,6 +1,8 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.store.Advance;
+import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
@@ -8,12 +10,15 @@ import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.lock.Pause;
+import dev.oneoff.pace.News;
+import dev.oneoff.pace.Pace;
+import dev.oneoff.pace.Stride;
 import dev.oneoff.run.RunContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -24,19 +29,19 @@ final class Going {
     private final FixStore store;
     private final FixRow fix;
     private final Limits limits;
-    private final Pause pause;
+    private final Pace pace;
     private final Instant begin;
     private Instant said;
     private final long changedBefore;
     private long changed;
     private long rejects;
 
-    Going(RunContext run, FixStore store, FixRow fix, Limits limits, Pause pause) {
+    Going(RunContext run, FixStore store, FixRow fix, Limits limits, Pace pace) {
         this.run = run;
         this.store = store;
         this.fix = fix;
         this.limits = limits;
-        this.pause = pause;
+        this.pace = pace;
         this.begin = run.clock().instant();
         this.said = begin;
         Counts counts = store.counts(fix);
@@ -107,6 +112,37 @@ final class Going {
                 });
     }
 
+    /** Returns the pace of whoever works on a statement. */
+    Stride stride(int step) {
+        return pace.stride("statement " + step);
+    }
+
+    /**
+     * Rests and waits before a batch as long as the pace asks for, and stops as {@link #check} does.
+     *
+     * @param reached where the cursor is
+     * @return false when the part is not this process's any more
+     */
+    boolean paced(Stride stride, Chunk chunk, Optional<String> reached) {
+        Telling telling = new Telling(run, store, fix);
+        return stride.go(new Stride.Worker() {
+            @Override
+            public void check() {
+                Going.this.check();
+            }
+
+            @Override
+            public boolean beat() {
+                return session().inTransaction(() -> store.advance(fix, chunk, new Advance(reached, false, 0, 0, 0)));
+            }
+
+            @Override
+            public void tell(News news) {
+                telling.tell(news);
+            }
+        });
+    }
+
     void changed(long rows) {
         changed += rows;
         Instant now = now();
@@ -134,6 +170,6 @@ final class Going {
 
     /** Lets others go first before a batch is tried again, the longer the oftener. */
     void rest(int tries) {
-        pause.of(Duration.ofMillis(50L << tries));
+        pace.pause().of(Duration.ofMillis(50L << tries));
     }
 }

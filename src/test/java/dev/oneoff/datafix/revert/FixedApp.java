@@ -9,6 +9,7 @@ import dev.oneoff.database.Database;
 import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.datafix.FixStatus;
+import dev.oneoff.datafix.Pacing;
 import dev.oneoff.datafix.RevertRequest;
 import dev.oneoff.datafix.Reverted;
 import dev.oneoff.failure.Failure;
@@ -48,8 +49,8 @@ record FixedApp(Path folder, TestDatabase database) {
         Path file = folder.resolve("datafixes").resolve("fix.sql");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "-- fix: why\n" + script);
-        Outcome<?> outcome =
-                fixes().apply(new ApplyRequest(List.of("fix"), false, false, OptionalLong.empty(), WAIT, Map.of()));
+        Outcome<?> outcome = fixes().apply(new ApplyRequest(
+                List.of("fix"), false, false, OptionalLong.empty(), WAIT, Map.of(), Pacing.STANDARD));
         assertThat(outcome.failure()).isEmpty();
         Files.delete(file);
     }

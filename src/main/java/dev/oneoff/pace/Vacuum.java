@@ -17,6 +17,7 @@ final class Vacuum implements Signal {
     private final String table;
     private final String shown;
     private long left;
+    private boolean announced;
 
     /**
      * Makes it.
@@ -34,9 +35,16 @@ final class Vacuum implements Signal {
         Rows rows = Rows.of(session, table);
         if (!due(rows)) {
             says.accept(Reading.QUIET);
-            return;
+        } else if (!announced) {
+            // The next time it is read the batch under way is over, and the run waits.
+            says.accept(Reading.hold("VACUUM of %s, which has %,d dead rows".formatted(shown, rows.dead())));
+        } else {
+            vacuum(session, rows, says);
         }
-        says.accept(Reading.hold("VACUUM of %s, which has %,d dead rows".formatted(shown, rows.dead())));
+        announced = !announced && due(rows);
+    }
+
+    private void vacuum(Session session, Rows rows, Consumer<Reading> says) {
         try {
             if (!session.pooled()) {
                 session.execute("SET statement_timeout = '10min'");

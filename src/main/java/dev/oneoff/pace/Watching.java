@@ -58,7 +58,7 @@ public final class Watching {
     public Watching dead(String table, String shown, boolean vacuum) {
         here.add(new Watched("dead rows of " + shown, false, USUAL, new DeadRows(table, shown)));
         if (vacuum) {
-            Watched watched = new Watched("vacuum of " + shown, false, USUAL, new Vacuum(table, shown));
+            Watched watched = new Watched("vacuum of " + shown, false, OFTEN, new Vacuum(table, shown));
             watch(() -> database.open(name), List.of(watched));
         }
         return this;

@@ -168,7 +168,7 @@ class PaceIT {
 
     @Test
     void theTableIsVacuumedBetweenBatchesWhenAskedFor() throws SQLException {
-        database.execute("INSERT INTO item SELECT g, 'wrong' FROM generate_series(1001, 60000) AS g");
+        database.execute("INSERT INTO item SELECT g, 'wrong' FROM generate_series(1001, 30000) AS g");
         ProcessResult result = app.run(0, "datafix", "apply", "--vacuum", "--pace", "gentle");
 
         assertThat(result.stdout()).contains("waits: VACUUM of public.item, which has ");

@@ -41,7 +41,11 @@ class StrideTest {
     }
 
     private boolean go() {
-        return stride.go(new Stride.Worker() {
+        return go(stride);
+    }
+
+    private boolean go(Stride striding) {
+        return striding.go(new Stride.Worker() {
             @Override
             public void check() {
                 if (stopped) {
@@ -73,6 +77,16 @@ class StrideTest {
         assertThat(clock.passed()).isEqualTo(Duration.ofMillis(250));
         assertThat(go()).isTrue();
         assertThat(clock.passed()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void whereNobodyElseCanBeItNeverRests() {
+        Stride alone = Pace.alone(Tempo.GENTLE, clock, this::pass).stride("statement 1");
+        alone.took(20, Duration.ofSeconds(1));
+
+        assertThat(go(alone)).isTrue();
+        assertThat(clock.passed()).isZero();
+        assertThat(alone.target()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.oneoff.datafix.Draft;
 import dev.oneoff.datafix.FixAhead;
 import dev.oneoff.datafix.FixStatus;
 import dev.oneoff.datafix.Meant;
+import dev.oneoff.datafix.Pacing;
 import dev.oneoff.datafix.RevertRequest;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.revert.Mode;
@@ -15,6 +16,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.output.Report;
+import dev.oneoff.pace.Tempo;
 import dev.oneoff.progress.Journal;
 import dev.oneoff.run.Outcome;
 import java.nio.file.Path;
@@ -103,6 +105,22 @@ final class DatafixCommand extends Action {
             })
     private @Nullable Integer workers;
 
+    @Option(
+            names = "--pace",
+            paramLabel = "gentle|steady|full",
+            description = {
+                "Apply: how much rest there is between batches.",
+                "gentle: three times as long as the work, and shorter batches;",
+                "steady: a quarter of it (default); full: none."
+            })
+    private @Nullable Tempo tempo;
+
+    @Option(names = "--throttle", paramLabel = "SELECT", description = "Apply: wait while this returns true.")
+    private @Nullable String throttle;
+
+    @Option(names = "--vacuum", description = "Apply: vacuum the changed tables between batches.")
+    private boolean vacuum;
+
     @Option(names = "--dry-run", description = "Show what apply, revert or purge would do; change nothing.")
     private boolean dryRun;
 
@@ -174,7 +192,16 @@ final class DatafixCommand extends Action {
     private Answer apply(Invocation invocation, DataFixes fixes) {
         OptionalLong most = maxRows == null ? OptionalLong.empty() : OptionalLong.of(maxRows);
         ApplyRequest request = new ApplyRequest(
-                ids, all, again, params, most, common.lockWait, sessions(), Optional.empty(), Optional.empty());
+                ids,
+                all,
+                again,
+                params,
+                most,
+                common.lockWait,
+                sessions(),
+                pacing(),
+                Optional.empty(),
+                Optional.empty());
         if (dryRun || check) {
             return PreviewReports.answer(fixes.dryRun(request), check);
         }
@@ -191,6 +218,10 @@ final class DatafixCommand extends Action {
                 ? Answer.said(report)
                 : Answer.acted(
                         report, outcome.value().get(outcome.value().size() - 1).run(), List.of(), outcome.failure());
+    }
+
+    private Pacing pacing() {
+        return new Pacing(tempo == null ? Tempo.STEADY : tempo, vacuum, Optional.ofNullable(throttle));
     }
 
     private Answer tryOut(Invocation invocation, DataFixes fixes) {
@@ -232,6 +263,11 @@ final class DatafixCommand extends Action {
         require(
                 (!all && !again && maxRows == null && params.isEmpty() && workers == null) || verb == Verb.APPLY,
                 "--all, --again, --max-rows, --param and --workers are for apply.");
+        require(!paced() || verb == Verb.APPLY, "--pace, --throttle and --vacuum are for apply.");
+    }
+
+    private boolean paced() {
+        return tempo != null || throttle != null || vacuum;
     }
 
     private static void require(boolean meant, String otherwise) {

@@ -12,6 +12,8 @@ final class DatabaseSources {
 
     private static final List<String> URLS = List.of("DATABASE_URL", "JDBC_DATABASE_URL", "SPRING_DATASOURCE_URL");
 
+    private static final String FOLLOWER = "FOLLOWER_URL";
+
     private final Environment environment;
     private final Surroundings surroundings;
     private final Variables variables;
@@ -41,6 +43,20 @@ final class DatabaseSources {
             return problems.attempt(() -> postgresVariables(problems));
         }
         return problems.attempt(this::embedded);
+    }
+
+    /** Returns the address of a server that follows the database; adds every problem and returns empty where there is none. */
+    Optional<PostgresAddress> follower(Problems problems) {
+        return variables.isSet(FOLLOWER) ? problems.attempt(this::readFollower) : Optional.empty();
+    }
+
+    private PostgresAddress readFollower() {
+        DatabaseUrl url = url(FOLLOWER);
+        if (url.address() instanceof PostgresAddress address) {
+            notices.addAll(url.warnings());
+            return address;
+        }
+        throw Problems.problem(FOLLOWER, "only a PostgreSQL server can follow another", DatabaseUrl.FORMS);
     }
 
     /** Returns what is worth a line, after {@link #find}. */

@@ -38,6 +38,7 @@ final class ProjectFile {
     private static final int LONGEST = 65_536;
     private static final List<String> MIGRATE = List.of("changelog", "search-path", "contexts", "labels", "parameters");
     private static final List<String> IMAGES = List.of("retention");
+    private static final List<String> DATAFIX = List.of("throttle");
     private static final List<Tag> PLAIN = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     private final Problems problems;
@@ -50,11 +51,12 @@ final class ProjectFile {
     ProjectSettings read(Path file) {
         Map<String, Node> top = problems.attempt(() -> compose(file))
                 .flatMap(node -> node)
-                .map(root -> keys(root, NAME, List.of("migrate", "images")))
+                .map(root -> keys(root, NAME, List.of("migrate", "datafix", "images")))
                 .orElse(Map.of());
         return new ProjectSettings(
                 Optional.ofNullable(top.get("migrate")).map(this::migrate).orElse(MigrateSettings.none()),
-                Optional.ofNullable(top.get("images")).map(this::images).orElse(ImageSettings.standard()));
+                Optional.ofNullable(top.get("images")).map(this::images).orElse(ImageSettings.standard()),
+                Optional.ofNullable(top.get("datafix")).map(this::datafix).orElse(FixSettings.none()));
     }
 
     private ImageSettings images(Node images) {
@@ -69,6 +71,10 @@ final class ProjectFile {
             problems.add(problem(retention, "retention is not a time", "Write it as " + DurationText.FORMS + "."));
         }
         return read.map(ImageSettings::new).orElse(ImageSettings.standard());
+    }
+
+    private FixSettings datafix(Node datafix) {
+        return new FixSettings(text(keys(datafix, "datafix", DATAFIX), "throttle"), Optional.empty());
     }
 
     private MigrateSettings migrate(Node migrate) {

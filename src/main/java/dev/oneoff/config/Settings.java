@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param protectedBy what in the environment says production, for example {@code APP_ENV=production}; else empty
  * @param migrate settings of schema migrations
  * @param images settings of old values that are kept
+ * @param fixes settings of data fixes
  * @param allowPooler {@code --allow-pooler}
  * @param notices what to announce, a line each, without a full stop
  * @param warnings what was left out or looks wrong, a line each; never a secret
@@ -31,6 +32,7 @@ public record Settings(
         Optional<String> protectedBy,
         MigrateSettings migrate,
         ImageSettings images,
+        FixSettings fixes,
         boolean allowPooler,
         List<String> notices,
         List<String> warnings) {
@@ -52,6 +54,7 @@ public record Settings(
         DatabaseSources sources = new DatabaseSources(environment, app);
         Optional<DatabaseUrl> url = sources.find(problems);
         url.ifPresent(read -> problems.attempt(() -> app.checkedFor(read.address())));
+        Optional<PostgresAddress> follower = sources.follower(problems);
         ProjectSettings project = project(app, problems);
         Optional<Actor> actor = problems.attempt(() -> Actor.find(environment, flags));
         if (!problems.isEmpty() || url.isEmpty() || actor.isEmpty()) {
@@ -66,6 +69,7 @@ public record Settings(
                 Production.protectedBy(environment),
                 project.migrate().with(flags),
                 project.images(),
+                project.fixes().with(follower),
                 flags.allowPooler(),
                 new ArrayList<>(sources.notices()),
                 url.get().warnings());

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param lockWait how long to wait for another process that works on the same fix
  * @param workers how many sessions of this process work on a fix at once, beside other processes that say so, too; empty
  *     for one process with one session
+ * @param pacing how fast
  * @param phase the phase of those meant where none are named; empty for all
  * @param within how long all of them may take together; empty for no end
  */
@@ -30,6 +31,7 @@ public record ApplyRequest(
         OptionalLong maxRows,
         Duration lockWait,
         OptionalInt workers,
+        Pacing pacing,
         Optional<Phase> phase,
         Optional<Duration> within) {
 
@@ -49,6 +51,7 @@ public record ApplyRequest(
                 OptionalLong.empty(),
                 lockWait,
                 OptionalInt.empty(),
+                Pacing.STANDARD,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -63,6 +66,7 @@ public record ApplyRequest(
                 OptionalLong.empty(),
                 lockWait,
                 OptionalInt.empty(),
+                Pacing.STANDARD,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -77,6 +81,7 @@ public record ApplyRequest(
                 OptionalLong.empty(),
                 lockWait,
                 OptionalInt.empty(),
+                Pacing.STANDARD,
                 Optional.of(Phase.RELEASE),
                 within);
     }
@@ -84,10 +89,10 @@ public record ApplyRequest(
     /** Returns the same for what is left of the time; nobody is waited for any longer. */
     ApplyRequest within(Optional<Duration> left) {
         Duration wait = left.filter(time -> time.compareTo(lockWait) < 0).orElse(lockWait);
-        return new ApplyRequest(named, all, again, params, maxRows, wait, workers, phase, left);
+        return new ApplyRequest(named, all, again, params, maxRows, wait, workers, pacing, phase, left);
     }
 
     ApplyRequest takingAll() {
-        return new ApplyRequest(named, true, again, params, maxRows, lockWait, workers, phase, within);
+        return new ApplyRequest(named, true, again, params, maxRows, lockWait, workers, pacing, phase, within);
     }
 }

@@ -7,6 +7,7 @@ import dev.oneoff.datafix.Choice.Chosen;
 import dev.oneoff.datafix.engine.Engine;
 import dev.oneoff.datafix.engine.Hands;
 import dev.oneoff.datafix.engine.Limits;
+import dev.oneoff.datafix.engine.Telling;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.store.Counts;
@@ -19,6 +20,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.HeldLock;
 import dev.oneoff.lock.Lock;
+import dev.oneoff.pace.Pace;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
@@ -68,7 +70,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         Holding holding = new Holding(run, database, surroundings, request.lockWait());
         if (request.workers().isEmpty()) {
             try (Held held = holding.alone(id)) {
-                FixPlan plan = planned(run, fix);
+                FixPlan plan = planned(run, fix, request);
                 FixRow row = starting(run).start(run, fix, plan, request.params());
                 return worked(run, new Going(row, plan, held), fix, request, Hands.alone());
             }
@@ -81,7 +83,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                 () -> leads(lead, leading),
                 true);
         try (Held held = holding.shared(id)) {
-            FixPlan plan = planned(run, fix);
+            FixPlan plan = planned(run, fix, request);
             FixRow row = holding.inTurn(id, () -> starting(run).join(run, fix, plan, request.params(), held));
             return worked(run, new Going(row, plan, held), fix, request, hands);
         } finally {
@@ -100,7 +102,8 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         return new Starting(run.session(), run.clock(), settings.app().path());
     }
 
-    private FixPlan planned(RunContext run, Chosen fix) {
+    private FixPlan planned(RunContext run, Chosen fix, ApplyRequest request) {
+        pacemaker(request).require(run.session());
         NotYet.refuse(fix.script());
         requireOthers(new FixStore(run.session(), run.clock()), fix);
         return new Planner(run.session()).plan(fix.script());
@@ -110,11 +113,21 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
     private record Going(FixRow row, FixPlan plan, Held held) {}
 
     private Outcome<Applied> worked(RunContext run, Going going, Chosen fix, ApplyRequest request, Hands hands) {
+        prepared(run.session());
+        Limits limits = new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
+        try (Pace pace = pacemaker(request).begin(run, going.row(), going.plan())) {
+            return worked(run, going, limits, hands, pace);
+        }
+    }
+
+    private Pacemaker pacemaker(ApplyRequest request) {
+        return new Pacemaker(settings.fixes(), request.pacing(), database, surroundings.pause());
+    }
+
+    private Outcome<Applied> worked(RunContext run, Going going, Limits limits, Hands hands, Pace pace) {
         FixRow row = going.row();
         FixStore store = new FixStore(run.session(), run.clock());
-        prepared(run.session());
-        Engine engine = new Engine(run, store, surroundings, hands);
-        Limits limits = new Allowance(settings, request.maxRows(), request.within()).of(fix.script());
+        Engine engine = new Engine(run, store, surroundings, hands, pace);
         Engine.Ended ended =
                 engine.run(row, going.plan(), limits, new WorkStore(run.session(), run.clock(), row).input());
         run.cancellation().unwatch();
@@ -122,6 +135,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
             Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
             return Outcome.failed(unknown, ended.failure().orElseThrow());
         }
+        pace.over().forEach(new Telling(run, run.session(), store, row)::tell);
         store.release(row, run.id());
         if (ended.ours()
                 && !(ended.state() == FixState.INTERRUPTED && going.held().others())) {

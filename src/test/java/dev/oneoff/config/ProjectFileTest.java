@@ -112,6 +112,15 @@ class ProjectFileTest {
                 .contains("Did you mean retention?");
     }
 
+    @Test
+    void theThrottleQueryStandsInIt() throws IOException {
+        Files.writeString(folder.resolve("oneoff.yaml"), "datafix:\n  throttle: SELECT count(*) > 5 FROM jobs\n");
+        assertThat(Settings.load(Cases.environment(folder, ""), Flags.none())
+                        .fixes()
+                        .throttle())
+                .contains("SELECT count(*) > 5 FROM jobs");
+    }
+
     private MigrateSettings read(String yaml) throws IOException {
         Files.writeString(folder.resolve("oneoff.yaml"), yaml);
         return load();

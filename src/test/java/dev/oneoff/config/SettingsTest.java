@@ -169,8 +169,27 @@ class SettingsTest {
     }
 
     @Test
+    void aFollowerIsAPostgresServerOrAProblem() {
+        assertThat(follower("")).isEmpty();
+        assertThat(follower("FOLLOWER_URL=postgres://u@db-2/shop").map(PostgresAddress::host))
+                .contains("db-2");
+        for (String wrong : List.of("FOLLOWER_URL=", "FOLLOWER_URL=jdbc:h2:mem:x", "FOLLOWER_URL=db-2")) {
+            OneoffException problem = catchThrowableOfType(OneoffException.class, () -> follower(wrong));
+            assertThat(problem.kind()).as(wrong).isEqualTo(FailureKind.CONFIGURATION);
+            assertThat(problem.getMessage()).as(wrong).startsWith("FOLLOWER_URL: ");
+        }
+    }
+
+    private Optional<PostgresAddress> follower(String variables) {
+        return Settings.load(Cases.environment(folder, variables), Flags.none())
+                .fixes()
+                .follower();
+    }
+
+    @Test
     void showsNoSecretInAnyTextForm() {
-        String variables = "DATABASE_URL=postgres://u:canary7Q@h/d?sslpassword=canary7Q&applicatio=canary7Q";
+        String variables =
+                "FOLLOWER_URL=postgres://u:canary7Q@h/d DATABASE_URL=postgres://u:canary7Q@h/d?sslpassword=canary7Q&applicatio=canary7Q";
         Environment environment = Cases.environment(folder, variables);
         Settings settings = Settings.load(environment, Flags.none());
         assertThat(settings.toString() + environment + settings.database().password())

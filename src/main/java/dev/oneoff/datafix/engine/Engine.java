@@ -16,6 +16,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
+import dev.oneoff.pace.Pace;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.Surroundings;
 import java.time.Duration;
@@ -34,13 +35,19 @@ public final class Engine {
     private final FixStore store;
     private final Surroundings surroundings;
     private final Hands hands;
+    private final Pace pace;
 
-    /** Makes an engine that works on the run's session, and on those that the hands open. */
-    public Engine(RunContext run, FixStore store, Surroundings surroundings, Hands hands) {
+    /**
+     * Makes an engine that works on the run's session, and on those that the hands open.
+     *
+     * @param pace how fast; the caller closes it
+     */
+    public Engine(RunContext run, FixStore store, Surroundings surroundings, Hands hands, Pace pace) {
         this.run = run;
         this.store = store;
         this.surroundings = surroundings;
         this.hands = hands;
+        this.pace = pace;
     }
 
     /**
@@ -62,7 +69,7 @@ public final class Engine {
      * @param input what the fix was given when it began
      */
     public Ended run(FixRow fix, FixPlan plan, Limits limits, Input input) {
-        Going going = new Going(run, store, fix, new Going.Conduct(limits, surroundings, hands.shared()));
+        Going going = new Going(run, store, fix, new Going.Conduct(limits, surroundings, hands.shared(), pace));
         Binding binding = plan.binding(fix.beganAt(), input.params());
         List<Step> steps = steps(plan, binding);
         try {

@@ -1,12 +1,17 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.store.Advance;
+import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.pace.News;
+import dev.oneoff.pace.Pace;
+import dev.oneoff.pace.Stride;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.Surroundings;
@@ -14,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -31,7 +37,7 @@ final class Going {
      *
      * @param shared whether other sessions work on the same fix
      */
-    record Conduct(Limits limits, Surroundings surroundings, boolean shared) {}
+    record Conduct(Limits limits, Surroundings surroundings, boolean shared, Pace pace) {}
 
     Going(RunContext run, FixStore store, FixRow fix, Conduct conduct) {
         this.run = run;
@@ -150,6 +156,37 @@ final class Going {
     /** Says how many rows are wrong before it goes on. */
     void ahead(long wrong, boolean exact) {
         tally.ahead(wrong, exact);
+    }
+
+    /** Returns the pace of whoever works on a statement. */
+    Stride stride(int step) {
+        return conduct.pace().stride("statement " + step);
+    }
+
+    /**
+     * Rests and waits before a batch as long as the pace asks for, and stops as {@link #check} does.
+     *
+     * @param reached where the cursor is
+     * @return false when the part is not this process's any more
+     */
+    boolean paced(Stride stride, Chunk chunk, Optional<String> reached) {
+        Telling telling = new Telling(run, session, store, fix);
+        return stride.go(new Stride.Worker() {
+            @Override
+            public void check() {
+                Going.this.check();
+            }
+
+            @Override
+            public boolean beat() {
+                return session().inTransaction(() -> store.advance(fix, chunk, new Advance(reached, false, 0, 0, 0)));
+            }
+
+            @Override
+            public void tell(News news) {
+                telling.tell(news);
+            }
+        });
     }
 
     void changed(long rows) {

@@ -1,6 +1,7 @@
 package dev.oneoff.datafix.engine;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How many rows the next batch may change, and how many keys the next window spans: small at first, then as many as fit into
@@ -8,15 +9,24 @@ import java.time.Duration;
  */
 final class Sizing {
 
-    private static final Duration TARGET = Duration.ofMillis(300);
     private static final int FIRST = 20;
     private static final int LARGEST = 5_000;
     private static final double GROWTH = 1.2;
     private static final long FIRST_SPAN = 1_000;
     private static final long LARGEST_SPAN = 1_000_000;
 
+    private final Supplier<Duration> target;
     private double rows = FIRST;
     private long span = FIRST_SPAN;
+
+    /**
+     * Makes it.
+     *
+     * @param target how long a batch should take, asked anew for each
+     */
+    Sizing(Supplier<Duration> target) {
+        this.target = target;
+    }
 
     int rows() {
         return (int) rows;
@@ -28,7 +38,7 @@ final class Sizing {
 
     /** Learns from a batch that changed rows. */
     void changed(int count, Duration took) {
-        double factor = (double) TARGET.toNanos() / Math.max(1, took.toNanos());
+        double factor = (double) target.get().toNanos() / Math.max(1, took.toNanos());
         if (factor < 1) {
             rows = Math.max(1, Math.min(rows, count) * Math.max(0.5, factor));
         } else if (count >= rows()) {
@@ -38,9 +48,10 @@ final class Sizing {
 
     /** Learns from a window: whether it had to be cut because it held more rows than a batch may. */
     void looked(boolean cut, Duration took) {
-        if (took.compareTo(TARGET) > 0) {
+        Duration most = target.get();
+        if (took.compareTo(most) > 0) {
             span = Math.max(rows(), span / 2);
-        } else if (!cut && took.compareTo(TARGET.dividedBy(4)) < 0) {
+        } else if (!cut && took.compareTo(most.dividedBy(4)) < 0) {
             span = Math.min(LARGEST_SPAN, span * 2);
         }
     }

@@ -10,6 +10,7 @@ import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.pace.Stride;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ final class Walker {
     private final Step step;
     private final Batch batch;
     private final Session session;
-    private final Sizing sizing = new Sizing();
+    private final Stride stride;
+    private final Sizing sizing;
     private final List<List<String>> rejected = new ArrayList<>();
     private final Map<List<String>, Integer> unconverged = new HashMap<>();
     private Chunk chunk;
@@ -45,6 +47,8 @@ final class Walker {
         this.store = going.store();
         this.fix = fix;
         this.step = step;
+        this.stride = going.stride(step.number());
+        this.sizing = new Sizing(stride::target);
         this.chunk = chunk;
         this.after = chunk.reached().map(Texts::split);
         this.batch = new Batch(session, store, fix, step);
@@ -62,8 +66,7 @@ final class Walker {
         List<String> last = Texts.split(chunk.lastKey().get());
         Moved moved = Moved.ON;
         while (moved == Moved.ON) {
-            going.check();
-            moved = next(last);
+            moved = going.paced(stride, chunk, after.map(Texts::join)) ? next(last) : Moved.LOST;
         }
         return moved == Moved.END;
     }
@@ -103,6 +106,7 @@ final class Walker {
     }
 
     private void learn(Batch.Done done, Duration took) {
+        stride.took(done.keys().size(), took);
         sizing.looked(done.cut(), took);
         if (!done.keys().isEmpty()) {
             sizing.changed(done.keys().size(), took);

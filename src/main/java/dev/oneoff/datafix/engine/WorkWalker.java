@@ -11,6 +11,7 @@ import dev.oneoff.datafix.store.WorkItem;
 import dev.oneoff.datafix.store.WorkStore;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.pace.Stride;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,8 @@ final class WorkWalker {
     private final WorkStore items;
     private final FixRow fix;
     private final WorkBatch batch;
-    private final Sizing sizing = new Sizing();
+    private final Stride stride;
+    private final Sizing sizing;
     private final Trouble trouble;
     private Chunk chunk;
 
@@ -38,6 +40,8 @@ final class WorkWalker {
         this.fix = fix;
         this.chunk = chunk;
         this.batch = new WorkBatch(going.session(), store, fix, work, steps);
+        this.stride = going.stride(1);
+        this.sizing = new Sizing(stride::target);
         this.trouble = new Trouble(going, sizing);
     }
 
@@ -46,8 +50,7 @@ final class WorkWalker {
         long last = place(chunk.lastKey());
         boolean ours = true;
         while (ours && !chunk.done()) {
-            going.check();
-            ours = next(last);
+            ours = going.paced(stride, chunk, chunk.reached()) && next(last);
         }
         return ours;
     }
@@ -74,7 +77,9 @@ final class WorkWalker {
                 return false;
             }
             trouble.over();
-            sizing.changed(next.size(), Duration.between(begin, going.now()));
+            Duration took = Duration.between(begin, going.now());
+            stride.took(next.size(), took);
+            sizing.changed(next.size(), took);
             chunk = at(reached, reached == last, 1);
             going.changed(changed.getAsLong());
             return true;

@@ -23,6 +23,16 @@ final class FixSql {
             SET state = :state, run_id = :run, reason = :reason, changed_at = :at
             WHERE id = :id AND generation = :generation AND state = :from AND run_id = :holder""";
 
+    static final String BECAUSE = """
+            UPDATE %1$soneoff_fix
+            SET reason = :reason
+            WHERE id = :id AND generation = :generation AND state = 'running' AND run_id = :run""";
+
+    static final String HEARTBEAT = """
+            SELECT max(lease_until)
+            FROM %1$soneoff_fix_chunk
+            WHERE fix_id = :id AND generation = :generation""";
+
     static final String INSERT_STEP = """
             INSERT INTO %1$soneoff_fix_step (fix_id, generation, step, form, target, key_columns, columns)
             VALUES (:id, :generation, :step, :form, :target, :keys, :columns)""";

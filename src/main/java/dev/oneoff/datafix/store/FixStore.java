@@ -82,6 +82,16 @@ public final class FixStore {
                 == 1;
     }
 
+    /** Says why a fix that a run is at work on gets on slowly, or not at all; null when that is over. */
+    public void because(FixRow fix, String run, @Nullable String reason) {
+        session.update(of(FixSql.BECAUSE, fix).with("run", run).with("reason", reason));
+    }
+
+    /** Returns the SELECT of the latest moment until which the parts of a fix are held; it moves with every batch. */
+    public Sql heartbeat(FixRow fix) {
+        return of(FixSql.HEARTBEAT, fix);
+    }
+
     /** Returns the steps of a fix in order. */
     public List<StepRow> steps(FixRow fix) {
         return session.list(

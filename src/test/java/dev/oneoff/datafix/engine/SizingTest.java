@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SizingTest {
 
-    private final Sizing sizing = new Sizing();
+    private final Sizing sizing = new Sizing(() -> Duration.ofMillis(300));
 
     @Test
     void growsSlowlyToTheMostThatIsLockedAtOnce() {

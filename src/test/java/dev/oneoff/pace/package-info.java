@@ -1,0 +1,5 @@
+/** Tests of the pace of runs. */
+@NullMarked
+package dev.oneoff.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,6 +37,9 @@ import java.util.function.Consumer;
 /** Applies one fix: takes hold of it, begins it or goes on with it, and writes down where it is then. */
 record Applying(Settings settings, Database database, Surroundings surroundings, FixFiles files) {
 
+    // A server that starts again is up by then.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /**
      * Runs it.
      *
@@ -56,7 +59,9 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
             return new Grants(session, List.of(fix.script()))
                     .outcome(() -> runs.execute(session, recorded, run -> {
                         first.accept(run);
-                        return held(runs, run, fix, request);
+                        Opening again = new Opening(database, surroundings, PATIENCE, request.lockWait());
+                        return new Reconnecting(() -> again.write(runs.sessionName("datafix")), surroundings)
+                                .run(run, now -> held(runs, now, fix, request));
                     }));
         }
     }

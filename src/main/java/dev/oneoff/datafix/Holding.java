@@ -72,13 +72,13 @@ record Holding(RunContext run, Database database, Surroundings surroundings, Dur
         });
     }
 
-    private static Optional<Held> attempt(Lock lock, FixStore store, String id, boolean shared) {
+    private Optional<Held> attempt(Lock lock, FixStore store, String id, boolean shared) {
         Optional<HeldLock> free = lock.tryAcquire();
         Optional<FixRow> fix = store.latest(id);
         if (free.isEmpty()) {
             return fix.filter(store::frozen).map(frozen -> new Held(lock, Optional.empty()));
         }
-        if (!shared && fix.filter(store::held).isPresent()) {
+        if (!shared && fix.filter(row -> store.held(row, run.id())).isPresent()) {
             // Whoever took it over from a frozen process is at work without the lock.
             free.get().close();
             return Optional.empty();

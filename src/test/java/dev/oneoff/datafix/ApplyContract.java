@@ -185,7 +185,7 @@ abstract class ApplyContract {
                 "-- on_error: quarantine 5\n"
                         + "UPDATE users SET email = lower(email) WHERE email <> lower(email) AND status::int > 0;");
 
-        assertThat(app.run(20, "datafix", "apply").stderr()).contains("zz");
+        assertThat(app.run(20, "datafix", "apply").stderr()).contains("row [\"27\"] cannot be judged");
         assertThat(app.query("SELECT count(*) FROM oneoff_fix_reject")).containsExactly("0");
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Walks along all parts of a step: on the run's session, or on several at once, and beside other processes. */
 final class Crew {
 
+    private static final int TRIES = 5;
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** Walks along one part. */
@@ -57,6 +58,21 @@ final class Crew {
     }
 
     private boolean one(int number, Parts parts, Walk walk, AtomicBoolean stopping) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return connected(number, parts, walk, stopping);
+            } catch (OneoffException e) {
+                // The run's own session may be there still: only this one is opened again.
+                if (e.kind() != FailureKind.UNREACHABLE || tries >= TRIES || stopping.get()) {
+                    stopping.set(true);
+                    throw e;
+                }
+                going.rest(tries);
+            }
+        }
+    }
+
+    private boolean connected(int number, Parts parts, Walk walk, AtomicBoolean stopping) {
         try (Session session = hands.open().apply(number)) {
             Going own = going.on(session, going.holder() + "/w" + number);
             try {
@@ -106,7 +122,7 @@ final class Crew {
             own.check();
             Optional<Chunk> part = parts.next(own.holder());
             if (part.isPresent()) {
-                boolean ours = walk(own, part.get(), walk, stopping);
+                boolean ours = walk.along(own, part.get());
                 if (!ours && (!hands.shared() || !parts.running())) {
                     return false;
                 }
@@ -119,14 +135,5 @@ final class Crew {
             }
         }
         return true;
-    }
-
-    private static boolean walk(Going own, Chunk part, Walk walk, AtomicBoolean stopping) {
-        try {
-            return walk.along(own, part);
-        } catch (OneoffException e) {
-            stopping.set(true);
-            throw e;
-        }
     }
 }

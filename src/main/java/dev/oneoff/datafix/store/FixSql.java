@@ -56,7 +56,7 @@ final class FixSql {
             FOR UPDATE""";
 
     /**
-     * Takes the first part that is free: nobody has had it, he has given it up or is gone, or his lease is over and his
+     * Takes the first part that is free: nobody has had it, he has given it up or is gone, he is the one who asks, or his lease is over and his
      * session does nothing since. As a sub-select it would be asked, and lock a part, once for each row that is looked at.
      */
     static final String CLAIM_NEXT = """
@@ -64,7 +64,7 @@ final class FixSql {
                 SELECT f.chunk
                 FROM %1$soneoff_fix_chunk AS f
                 WHERE f.fix_id = :id AND f.generation = :generation AND f.step = :step AND NOT f.done
-                  AND (f.lease_until IS NULL OR NOT EXISTS (
+                  AND (f.lease_until IS NULL OR f.holder = :run OR NOT EXISTS (
                         SELECT
                         FROM pg_catalog.pg_stat_activity AS a
                         WHERE a.application_name LIKE 'oneoff/' || f.holder || '/%'
@@ -107,6 +107,7 @@ final class FixSql {
             FROM %1$soneoff_fix_chunk AS c
             JOIN pg_catalog.pg_stat_activity AS a ON a.application_name LIKE 'oneoff/' || c.holder || '/%'
             WHERE c.fix_id = :id AND c.generation = :generation AND c.lease_until IS NOT NULL
+              AND c.holder <> :run AND c.holder NOT LIKE :run || '/%'
               AND (c.lease_until > clock_timestamp() OR a.state = 'active'
                 OR a.state_change > clock_timestamp() - INTERVAL '30' SECOND)""";
 

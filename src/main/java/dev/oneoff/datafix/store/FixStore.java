@@ -184,10 +184,11 @@ public final class FixStore {
                 && !session.list(of(FixSql.FROZEN, fix), row -> row.text(1)).isEmpty();
     }
 
-    /** Says whether a process with a session of its own holds a lease that is not over. */
-    public boolean held(FixRow fix) {
+    /** Says whether another run with a session of its own holds a lease that is not over. */
+    public boolean held(FixRow fix, String run) {
         return !embedded
-                && !session.list(of(FixSql.ALIVE, fix), row -> row.text(1)).isEmpty();
+                && !session.list(of(FixSql.ALIVE, fix).with("run", run), row -> row.text(1))
+                        .isEmpty();
     }
 
     /** Gives up the leases of a run. */

@@ -1,0 +1,77 @@
+package dev.oneoff.datafix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A server that ends the sessions of a fix: it connects again and goes on from the cursor. */
+@Execution(ExecutionMode.CONCURRENT)
+class LostConnectionIT {
+
+    private static final String CUT = "SELECT count(pg_terminate_backend(pid)) > 0 FROM pg_stat_activity"
+            + " WHERE application_name LIKE 'oneoff/%' AND datname = current_database()";
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private FixApp app;
+
+    @BeforeEach
+    void slowTable() throws IOException, SQLException {
+        database = TestDatabase.create();
+        app = FixApp.in(folder, database).fix("1_add", """
+                        -- find
+                        SELECT id FROM item
+                        -- apply
+                        UPDATE item SET n = n + 1 WHERE id IN (:keys)""");
+        database.execute(
+                "CREATE TABLE item (id int PRIMARY KEY, n int NOT NULL)",
+                "INSERT INTO item SELECT g, 0 FROM generate_series(1, 2500) AS g",
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(0.001); RETURN NEW; END'",
+                "CREATE TRIGGER slow BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION slow()");
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void oneSessionIsOpenedAgain() throws SQLException {
+        cutTwice("datafix", "apply");
+    }
+
+    @Test
+    void severalSessionsAreOpenedAgain() throws SQLException {
+        cutTwice("datafix", "apply", "--workers", "2");
+    }
+
+    private void cutTwice(String... command) throws SQLException {
+        try (RunningProcess process = app.start(command)) {
+            app.awaitBatches(2);
+            assertThat(app.query(CUT)).containsExactly("t");
+            app.awaitBatches(5);
+            assertThat(app.query(CUT)).containsExactly("t");
+            ProcessResult result = process.await(Duration.ofSeconds(60));
+            assertThat(result.exitCode()).as("%s", result).isZero();
+            assertThat(result.stdout() + result.stderr()).contains("the connection was lost: connecting again");
+        }
+        assertThat(app.query("SELECT n, count(*) FROM item GROUP BY n")).containsExactly("1 | 2500");
+        assertThat(app.query("SELECT sum(changed) FROM oneoff_fix_chunk")).containsExactly("2500");
+        assertThat(app.query("SELECT state FROM oneoff_run")).containsExactly("succeeded");
+    }
+}

@@ -66,12 +66,11 @@ record Starting(Session session, Clock clock, Path app) {
         if (plan.work().isEmpty()) {
             return Material.plain(script, binding);
         }
-        Work work = plan.work().get();
-        return begun.map(row -> Material.left(script, binding, work, work(row)))
+        return begun.map(row -> Material.left(session, plan, binding, work(row)))
                 .orElseGet(() -> Material.first(
-                        script,
+                        session,
+                        plan,
                         binding,
-                        work,
                         rows(plan).map(RowsFiles.Read::items).orElse(List.of())));
     }
 

@@ -56,8 +56,7 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     /** Returns the rows that the statement would change for these keys or rows, in the key's order, locked. */
     Sql lockGiven(Given given) {
-        Phrase phrase =
-                new Phrase().say("WITH " + given.with() + "\n", given.values().toArray());
+        Phrase phrase = given.before();
         phrase.say(wrongText(texts()) + "\nORDER BY " + ordered(""));
         return phrase.say("\n" + spelling.lock(plan.lock(), plan.walk().alias()))
                 .sql();
@@ -69,8 +68,7 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 plan.walk().alias().quoted() + "." + expected.column().name().quoted() + "::text COLLATE \"C\"";
         String wanted = "CAST(" + expected.rows().quoted() + "."
                 + expected.file().quoted() + " AS " + expected.column().type() + ")::text COLLATE \"C\"";
-        return new Phrase()
-                .say("WITH " + given.with() + "\n", given.values().toArray())
+        return given.before()
                 .say("SELECT " + expected.rows().quoted() + "."
                         + Work.PLACE_COLUMN.name().quoted() + "\nFROM "
                         + plan.walk().item()
@@ -82,8 +80,7 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     /** Returns how many rows the statement would change for these keys or rows. */
     Sql countGiven(Given given) {
-        return new Phrase()
-                .say("WITH " + given.with() + "\n", given.values().toArray())
+        return given.before()
                 .say("SELECT count(*)\nFROM (" + wrongText("1") + ") AS oneoff_wrong")
                 .sql();
     }

@@ -23,6 +23,11 @@ record EmbeddedSpelling() implements Spelling {
     }
 
     @Override
+    public String array(List<String> texts) {
+        return "CAST(JSON_ARRAY(" + String.join(", ", texts) + " NULL ON NULL) AS VARCHAR)";
+    }
+
+    @Override
     public String bytes(List<String> texts) {
         return texts.stream()
                 .map(text -> "COALESCE(OCTET_LENGTH(" + text + "), 0)")

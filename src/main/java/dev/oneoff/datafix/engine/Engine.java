@@ -105,7 +105,8 @@ public final class Engine {
         Parts parts = new Parts(store, fix, 1);
         parts.begin(() -> stretches().ofItems(items.count()));
         List<Reject> before = store.rejects(fix);
-        requireAllowed(going, fix, steps, step -> step.sql().countGiven(Given.left(work, items.left())));
+        Giving giving = Giving.of(run.session(), work);
+        requireAllowed(going, fix, steps, step -> step.sql().countGiven(giving.left(items)));
         Turn turn;
         do {
             if (!new Crew(going, hands)

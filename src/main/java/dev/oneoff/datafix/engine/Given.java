@@ -7,14 +7,15 @@ import dev.oneoff.datafix.store.WorkStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys or rows that a statement works off, as a table of its WITH, on PostgreSQL.
+ * The keys or rows that a statement works off: a table of its WITH, or of the session's own.
  *
- * @param with the table
+ * @param with the table; empty where it is one of the session's own
  * @param values for the places in it
  */
 public record Given(String with, List<Object> values) {
@@ -56,7 +57,12 @@ public record Given(String with, List<Object> values) {
         return new Given(work.with(text), left.values());
     }
 
-    private static String cast(Work work, java.util.function.IntFunction<String> value) {
+    /** Begins a statement that means it. */
+    Phrase before() {
+        return with.isEmpty() ? new Phrase() : new Phrase().say("WITH " + with + "\n", values.toArray());
+    }
+
+    private static String cast(Work work, IntFunction<String> value) {
         List<Column> columns = work.columns();
         return IntStream.rangeClosed(1, columns.size())
                 .mapToObj(n ->

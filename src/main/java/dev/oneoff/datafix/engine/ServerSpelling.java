@@ -21,6 +21,11 @@ record ServerSpelling() implements Spelling {
     }
 
     @Override
+    public String array(List<String> texts) {
+        return "CAST(array_to_json(ARRAY[" + String.join(", ", texts) + "]) AS text)";
+    }
+
+    @Override
     public String bytes(List<String> texts) {
         return "octet_length(array_to_json(ARRAY[" + String.join(", ", texts) + "])::text)";
     }

@@ -25,6 +25,9 @@ interface Spelling {
      */
     String text(String expression, String type);
 
+    /** Returns a JSON array of texts as a text, null for NULL. */
+    String array(List<String> texts);
+
     /** Returns how many bytes these texts have together, as an expression; one that is NULL has few. */
     String bytes(List<String> texts);
 

@@ -57,7 +57,7 @@ public final class Trial {
     /** Counts the wrong rows, or has the planner guess where that takes longer than the limit. */
     public Counted count(Duration limit) {
         Sql count = material.all()
-                .map(all -> step.sql().countGiven(all))
+                .map(all -> step.sql().countGiven(all.get()))
                 .orElseGet(() -> step.sql().countWrong(Long.MAX_VALUE, List.of()));
         return quick(limit, () -> first(session.list(count, row -> row.number(1))))
                 .map(rows -> new Counted(rows, true))
@@ -66,7 +66,7 @@ public final class Trial {
 
     private long guessed() {
         Sql all = material.all()
-                .map(given -> step.sql().lockGiven(given))
+                .map(given -> step.sql().lockGiven(given.get()))
                 .orElseGet(() -> Sql.positional(step.sql().wrongText("1"), List.of()));
         return reading(PATIENCE, () -> trying.guess(all));
     }
@@ -186,8 +186,9 @@ public final class Trial {
     private Optional<Given> some() {
         return material.work().map(work -> {
             int columns = work.columns().size();
-            Sql few = sql.some(work, material.all().orElseThrow(), TRIED);
-            return Given.of(work, session.list(few, row -> new WorkItem(row.number(columns + 1), texts(row, columns))));
+            Sql few = sql.some(work, material.all().orElseThrow().get(), TRIED);
+            List<WorkItem> items = session.list(few, row -> new WorkItem(row.number(columns + 1), texts(row, columns)));
+            return Giving.of(session, work).items(items);
         });
     }
 

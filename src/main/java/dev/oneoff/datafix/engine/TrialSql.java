@@ -76,13 +76,12 @@ record TrialSql(Step step) {
     /** Returns a few items, their values as texts and then their places. */
     Sql some(Work work, Given all, int limit) {
         boolean rows = work.kind() == Work.Kind.ROWS;
-        String table = rows ? Work.ROWS_TABLE.quoted() : "oneoff_keys";
+        String table = rows ? Work.ROWS_TABLE.quoted() : Work.KEYS_TABLE;
         String place = rows ? Work.PLACE_COLUMN.name().quoted() : "CAST(0 AS bigint)";
         String values = work.columns().stream()
-                .map(column -> column.name().quoted() + "::text")
+                .map(column -> step.sql().spelling().text(column.name().quoted(), column.type()))
                 .collect(Collectors.joining(", "));
-        return new Phrase()
-                .say("WITH " + all.with() + "\n", all.values().toArray())
+        return all.before()
                 .say("SELECT " + values + ", " + place + "\nFROM " + table + "\nLIMIT ?", limit)
                 .sql();
     }
@@ -100,10 +99,7 @@ record TrialSql(Step step) {
     }
 
     private static Phrase before(Optional<Given> given) {
-        Phrase phrase = new Phrase();
-        given.ifPresent(
-                work -> phrase.say("WITH " + work.with() + "\n", work.values().toArray()));
-        return phrase;
+        return given.map(Given::before).orElseGet(Phrase::new);
     }
 
     private String names() {

@@ -23,14 +23,14 @@ final class WorkBatch {
     private final Session session;
     private final FixStore store;
     private final FixRow fix;
-    private final Work work;
+    private final Giving giving;
     private final List<Step> steps;
 
     WorkBatch(Session session, FixStore store, FixRow fix, Work work, List<Step> steps) {
         this.session = session;
         this.store = store;
         this.fix = fix;
-        this.work = work;
+        this.giving = Giving.of(session, work);
         this.steps = steps;
     }
 
@@ -74,7 +74,7 @@ final class WorkBatch {
 
     private long changed(Chunk chunk, List<WorkItem> items, Batch.Allowed allowed) {
         steps.get(0).sql().spelling().limit(session, items.size());
-        Given given = Given.of(work, items);
+        Given given = giving.items(items);
         long changed = 0;
         for (Step step : steps) {
             changed += changed(chunk, step, given);

@@ -21,8 +21,6 @@ import java.util.OptionalLong;
 /** Walks along the items of a part of a worklist from its cursor to its end. */
 final class WorkWalker {
 
-    private static final String FIRST = "0";
-
     private final Going going;
     private final FixStore store;
     private final WorkStore items;
@@ -47,7 +45,7 @@ final class WorkWalker {
 
     /** Walks to the end; false when the part is not this process's any more. */
     boolean walk() {
-        long last = place(chunk.lastKey());
+        long last = WorkStore.place(chunk.lastKey());
         boolean ours = true;
         while (ours && !chunk.done()) {
             ours = going.paced(stride, chunk, chunk.reached()) && next(last);
@@ -65,7 +63,7 @@ final class WorkWalker {
     }
 
     private boolean next(long last) {
-        List<WorkItem> next = items.items(place(chunk.reached()), last, sizing.rows());
+        List<WorkItem> next = items.items(WorkStore.place(chunk.reached()), last, sizing.rows());
         if (next.isEmpty()) {
             return move(new Advance(chunk.reached(), true, 0, 0, 0));
         }
@@ -131,7 +129,7 @@ final class WorkWalker {
                 if (changed.isEmpty()) {
                     return false;
                 }
-                chunk = at(place(chunk.reached()), true, 1);
+                chunk = at(WorkStore.place(chunk.reached()), true, 1);
                 going.accepted(changed.getAsLong());
                 tried = true;
             } catch (OneoffException e) {
@@ -145,7 +143,7 @@ final class WorkWalker {
 
     private boolean move(Advance step) {
         boolean ours = going.session().inTransaction(() -> store.advance(fix, chunk, step));
-        chunk = at(place(chunk.reached()), true, 0);
+        chunk = at(WorkStore.place(chunk.reached()), true, 0);
         return ours;
     }
 
@@ -162,10 +160,5 @@ final class WorkWalker {
 
     private static String text(long place) {
         return Texts.join(List.of(Long.toString(place)));
-    }
-
-    /** Returns the place that a cursor names; 0 for none. */
-    static long place(Optional<String> key) {
-        return Long.parseLong(key.map(text -> Texts.split(text).get(0)).orElse(FIRST));
     }
 }

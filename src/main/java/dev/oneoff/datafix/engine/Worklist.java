@@ -18,37 +18,26 @@ public final class Worklist {
     private final Session session;
     private final WorkStore items;
     private final Work work;
+    private final Spelling spelling;
 
     /** Makes it. */
     public Worklist(Session session, WorkStore items, Work work) {
         this.session = session;
         this.items = items;
         this.work = work;
+        this.spelling = Spelling.of(session.dialect());
     }
 
     /** Writes down all keys that the SELECT finds, in whatever transaction the session is in. */
     public void choose(FixRow fix, Binding binding, Statement find) {
         session.update(Sql.positional(
-                "INSERT INTO " + items.table() + " (fix_id, generation, place, content)\nSELECT ?, ?, row_number() OVER"
-                        + " (ORDER BY " + names("oneoff_k.") + "), CAST(array_to_json(ARRAY[" + texts()
-                        + "]) AS text)\nFROM (SELECT DISTINCT * FROM ("
+                "INSERT INTO " + items.table() + " (fix_id, generation, place, content)\nSELECT CAST(? AS VARCHAR),"
+                        + " CAST(? AS INTEGER), row_number() OVER (ORDER BY " + names("oneoff_k.") + "), "
+                        + spelling.array(texts()) + "\nFROM (SELECT DISTINCT * FROM ("
                         + binding.bind(find).text()
                         + "\n) AS oneoff_found) AS oneoff_k (" + names("") + ")",
                 List.of(fix.id(), fix.generation())));
-        requirePresent(fix, find);
-    }
-
-    private void requirePresent(FixRow fix, Statement find) {
-        String missing = work.columns().stream()
-                .map(column -> "CAST(content AS json) ->> " + work.columns().indexOf(column) + " IS NULL")
-                .collect(Collectors.joining(" OR "));
-        long nulls = session.list(
-                        Sql.positional(
-                                "SELECT count(*) FROM " + items.table() + " WHERE fix_id = ? AND generation = ? AND ("
-                                        + missing + ")",
-                                List.of(fix.id(), fix.generation())),
-                        row -> row.number(1))
-                .get(0);
+        long nulls = items.nulls();
         if (nulls > 0) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED,
@@ -64,9 +53,9 @@ public final class Worklist {
                 .collect(Collectors.joining(", "));
     }
 
-    private String texts() {
+    private List<String> texts() {
         return work.columns().stream()
-                .map(column -> "oneoff_k." + column.name().quoted() + "::text")
-                .collect(Collectors.joining(", "));
+                .map(column -> spelling.text("oneoff_k." + column.name().quoted(), column.type()))
+                .toList();
     }
 }

@@ -21,9 +21,9 @@ record StandIns(boolean server, Map<String, String> params) {
         return meanings;
     }
 
-    /** Returns the beginning of a statement that may mean the rows. */
+    /** Returns the beginning of a statement that may mean the rows; nothing where they are a table of the session's own. */
     String with(Work work) {
-        return "WITH " + work.shaped(value()) + " ";
+        return !server ? "" : "WITH " + work.shaped(value()) + " ";
     }
 
     private String value() {

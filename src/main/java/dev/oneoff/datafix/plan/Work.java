@@ -24,6 +24,9 @@ public record Work(Kind kind, List<Column> columns) {
     /** The name by which statements mean the keys. */
     public static final String PLACEHOLDER = "keys";
 
+    /** The table of the keys. */
+    public static final String KEYS_TABLE = "oneoff_keys";
+
     /** The table by which statements mean the rows of a file. */
     public static final QualifiedName ROWS_TABLE = new QualifiedName(List.of(Identifier.of("rows")));
 
@@ -46,7 +49,7 @@ public record Work(Kind kind, List<Column> columns) {
 
     /** Returns what {@link #PLACEHOLDER} stands for, between brackets. */
     public String selected() {
-        return "SELECT * FROM oneoff_keys";
+        return "SELECT * FROM " + KEYS_TABLE;
     }
 
     /**
@@ -57,7 +60,7 @@ public record Work(Kind kind, List<Column> columns) {
     public String with(String select) {
         String names = columns.stream().map(column -> column.name().quoted()).collect(Collectors.joining(", "));
         return switch (kind) {
-            case KEYS -> "oneoff_keys (" + names + ") AS (" + select + ")";
+            case KEYS -> KEYS_TABLE + " (" + names + ") AS (" + select + ")";
             case ROWS ->
                 ROWS_TABLE.quoted() + " (" + names + ", " + PLACE_COLUMN.name().quoted() + ") AS (" + select + ")";
         };
@@ -68,5 +71,15 @@ public record Work(Kind kind, List<Column> columns) {
         String values =
                 columns.stream().map(column -> standIn.formatted(column.type())).collect(Collectors.joining(", "));
         return with("SELECT " + values + (kind == Kind.ROWS ? ", CAST(1 AS bigint)" : ""));
+    }
+
+    /** Returns what makes the table of the keys one of the session's own, where a statement knows no WITH. */
+    List<String> temporary() {
+        String typed = columns.stream()
+                .map(column -> column.name().quoted() + " " + column.type())
+                .collect(Collectors.joining(", "));
+        return List.of(
+                "DROP TABLE IF EXISTS " + KEYS_TABLE,
+                "CREATE LOCAL TEMPORARY TABLE " + KEYS_TABLE + " (" + typed + ") NOT PERSISTENT");
     }
 }

@@ -28,11 +28,11 @@ record WorkPlanner(Session session, FixScript script) {
                             "a fix works off keys (-- find) or the rows of a file (-- rows), not both",
                             "Keep one of them.");
         }
-        if (session.dialect().embedded() && (find.isPresent() || rows.isPresent())) {
+        if (session.dialect().embedded() && rows.isPresent()) {
             throw new Spot(script.errors(), 1)
                     .refused(
-                            "a worklist and a file of rows work on PostgreSQL only, so far",
-                            "Write plain statements whose WHERE no longer holds once a row is right.");
+                            "the embedded database cannot be driven by a file",
+                            "Put the rows into a table, and compare with it in a sub-select, which works on both.");
         }
         if (find.isPresent()) {
             require(
@@ -62,7 +62,11 @@ record WorkPlanner(Session session, FixScript script) {
         types.complaint().ifPresent(complaint -> {
             throw spot.refused(text, complaint);
         });
-        return Work.keys(types.rows());
+        Work work = Work.keys(types.rows());
+        if (session.dialect().embedded()) {
+            work.temporary().forEach(session::execute);
+        }
+        return work;
     }
 
     private static Work rows(RowsFile file) {

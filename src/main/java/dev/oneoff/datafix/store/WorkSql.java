@@ -39,6 +39,12 @@ final class WorkSql {
                   AND oneoff_w.place > CAST(CAST(coalesce(oneoff_c.reached, '["0"]') AS json) ->> 0 AS bigint)
                   AND oneoff_w.place <= CAST(CAST(oneoff_c.last_key AS json) ->> 0 AS bigint))""";
 
+    /** Those that may hold a null: what else is written so is a text. */
+    static final String MAYBE_NULL = """
+            SELECT content
+            FROM %1$soneoff_fix_work
+            WHERE fix_id = :id AND generation = :generation AND content LIKE '%null%'""";
+
     static final String ACCEPT = """
             DELETE FROM %1$soneoff_fix_reject
             WHERE fix_id = :id AND generation = :generation AND step = :step AND row_key = :key""";

@@ -5,6 +5,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.ledger.Ledger;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,14 @@ public final class WorkStore {
     private final Session session;
     private final Ledger ledger;
     private final FixRow fix;
+    private final Clock clock;
 
     /** Makes the store of one fix. */
     public WorkStore(Session session, Clock clock, FixRow fix) {
         this.session = session;
         this.ledger = new Ledger(session, clock);
         this.fix = fix;
+        this.clock = clock;
     }
 
     /** Returns what it was given; nothing where the ledger does not say. */
@@ -62,6 +65,31 @@ public final class WorkStore {
     /** Returns what is not worked off. */
     public Left left() {
         return new Left(ledger.named(WorkSql.LEFT), List.of(fix.id(), fix.generation()));
+    }
+
+    /** Returns how many items hold a NULL. */
+    public long nulls() {
+        return session
+                .list(of(WorkSql.MAYBE_NULL), row -> Texts.values(row.text(1)).contains(null) ? 1L : 0L)
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Returns the items that no part of the walk has done yet. */
+    public List<WorkItem> undone() {
+        List<WorkItem> undone = new ArrayList<>();
+        for (Chunk part : new FixStore(session, clock).chunks(fix)) {
+            if (!part.done()) {
+                undone.addAll(items(place(part.reached()), place(part.lastKey()), Integer.MAX_VALUE));
+            }
+        }
+        return undone;
+    }
+
+    /** Returns the place that a cursor names; 0 for none. */
+    public static long place(Optional<String> cursor) {
+        return cursor.map(text -> Long.parseLong(Texts.split(text).get(0))).orElse(0L);
     }
 
     /** Returns how many items there are. */

@@ -210,7 +210,9 @@ final class Walker {
     /** What the server said, without the values of the row: a log is no place for them. */
     private static String said(String title) {
         return title.replaceFirst("^The database refused while \\w+: ", "")
-                .replaceFirst(" \\(Failing row contains .*$", "");
+                .replaceFirst(" \\(Failing row contains .*$", "")
+                // H2 shows what it found in the index.
+                .replaceFirst(" VALUES \\( .*$", "");
     }
 
     private List<List<String>> locked(Window window) {

@@ -60,13 +60,17 @@ final class StepPlanner {
         List<Column> key = key(walked);
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
+        List<Column> kept = columns.kept(change, header.images());
+        if (!explains && header.images() != Images.NONE) {
+            new CommonForms(change, spot).requireKept(kept);
+        }
         Identifier alias = change.walked().alias().orElse(change.walked().name().last());
         return new StepPlan(
                 change,
                 new Walk(walked.name(), alias, key),
                 target.name(),
                 change.form() == Form.INSERT ? targetKey(target) : key,
-                columns.kept(change, header.images()),
+                kept,
                 lock(target),
                 notes);
     }

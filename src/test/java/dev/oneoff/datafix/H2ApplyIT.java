@@ -68,6 +68,18 @@ class H2ApplyIT extends ApplyContract {
     }
 
     @Test
+    void theValueThatIsTakenIsNotInTheLog() throws IOException, SQLException {
+        database.execute(
+                "ALTER TABLE users ADD UNIQUE (email)", "INSERT INTO users VALUES (4000, 'u6@x.example', 'active')");
+        app.fix("1_lower", LOWER);
+
+        String told = app.run(20, "datafix", "apply").stderr();
+        assertThat(told).contains("the row [\"6\"]", "Unique index").doesNotContain("u6@x.example");
+        assertThat(app.query("SELECT email FROM users WHERE id IN (3, 6, 9) ORDER BY id"))
+                .containsExactly("u3@x.example", "U6@x.example", "U9@x.example");
+    }
+
+    @Test
     void whatTheEngineDoesNotKnowIsSaidWithTheFormThatItDoes() throws IOException {
         app.fix("1_from", "UPDATE users SET email = 'x' FROM users u WHERE u.id = users.id AND users.email <> 'x';");
 

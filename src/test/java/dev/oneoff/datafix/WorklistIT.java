@@ -2,7 +2,6 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
@@ -10,58 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Fixes that work off keys chosen once, or the rows of a file. */
+/** On PostgreSQL; and fixes that work off the rows of a file. */
 @Execution(ExecutionMode.CONCURRENT)
-class WorklistIT {
+class WorklistIT extends WorklistContract {
 
-    private static final String ADD = """
-            -- params: amount int
-            -- find
-            SELECT id FROM account WHERE id % 2 = 0
-            -- apply
-            UPDATE account SET balance = balance + :amount WHERE id IN (:keys)""";
-
-    @TempDir
-    private Path folder;
-
-    private TestDatabase database;
-    private FixApp app;
-
-    @BeforeEach
-    void accounts() throws SQLException {
-        database = TestDatabase.create();
-        app = FixApp.in(folder, database);
-        database.execute(
-                "CREATE TABLE account (id bigint PRIMARY KEY, name text, balance int NOT NULL CHECK (balance < 100))",
-                "INSERT INTO account SELECT g, 'n' || g, 0 FROM generate_series(1, 2000) AS g");
+    @Override
+    TestDatabase create(Path folder) throws SQLException {
+        return TestDatabase.create();
     }
 
-    @AfterEach
-    void drop() throws SQLException {
-        database.close();
-    }
-
-    @Test
-    void eachKeyThatWasFoundIsDoneOnceAndTakenBack() throws IOException, SQLException {
-        app.fix("1_add", ADD);
-
-        assertThat(app.run(0, "datafix", "apply", "--dry-run", "--param", "amount=10")
-                        .stdout())
-                .contains("wrong     1000", "idempotence        once");
-        assertThat(balances()).isEqualTo("0 | 2000");
-        app.run(0, "datafix", "apply", "--param", "amount=10");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
-        assertThat(balances()).isEqualTo("0 | 1000, 10 | 1000");
-
-        app.run(0, "datafix", "revert", "add");
-        assertThat(balances()).isEqualTo("0 | 2000");
+    @Override
+    String checkViolation() {
+        return "23514";
     }
 
     @Test
@@ -87,44 +50,6 @@ class WorklistIT {
         assertThat(balances()).isEqualTo("0 | 1000, 1 | 1000");
         assertThat(app.query("SELECT sum(changed) FROM oneoff_fix_chunk")).containsExactly("1000");
         assertThat(app.query("SELECT sum(row_count) FROM oneoff_image")).containsExactly("1000");
-    }
-
-    @Test
-    void aKeyThatCannotBeDoneIsSetAsideAndTriedAgainWithoutDoingTheOthersTwice() throws IOException, SQLException {
-        database.execute("UPDATE account SET balance = 95 WHERE id = 700");
-        app.fix("1_add", "-- on_error: quarantine 5\n" + ADD);
-
-        ProcessResult result = app.run(21, "datafix", "apply", "--param", "amount=10");
-
-        assertThat(result.stderr()).contains("but for 1 rows that were set aside");
-        assertThat(app.run(0, "datafix", "show", "add").stdout()).contains("350, 700", "23514");
-        database.execute("UPDATE account SET balance = 5 WHERE id = 700");
-        app.run(0, "datafix", "apply");
-        assertThat(balances()).isEqualTo("0 | 1000, 10 | 999, 15 | 1");
-        assertThat(app.query("SELECT count(*) FROM oneoff_fix_reject")).containsExactly("0");
-    }
-
-    @Test
-    void theValuesOfParametersAreThoseOfTheFirstRun() throws IOException, SQLException {
-        database.execute("UPDATE account SET balance = 95 WHERE id = 700");
-        app.fix("1_add", ADD);
-
-        assertThat(app.run(2, "datafix", "apply").stderr()).contains("needs a value for: amount");
-        assertThat(app.run(2, "datafix", "apply", "--param", "amount=ten").stderr())
-                .contains("amount=ten is no int");
-        assertThat(app.run(2, "datafix", "apply", "--param", "amont=1").stderr())
-                .contains("Did you mean amount?");
-        app.run(20, "datafix", "apply", "--param", "amount=10");
-        assertThat(app.run(2, "datafix", "apply", "--param", "amount=4").stderr())
-                .contains("began with amount=10");
-    }
-
-    @Test
-    void whatACheckReadsHasToBeTheSameAfterwards() throws IOException, SQLException {
-        app.fix("1_add", ADD + "\n-- check\nSELECT sum(balance) FROM account");
-
-        assertThat(app.run(21, "datafix", "apply", "--param", "amount=3").stderr())
-                .contains("its check found (0) before it and (3000) after it", "oneoff datafix revert 1_add");
     }
 
     @Test
@@ -164,19 +89,5 @@ class WorklistIT {
         assertThat(app.query("SELECT count(*) FROM account WHERE name LIKE 'n%'"))
                 .containsExactly("2000");
         assertThat(app.query("SELECT count(*) FROM oneoff_fix")).containsExactly("0");
-    }
-
-    @Test
-    void aFixThatRepeatsBeginsAnewEachTimeItIsNamed() throws IOException, SQLException {
-        app.fix("1_clean", "-- repeat: yes\nUPDATE account SET name = 'x' WHERE name <> 'x'");
-
-        app.run(0, "datafix", "apply", "clean");
-        database.execute("UPDATE account SET name = 'y' WHERE id < 4");
-        assertThat(app.run(0, "datafix", "apply", "clean").stdout()).contains("3 rows changed");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
-    }
-
-    private String balances() throws SQLException {
-        return String.join(", ", app.query("SELECT balance, count(*) FROM account GROUP BY balance ORDER BY balance"));
     }
 }

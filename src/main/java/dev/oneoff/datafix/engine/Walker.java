@@ -254,7 +254,9 @@ final class Walker {
     private static String said(String title) {
         return title.replaceFirst("^The database refused while \\w+: ", "")
                 .replaceFirst("(?s) \\(Failing row contains .*$", "")
-                .replaceFirst("(?s)(invalid input syntax for type [^:\"]+): \".*$", "$1");
+                .replaceFirst("(?s)(invalid input syntax for type [^:\"]+): \".*$", "$1")
+                // H2 shows what it found in the index.
+                .replaceFirst(" VALUES \\( .*$", "");
     }
 
     private List<List<String>> locked(Window window) {

@@ -2,9 +2,21 @@ package dev.oneoff.datafix.plan;
 
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Change.Form;
+import java.util.List;
 
 /** Refuses what only a server understands, and names the form that works on both. */
 record CommonForms(Change change, Spot spot) {
+
+    /** Refuses values that the embedded database does not make again of what it writes. */
+    void requireKept(List<Column> columns) {
+        for (Column column : columns) {
+            if (column.type().startsWith("ROW(") || column.type().startsWith("JAVA_OBJECT")) {
+                throw spot.refused(
+                        "old values of the column " + column.name().name() + " (" + column.type() + ") cannot be kept",
+                        "Leave the column alone, or write -- images: none: then it cannot be reverted.");
+            }
+        }
+    }
 
     void require() {
         if (change.form() == Form.UPDATE && change.others().isPresent()) {

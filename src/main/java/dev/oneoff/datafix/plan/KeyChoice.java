@@ -82,7 +82,11 @@ record KeyChoice(Relation table, List<StoredColumn> columns, List<UniqueIndex> i
                         .map(this::column)
                         // An array of arrays cannot be told from one array: keys are sent as arrays.
                         .allMatch(column ->
-                                column.present() && !column.column().type().endsWith("[]"));
+                                column.present() && !isArray(column.column().type()));
+    }
+
+    private static boolean isArray(String type) {
+        return type.endsWith("[]") || type.contains(" ARRAY");
     }
 
     private static boolean isFree(UniqueIndex index, Collection<Identifier> set) {

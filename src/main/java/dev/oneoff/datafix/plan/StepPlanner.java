@@ -62,12 +62,16 @@ final class StepPlanner {
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
         Walk walk = walk(walked);
+        List<Column> kept = columns.kept(change, header.images());
+        if (!explains && header.images() != Images.NONE) {
+            new CommonForms(change, spot).requireKept(kept);
+        }
         return new StepPlan(
                 change,
                 walk,
                 target.name(),
                 change.form() == Form.INSERT ? targetKey(target) : walk.key(),
-                columns.kept(change, header.images()),
+                kept,
                 lock(target),
                 work.map(given -> Expected.of(given, change, stored, new Expected.Finder(wording, spot)))
                         .orElse(List.of()),

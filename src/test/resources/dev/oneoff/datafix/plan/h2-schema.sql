@@ -12,3 +12,4 @@ CREATE TABLE orders (
 CREATE TABLE profiles (user_id bigint PRIMARY KEY REFERENCES users, nickname varchar(40));
 CREATE TABLE bare (a int, b int);
 CREATE VIEW named_users AS SELECT * FROM users WHERE name IS NOT NULL;
+CREATE TABLE packed (id bigint PRIMARY KEY, pair row(a int, b int));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class H2InterruptedFixIT {
 
     private static final int ROWS = 2_000;
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     /** Takes a millisecond, and leaves a line in seen, in the same transaction. */
     private static final String SEE = """

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneoff.rows.csv;
+
+import org.jspecify.annotations.NullMarked;

@@ -30,9 +30,20 @@ class Keys {
         return key.toArray();
     }
 
-    /** Says of the first of several columns what a comparison of rows says of all, where that does not find an index. */
-    void lead(Phrase phrase, String column, String comparison, List<String> key) {
-        // A row is compared along the index.
+    /**
+     * Returns the condition that a row is one of those of {@link #listed}.
+     *
+     * @param first the first column, as the statement calls it
+     * @param all all of them, with commas between
+     */
+    String in(String first, String all) {
+        return "(" + all + ") IN (SELECT * FROM " + unnested() + ")";
+    }
+
+    /** Returns the values of {@link #in}. */
+    @Nullable
+    Object[] listed(List<List<String>> keys) {
+        return arrays(keys);
     }
 
     List<Column> columns() {

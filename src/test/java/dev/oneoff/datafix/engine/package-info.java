@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneoff.datafix.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -61,14 +61,16 @@ final class EmbeddedTarget {
         String text = "SELECT " + lists.ofKey(n -> text("oneoff_t." + lists.key(n), type(n)), ", ") + ", "
                 + (needed ? "CASE WHEN " + String.join(" OR ", dependents) + " THEN TRUE ELSE FALSE END" : "FALSE")
                 + ", " + lists.ofColumns(n -> "oneoff_t." + lists.column(n), ", ")
-                + "\nFROM " + target.table() + " AS oneoff_t\nWHERE ("
+                + "\nFROM " + target.table() + " AS oneoff_t\nWHERE oneoff_t." + lists.key(1)
+                // Which finds the index; a list of rows does not.
+                + " IN (SELECT * FROM UNNEST(CAST(? AS " + type(1) + " ARRAY))) AND ("
                 + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + ") IN (SELECT * FROM UNNEST("
                 + lists.ofKey(n -> "CAST(? AS " + type(n) + " ARRAY)", ", ") + "))\nORDER BY "
                 + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + (locking ? "\nFOR UPDATE" : "");
         List<@Nullable Object> values = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            int at = part;
-            values.add(Exact.bound(rows.stream().map(row -> row.key().get(at)).toList(), type(part + 1) + " ARRAY"));
+        for (int part = -1; part < parts; part++) {
+            int at = Math.max(0, part);
+            values.add(Exact.bound(rows.stream().map(row -> row.key().get(at)).toList(), type(at + 1) + " ARRAY"));
         }
         session.list(Sql.positional(text, values), row -> {
             List<@Nullable Object> current = new ArrayList<>();

@@ -72,7 +72,7 @@ class H2DryRunIT extends DryRunContract {
     }
 
     @Test
-    void windowsOfOneColumnAndOfSeveralAreFoundByTheKey() throws IOException, SQLException {
+    void windowsOverOneColumnAndOverSeveralAreFoundByTheKey() throws IOException, SQLException {
         database.execute(
                 "CREATE TABLE pair (a int, b int, n int, PRIMARY KEY (a, b))",
                 "INSERT INTO pair SELECT g, g, g FROM generate_series(1, 100) AS s (g)");

@@ -39,6 +39,13 @@ class H2InterruptedFixIT {
                 };
             }'""";
 
+    /** So that many kills hit a batch whose rows are changed and whose cursor is not. */
+    private static final String SLOW_CURSOR = """
+            CREATE TRIGGER slow_cursor BEFORE UPDATE ON oneoff_fix_chunk FOR EACH ROW AS '
+            org.h2.api.Trigger create() {
+                return (connection, before, after) -> java.util.concurrent.locks.LockSupport.parkNanos(80_000_000);
+            }'""";
+
     @TempDir
     private Path folder;
 
@@ -65,6 +72,7 @@ class H2InterruptedFixIT {
         // Makes the tables of oneoff.
         app.fix("0_none", "UPDATE item SET state = 'none' WHERE state = 'nothing';")
                 .run(0, "datafix", "apply", "none");
+        database.execute(SLOW_CURSOR);
         for (int kill = 0; kill < KILLS; kill++) {
             kill(random, "apply");
             half += assertConsistent("state = 'right'", "TRUE");
@@ -118,7 +126,7 @@ class H2InterruptedFixIT {
         System.arraycopy(command, 0, line, 1, command.length);
         try (RunningProcess process = app.start(line)) {
             awaitWrites(process, 1 + random.nextInt(12));
-            LockSupport.parkNanos(random.nextInt(30_000_000));
+            LockSupport.parkNanos(random.nextInt(150_000_000));
             process.kill();
             process.await(Duration.ofSeconds(20));
         }

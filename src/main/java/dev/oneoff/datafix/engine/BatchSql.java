@@ -118,13 +118,15 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
     /** Returns those of the keys whose rows are still wrong. */
     Sql stillWrong(List<List<String>> keys) {
         Phrase phrase = wrong(texts());
-        phrase.say("\n  AND " + inKeys(), keys().arrays(keys));
+        phrase.say("\n  AND " + inKeys(), keys().listed(keys));
         return phrase.say("\nLIMIT 1").sql();
     }
 
-    /** Returns the condition that a row is one of those of {@link Keys#arrays}. */
+    /** Returns the condition that a row is one of those of {@link Keys#listed}. */
     String inKeys() {
-        return keys().among(plan.walk().keyList());
+        String first = plan.walk().alias().quoted() + "."
+                + plan.walk().key().get(0).name().quoted();
+        return keys().in(first, plan.walk().keyList());
     }
 
     Keys keys() {
@@ -151,13 +153,7 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
 
     private void within(Phrase phrase, Window window) {
         String key = "(" + plan.walk().keyList() + ")";
-        String first = plan.walk().alias().quoted() + "."
-                + plan.walk().key().get(0).name().quoted();
-        window.after().ifPresent(after -> {
-            keys().lead(phrase, first, ">=", after);
-            phrase.say(key + " > " + keys().row() + " AND ", keys().values(after));
-        });
-        keys().lead(phrase, first, "<=", window.upTo());
+        window.after().ifPresent(after -> phrase.say(key + " > " + keys().row() + " AND ", keys().values(after)));
         phrase.say(key + " <= " + keys().row(), keys().values(window.upTo()));
     }
 

@@ -60,7 +60,7 @@ record EmbeddedChange(BatchSql sql, String images) implements Changing {
         Sql old = new Phrase()
                 .say(
                         "SELECT " + list(key, alias) + "\nFROM " + plan().walk().item() + "\nWHERE " + locked(),
-                        sql.keys().arrays(keys))
+                        sql.keys().listed(keys))
                 .sql();
         session.list(old, row -> before.put(row.texts(key.size()), values(row, key.size())));
         return session.list(in("FINAL", keys, key), row -> {
@@ -75,7 +75,7 @@ record EmbeddedChange(BatchSql sql, String images) implements Changing {
                 .say(
                         "SELECT " + list(key, "") + "\nFROM " + which + " TABLE (\n" + change().restricted(locked())
                                 + ")",
-                        sql.keys().arrays(keys))
+                        sql.keys().listed(keys))
                 .sql();
     }
 

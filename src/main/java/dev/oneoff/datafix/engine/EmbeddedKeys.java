@@ -3,11 +3,13 @@ package dev.oneoff.datafix.engine;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.images.Exact;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keys for H2: arrays are values of the driver, and a comparison of rows finds no index by itself. */
+/** Keys for H2: arrays are values of the driver, and a list of rows finds no index by itself. */
 final class EmbeddedKeys extends Keys {
 
     EmbeddedKeys(List<Column> columns) {
@@ -32,11 +34,6 @@ final class EmbeddedKeys extends Keys {
     }
 
     @Override
-    String among(String keyList) {
-        return "(" + keyList + ") IN (SELECT * FROM " + unnested() + ")";
-    }
-
-    @Override
     @Nullable
     Object[] arrays(List<List<String>> keys) {
         List<@Nullable Object> arrays = new ArrayList<>();
@@ -50,10 +47,20 @@ final class EmbeddedKeys extends Keys {
     }
 
     @Override
-    void lead(Phrase phrase, String column, String comparison, List<String> key) {
-        if (size() > 1) {
-            String type = columns().get(0).type();
-            phrase.say(column + " " + comparison + " CAST(? AS " + type + ") AND ", Exact.bound(key.get(0), type));
-        }
+    String in(String first, String all) {
+        String rows = "(" + all + ") IN (SELECT * FROM " + unnested() + ")";
+        return size() == 1
+                ? rows
+                : first + " IN (SELECT * FROM UNNEST(CAST(? AS "
+                        + columns().get(0).type() + " ARRAY))) AND " + rows;
+    }
+
+    @Override
+    @Nullable
+    Object[] listed(List<List<String>> keys) {
+        @Nullable Object[] arrays = arrays(keys);
+        return size() == 1
+                ? arrays
+                : Stream.concat(Stream.of(arrays[0]), Arrays.stream(arrays)).toArray();
     }
 }

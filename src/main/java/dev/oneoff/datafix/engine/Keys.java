@@ -28,9 +28,23 @@ class Keys {
         return key.toArray();
     }
 
-    /** Says of the first of several columns what a comparison of rows says of all, where that does not find an index. */
-    void lead(Phrase phrase, String column, String comparison, List<String> key) {
-        // A row is compared along the index.
+    /**
+     * Returns the condition that a row is one of those of {@link #listed}.
+     *
+     * @param first the first column, as the statement calls it
+     * @param all all of them, with commas between
+     */
+    String in(String first, String all) {
+        return size() == 1
+                ? all + " = ANY (CAST((SELECT " + array() + ") AS "
+                        + columns.get(0).type() + "[]))"
+                : "(" + all + ") IN (SELECT * FROM " + unnested() + ")";
+    }
+
+    /** Returns the values of {@link #in}. */
+    @Nullable
+    Object[] listed(List<List<String>> keys) {
+        return arrays(keys);
     }
 
     List<Column> columns() {
@@ -65,20 +79,12 @@ class Keys {
                 : "(" + keyList + ") IN (SELECT * FROM oneoff_locked)";
     }
 
-    /** Returns the condition that a row has one of the keys, with a place for one array each. */
-    String among(String keyList) {
-        return size() == 1
-                ? keyList + " = ANY (CAST((SELECT " + array() + ") AS "
-                        + columns.get(0).type() + "[]))"
-                : "(" + keyList + ") IN (SELECT * FROM " + unnested() + ")";
-    }
-
     // In a SELECT of its own it is read once, not for every row.
     private String array() {
         return "CAST(? AS " + columns.get(0).type() + "[])";
     }
 
-    /** Returns the values of {@link #unnested}, {@link #locked} and {@link #among}. */
+    /** Returns the values of {@link #unnested}, and {@link #locked}. */
     @Nullable
     Object[] arrays(List<List<String>> keys) {
         List<Object> arrays = new ArrayList<>();

@@ -39,7 +39,7 @@ record TrialSql(Step step) {
         return phrase.say(
                         "\nWHERE " + step.sql().inKeys() + "\nORDER BY "
                                 + step.sql().ordered(""),
-                        step.sql().keys().arrays(keys))
+                        step.sql().keys().listed(keys))
                 .sql();
     }
 

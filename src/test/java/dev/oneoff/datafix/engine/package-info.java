@@ -1,4 +1,4 @@
-/** Tests of taking statements apart: the cases are tables in files. */
+/** Tests of batches: their size, and how engines spell them. */
 @NullMarked
 package dev.oneoff.datafix.engine;
 

@@ -142,15 +142,23 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         }
         pace.over().forEach(new Telling(run, run.session(), store, row)::tell);
         store.release(row, run.id());
-        if (ended.ours()
-                && !(ended.state() == FixState.INTERRUPTED && going.held().others())) {
+        if (ended.ours() && !(hands.shared() && gone(ended) && going.held().leave())) {
             String reason = ended.failure().map(Failure::title).orElse(null);
             FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
-            if (now.state() != FixState.RUNNING || !store.move(now, ended.state(), run.id(), reason)) {
-                ended = engine.lost(row);
+            boolean same = hands.shared() && now.state() == ended.state();
+            if (!same && (now.state() != FixState.RUNNING || !store.move(now, ended.state(), run.id(), reason))) {
+                ended = engine.over(row);
             }
         }
         return outcome(run, new Applied(row.id(), run.id(), ended.state().label(), store.counts(row)), ended);
+    }
+
+    /** Says whether it is this process alone that cannot go on: others can. */
+    private static boolean gone(Engine.Ended ended) {
+        return ended.state() == FixState.INTERRUPTED
+                || ended.failure()
+                        .filter(failure -> failure.kind() == FailureKind.UNREACHABLE)
+                        .isPresent();
     }
 
     private static Session prepared(Session session) {

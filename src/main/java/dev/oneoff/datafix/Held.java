@@ -18,6 +18,12 @@ record Held(Lock lock, Optional<HeldLock> hold) implements AutoCloseable {
         return lock.others();
     }
 
+    /** Lets go of it and says whether others still work on it: of several that leave at once, the last one knows. */
+    boolean leave() {
+        close();
+        return others();
+    }
+
     @Override
     public void close() {
         hold.ifPresent(HeldLock::close);

@@ -76,7 +76,10 @@ record Holding(RunContext run, Database database, Surroundings surroundings, Dur
         Optional<HeldLock> free = lock.tryAcquire();
         Optional<FixRow> fix = store.latest(id);
         if (free.isEmpty()) {
-            return fix.filter(store::frozen).map(frozen -> new Held(lock, Optional.empty()));
+            // Of several that share it, one may be frozen while the others are at work.
+            return fix.filter(store::frozen)
+                    .filter(frozen -> shared || !store.held(frozen))
+                    .map(frozen -> new Held(lock, Optional.empty()));
         }
         if (!shared && fix.filter(row -> store.held(row, run.id())).isPresent()) {
             // Whoever took it over from a frozen process is at work without the lock.

@@ -37,7 +37,22 @@ record Starting(Session session, Clock clock, Path app) {
         Optional<FixRow> row = new FixStore(session, clock)
                 .latest(fix.script().id())
                 .filter(found -> found.generation() == fix.generation());
-        return row.isPresent() ? goOn(run, row.get(), plan, params) : begin(run, fix, plan, params);
+        if (row.isPresent()) {
+            requireNotPausedSince(fix, row.get());
+            return goOn(run, row.get(), plan, params);
+        }
+        return begin(run, fix, plan, params);
+    }
+
+    /** Whoever was waiting for its turn when it was paused was meant, too. */
+    private static void requireNotPausedSince(Chosen fix, FixRow now) {
+        boolean knew = fix.row().filter(row -> row.state() == FixState.PAUSED).isPresent();
+        if (now.state() == FixState.PAUSED && !knew) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Fix " + now.id() + " was paused while this run was starting.",
+                    "Nothing was changed now. To go on with it: oneoff datafix apply " + now.id());
+        }
     }
 
     /** The same for one of several processes that share the fix: it joins those that are at work, or have ended it by now. */

@@ -108,20 +108,6 @@ class InterruptedFixIT {
     }
 
     @Test
-    void whatAFrozenProcessWritesAfterItsLeaseDoesNotCount() throws SQLException {
-        try (RunningProcess frozen = app.start("datafix", "apply")) {
-            app.awaitBatches(2);
-            frozen.freeze();
-            // Its lease is 30 s: then it is taken over, or the server has ended its session inside a transaction.
-            app.run(0, "datafix", "apply", "--lock-wait", "90s");
-            frozen.thaw();
-            ProcessResult result = frozen.await(PROMPTLY);
-            assertThat(result.exitCode()).as("%s", result).isIn(21, 30);
-        }
-        assertFixedOnce();
-    }
-
-    @Test
     void rowsThatBecomeWrongMeanwhileAreSweptAndWhatTheApplicationWritesStays() throws SQLException {
         try (RunningProcess process = app.start("datafix", "apply")) {
             app.awaitBatches(2);

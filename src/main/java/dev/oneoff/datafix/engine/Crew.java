@@ -74,7 +74,7 @@ final class Crew {
 
     private boolean connected(int number, Parts parts, Walk walk, AtomicBoolean stopping) {
         try (Session session = hands.open().apply(number)) {
-            Going own = going.on(session, going.holder() + "/w" + number);
+            Going own = going.on(session, going.holder() + "/w" + number, stopping::get);
             try {
                 return work(own, parts.on(own.store()), walk, stopping);
             } finally {

@@ -111,7 +111,7 @@ public final class Engine {
         do {
             if (!new Crew(going, hands)
                     .walk(parts, (own, part) -> new WorkWalker(own, fix, work, steps, part).walk())) {
-                return Optional.of(lost(fix));
+                return Optional.of(over(fix));
             }
             turn = new Turns(going, hands).after(parts);
         } while (turn == Turn.WALK);
@@ -156,12 +156,15 @@ public final class Engine {
                 && !(limits.atLeast() && limits.expect().least().isPresent())) {
             return false;
         }
+        // What others do while it counts is left out of the upper limit, which each batch asks again, and is twice in
+        // the lower one: nobody is stopped for rows that are not there.
+        long before = store.counts(fix).changed();
         long wrong = 0;
         for (Step step : steps) {
             wrong += run.session().list(count.apply(step), row -> row.number(1)).get(0);
         }
         going.ahead(wrong, true);
-        going.allowed().check(wrong);
+        going.requireAhead(before, wrong);
         long done = store.counts(fix).changed();
         if (limits.atLeast()
                 && wrong > 0
@@ -193,7 +196,7 @@ public final class Engine {
         int sweeps = 0;
         while (true) {
             if (!new Crew(going, hands).walk(parts, (own, part) -> new Walker(own, fix, step, part).walk())) {
-                return Optional.of(lost(fix));
+                return Optional.of(over(fix));
             }
             Turn turn = new Turns(going, hands).after(parts);
             if (turn == Turn.OVER) {
@@ -223,14 +226,14 @@ public final class Engine {
                 "Find out who writes them, then run: oneoff datafix apply " + fix.id());
     }
 
-    /** Returns how a run ends whose fix other processes have ended. */
-    private Ended over(FixRow fix) {
+    /** Returns how a run ends whose fix is not running any more: other processes that share it may have ended it. */
+    public Ended over(FixRow fix) {
         FixState now = store.latest(fix.id()).map(FixRow::state).orElse(FixState.FAILED);
-        return now == FixState.SUCCEEDED ? new Ended(now, Optional.empty(), false) : lost(fix);
+        return now == FixState.SUCCEEDED && hands.shared() ? new Ended(now, Optional.empty(), false) : lost(fix);
     }
 
     /** Returns how a run ends whose fix somebody else has moved. */
-    public Ended lost(FixRow fix) {
+    private Ended lost(FixRow fix) {
         FixState now = store.latest(fix.id()).map(FixRow::state).orElse(FixState.FAILED);
         String how = now == FixState.RUNNING
                 ? "another process has taken it over"

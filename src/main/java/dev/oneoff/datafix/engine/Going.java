@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -31,6 +32,7 @@ final class Going {
     private final Conduct conduct;
     private final Tally tally;
     private final String holder;
+    private final BooleanSupplier stopping;
 
     /**
      * How a run is to go.
@@ -50,9 +52,10 @@ final class Going {
                 run.clock().instant(),
                 store.counts(fix));
         this.holder = run.id();
+        this.stopping = () -> false;
     }
 
-    private Going(Going main, Session session, String holder) {
+    private Going(Going main, Session session, String holder, BooleanSupplier stopping) {
         this.run = main.run;
         this.session = session;
         this.store = new FixStore(session, run.clock());
@@ -60,12 +63,17 @@ final class Going {
         this.conduct = main.conduct;
         this.tally = main.tally;
         this.holder = holder;
+        this.stopping = stopping;
         run.cancellation().watch(session);
     }
 
-    /** Returns the same run on another session, which is told of a request to stop until {@link #unwatch}. */
-    Going on(Session other, String name) {
-        return new Going(this, other, name);
+    /**
+     * Returns the same run on another session, which is told of a request to stop until {@link #unwatch}.
+     *
+     * @param halted says whether another session of this run has failed: then it stops after its batch
+     */
+    Going on(Session other, String name, BooleanSupplier halted) {
+        return new Going(this, other, name, halted);
     }
 
     void unwatch() {
@@ -105,8 +113,9 @@ final class Going {
                 .toList();
     }
 
+    /** Returns how many rows are set aside by now, by whomever. */
     long rejects() {
-        return tally.rejects();
+        return conduct.shared() ? store.counts(fix).rejected() : tally.rejects();
     }
 
     /** Returns what stops a batch that would change too many rows, asked inside its transaction. */
@@ -123,6 +132,19 @@ final class Going {
             store.lock(fix);
             sofar = store.counts(fix).changed();
         }
+        require(sofar, changing, most);
+    }
+
+    /**
+     * Stops a run that is about to change too many rows.
+     *
+     * @param sofar how many were changed before those that it would change were counted: no row counts twice
+     */
+    void requireAhead(long sofar, long wrong) {
+        limits().most().ifPresent(most -> require(sofar, wrong, most));
+    }
+
+    private void require(long sofar, long changing, long most) {
         if (sofar + changing > most) {
             throw new OneoffException(
                     FailureKind.REFUSED,
@@ -167,9 +189,12 @@ final class Going {
      * Rests and waits before a batch as long as the pace asks for, and stops as {@link #check} does.
      *
      * @param reached where the cursor is
-     * @return false when the part is not this process's any more
+     * @return false when the part is not this process's any more, or is left to the next run
      */
     boolean paced(Stride stride, Chunk chunk, Optional<String> reached) {
+        if (stopping.getAsBoolean()) {
+            return false;
+        }
         Telling telling = new Telling(run, session, store, fix);
         return stride.go(new Stride.Worker() {
             @Override

@@ -28,13 +28,20 @@ record Parts(FixStore store, FixRow fix, int step) {
         store.together(() -> {
             store.lock(fix);
             if (all().isEmpty()) {
-                stretches.forEach(stretch -> add(stretch));
+                stretches.forEach(this::insert);
             }
         });
     }
 
     /** Adds one more, which may overlap the others. */
     void add(Stretch stretch) {
+        store.together(() -> {
+            store.lock(fix);
+            insert(stretch);
+        });
+    }
+
+    private void insert(Stretch stretch) {
         store.addChunk(fix, step, all().size(), stretch.after(), stretch.last());
     }
 

@@ -136,7 +136,11 @@ final class Walker {
         return end ? Moved.END : Moved.ON;
     }
 
+    /** It may have been made wrong again at once by somebody else: a smaller batch gives him less time for that. */
     private void unconverged(List<String> key) {
+        if (sizing.halve()) {
+            return;
+        }
         if (unconverged.merge(key, 1, Integer::sum) >= SAME_KEY) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED,

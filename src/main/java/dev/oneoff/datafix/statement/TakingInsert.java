@@ -13,17 +13,20 @@ import java.util.Set;
 /** Takes INSERT … SELECT apart. */
 record TakingInsert(Statement statement, Pieces pieces, Refusal refusal) {
 
-    private static final Map<String, String> NOT_ROW_BY_ROW = Map.of(
-            "DISTINCT", "Say which driver rows are meant in the condition.",
-            "GROUP", "Choose one driver row per group in the condition.",
-            "HAVING", "Say it in the condition.",
-            "WINDOW", "Compute it in a sub-select of the condition.",
-            "OVER", "Compute it in a sub-select of the condition.",
-            "UNION", "Write one INSERT after the other: they run in order.",
-            "INTERSECT", "Say it in the condition, with EXISTS.",
-            "EXCEPT", "Say it in the condition, with NOT EXISTS.",
-            "LIMIT", "Say which driver rows are meant in the condition.",
-            "FETCH", "Say which driver rows are meant in the condition.");
+    private static final Map<String, String> NOT_ROW_BY_ROW = Map.ofEntries(
+            Map.entry("DISTINCT", "Say which driver rows are meant in the condition."),
+            Map.entry("GROUP", "Choose one driver row per group in the condition."),
+            Map.entry("HAVING", "Say it in the condition."),
+            Map.entry("WINDOW", "Compute it in a sub-select of the condition."),
+            Map.entry("OVER", "Compute it in a sub-select of the condition."),
+            Map.entry("UNION", "Write one INSERT after the other: they run in order."),
+            Map.entry("INTERSECT", "Say it in the condition, with EXISTS."),
+            Map.entry("EXCEPT", "Say it in the condition, with NOT EXISTS."),
+            Map.entry("LIMIT", "Say which driver rows are meant in the condition."),
+            Map.entry("FETCH", "Say which driver rows are meant in the condition."),
+            Map.entry("OFFSET", "Say which driver rows are meant in the condition."),
+            Map.entry("ORDER", "Take it out: rows are inserted in the order of the driver's key."),
+            Map.entry("FOR", "Take it out: the driver rows of a batch are locked anyway."));
     private static final Set<String> ENDS = Set.of("WHERE", "ON", "RETURNING");
 
     Change change() {

@@ -2,6 +2,7 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.PublishedSchema;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,10 @@ abstract class SampleFixesContract {
                 .containsSubsequence("Anna.Abel@Shop.example", "anna.abel@shop.example", "idempotence", "proven")
                 .contains("20 rows changed and rolled back", "10 rows changed and rolled back")
                 .containsSubsequence("form", "INSERT", "order_lines", "exactly", "line_number: 4, product_id: 5");
+        PublishedSchema schema = new PublishedSchema();
+        String json =
+                shop.run(0, "datafix", "apply", "--dry-run", "--output", "json").stdout();
+        assertThat(schema.violations(schema.parse(json))).isEmpty();
         assertThat(shop.query(USERS)).isEqualTo(users);
         assertThat(shop.query(LINES)).isEqualTo(lines);
 

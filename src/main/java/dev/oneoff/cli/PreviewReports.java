@@ -103,8 +103,17 @@ final class PreviewReports {
 
     private static String command(List<FixPreview> previews) {
         return previews.size() == 1
-                ? "oneoff datafix apply " + previews.get(0).script().id()
+                ? "oneoff datafix apply " + previews.get(0).script().id() + params(previews.get(0))
                 : "oneoff datafix apply --all";
+    }
+
+    /** A fix that goes on has its values already. */
+    private static String params(FixPreview fix) {
+        return fix.standing().begun().isPresent()
+                ? ""
+                : fix.script().header().params().keySet().stream()
+                        .map(name -> " --param " + name + "=VALUE")
+                        .collect(Collectors.joining());
     }
 
     private static String beyond(FixPreview fix, String why) {

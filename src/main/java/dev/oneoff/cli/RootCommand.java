@@ -10,9 +10,10 @@ import picocli.CommandLine.Option;
             "Runs an application's admin processes, with its release and its DATABASE_URL.",
             "",
             "Examples:",
-            "  oneoff status             what is applied, what is pending",
-            "  oneoff migrate --dry-run  show the SQL, change nothing",
-            "  oneoff migrate            apply it",
+            "  oneoff status                   what is applied, what is pending",
+            "  oneoff migrate --dry-run        show the SQL, change nothing",
+            "  oneoff migrate                  apply it",
+            "  oneoff datafix apply --dry-run  show what data fixes would do",
             ""
         },
         synopsisHeading = "Usage: ",

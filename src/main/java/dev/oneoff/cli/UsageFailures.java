@@ -59,7 +59,9 @@ final class UsageFailures {
         return new Failure(
                 FailureKind.USAGE,
                 name + " takes " + String.join(" or ", choices) + ", not " + value + ".",
-                "See: " + help);
+                Nearest.to(value, choices)
+                        .map(near -> "Did you mean " + near + "? See: " + help)
+                        .orElse("See: " + help));
     }
 
     static OneoffException unknownCommand(String word, Collection<String> known) {

@@ -202,10 +202,8 @@ public final class DataFixes {
             return Optional.empty();
         }
         String how = status.changed() ? status.state() + " with another script" : status.state();
-        return Optional.of(new Failure(
-                FailureKind.CHECK_FAILED,
-                "Fix " + status.id() + " is " + how + ".",
-                "To finish it: oneoff datafix apply " + status.id()));
+        return Optional.of(
+                new Failure(FailureKind.CHECK_FAILED, "Fix " + status.id() + " is " + how + ".", status.toSucceed()));
     }
 
     private static Map<String, FixRow> begun(FixStore store) {

@@ -3,6 +3,7 @@ package dev.oneoff.datafix;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
+import dev.oneoff.datafix.store.FixState;
 import dev.oneoff.datafix.store.Reject;
 import dev.oneoff.ledger.RunRow;
 import java.util.List;
@@ -31,5 +32,16 @@ public record FixStatus(
     /** Returns its state in one word. */
     public String state() {
         return begun.map(row -> row.state().label()).orElse("pending");
+    }
+
+    /** Returns what brings it to an end, for people. */
+    String toSucceed() {
+        Optional<FixState> state = begun.map(FixRow::state);
+        if (state.filter(FixState.REVERTING::equals).isPresent()) {
+            return "To end the revert: oneoff datafix revert " + id;
+        }
+        return state.filter(FixState::over).isPresent()
+                ? "To begin it anew: oneoff datafix apply " + id + " --again"
+                : "To finish it: oneoff datafix apply " + id;
     }
 }

@@ -72,10 +72,10 @@ record ChangesText(int width) {
         while (alike < Math.min(before.length(), after.length()) && before.charAt(alike) == after.charAt(alike)) {
             alike++;
         }
-        if (alike < Math.min(widths[2], widths[3]) - NARROWEST) {
+        int from = alike - NARROWEST / 2;
+        if (from <= 0 || alike < Math.min(widths[2], widths[3]) - NARROWEST) {
             return row;
         }
-        int from = alike - NARROWEST / 2;
         return List.of(row.get(0), row.get(1), "…" + before.substring(from), "…" + after.substring(from));
     }
 

@@ -30,6 +30,25 @@ class TextReportTest {
     }
 
     @Test
+    void aRowThatComesAndAValueThatGoesAreCutAtTheirEnd() {
+        assertThat(changes(45, new Section.Change(null, null, null, "order_id: 1, line_number: 4, product_id: 5")))
+                .containsExactly("key    column  before    after", "(new)  (row)   (no row)  order_id: 1, line_n…");
+        assertThat(changes(45, new Section.Change("7", "note", "Called twice, nobody there", "-")))
+                .containsExactly(
+                        "key  column  before                     after", "7    note    Called twice, nobody the…  -");
+    }
+
+    @Test
+    void longValuesAreShownFromWhereTheyDiffer() {
+        assertThat(changes(50, new Section.Change("7", "note", "x".repeat(40) + " old", "x".repeat(40) + " new")))
+                .containsExactly("key  column  before             after", "7    note    …xxx old           …xxx new");
+    }
+
+    private static List<String> changes(int width, Section.Change change) {
+        return new TextReport(width).lines(Report.of("", new Section.Changes("changes", List.of(change), "")));
+    }
+
+    @Test
     void aTableThatStacksTakesSeveralLinesForARowThatIsTooWide() {
         Section.Table table = new Section.Table(
                         "fixes",

@@ -78,7 +78,7 @@ record Holding(RunContext run, Database database, Surroundings surroundings, Dur
         if (free.isEmpty()) {
             // Of several that share it, one may be frozen while the others are at work.
             return fix.filter(store::frozen)
-                    .filter(frozen -> shared || !store.held(frozen))
+                    .filter(frozen -> shared || !store.held(frozen, run.id()))
                     .map(frozen -> new Held(lock, Optional.empty()));
         }
         if (!shared && fix.filter(row -> store.held(row, run.id())).isPresent()) {

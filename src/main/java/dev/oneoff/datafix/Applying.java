@@ -142,9 +142,10 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         }
         pace.over().forEach(new Telling(run, run.session(), store, row)::tell);
         store.release(row, run.id());
+        // Read before the hold is given up: whoever comes then moves it, and this run does not.
+        FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
         if (ended.ours() && !(hands.shared() && gone(ended) && going.held().leave())) {
             String reason = ended.failure().map(Failure::title).orElse(null);
-            FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
             boolean same = hands.shared() && now.state() == ended.state();
             if (!same && (now.state() != FixState.RUNNING || !store.move(now, ended.state(), run.id(), reason))) {
                 ended = engine.over(row);

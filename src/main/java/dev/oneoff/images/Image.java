@@ -1,5 +1,6 @@
 package dev.oneoff.images;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,12 +11,15 @@ import java.util.List;
  * @param batch counted within the chunk
  * @param part from 0
  * @param rows how many rows it holds
+ * @param writtenAt when
  */
-public record Image(ImageOwner owner, int step, int chunk, long batch, int part, long rows) {
+public record Image(ImageOwner owner, int step, int chunk, long batch, int part, long rows, Instant writtenAt) {
+
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     /** What all images come before. */
     static Image end(ImageOwner owner) {
-        return new Image(owner, Integer.MAX_VALUE, 0, 0, 0, 0);
+        return new Image(owner, Integer.MAX_VALUE, 0, 0, 0, 0, NEVER);
     }
 
     List<Object> values() {

@@ -40,14 +40,16 @@ public final class Images {
     public Optional<Image> before(Image image) {
         return session
                 .list(
-                        named(ImagesSql.BEFORE.formatted(tables.images()), image),
+                        named(ImagesSql.BEFORE.formatted(tables.images()), image)
+                                .with("at", image.writtenAt()),
                         row -> new Image(
                                 image.owner(),
-                                (int) row.number(1),
                                 (int) row.number(2),
-                                row.number(3),
-                                (int) row.number(4),
-                                row.number(5)))
+                                (int) row.number(3),
+                                row.number(4),
+                                (int) row.number(5),
+                                row.number(6),
+                                row.instant(1)))
                 .stream()
                 .findFirst();
     }

@@ -3,15 +3,18 @@ package dev.oneoff.images;
 /** Statements on the table of images. {@code %s} is its quoted name. */
 final class ImagesSql {
 
-    /** The last one before another. The key of the table is in this order: it is read backwards. */
+    /**
+     * The last one before another, by the time they were written: whoever changed a row after another batch waited for its
+     * lock. Batches of several statements and several sessions take turns, so their numbers do not tell.
+     */
     static final String BEFORE = """
-            SELECT step, chunk, batch, part, row_count
+            SELECT written_at, step, chunk, batch, part, row_count
             FROM %s
             WHERE fix_id = :id
               AND generation = :generation
-              AND (step, chunk, batch, part) < (:step, :chunk, :batch, :part)
+              AND (written_at < :at OR (written_at = :at AND (step, chunk, batch, part) < (:step, :chunk, :batch, :part)))
               AND NOT reverted
-            ORDER BY step DESC, chunk DESC, batch DESC, part DESC
+            ORDER BY written_at DESC, step DESC, chunk DESC, batch DESC, part DESC
             LIMIT 1""";
 
     static final String KEPT = """

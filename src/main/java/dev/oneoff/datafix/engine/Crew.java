@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,20 @@ final class Crew {
             }
             return outcome(all, stopping);
         } finally {
-            threads.shutdown();
+            stopping.set(true);
+            end(threads);
+        }
+    }
+
+    /** Nobody writes any more when the hold on the fix is given up. */
+    private static void end(ExecutorService threads) {
+        threads.shutdown();
+        try {
+            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,9 +122,6 @@ final class Crew {
     private static OneoffException failure(@Nullable Throwable cause) {
         if (cause instanceof OneoffException known) {
             return known;
-        }
-        if (cause instanceof RuntimeException unexpected) {
-            throw unexpected;
         }
         return new OneoffException(
                 new Failure(FailureKind.BUG, "A worker ended with " + cause, "Please report it."), cause);

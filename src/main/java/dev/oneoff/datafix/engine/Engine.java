@@ -118,7 +118,9 @@ public final class Engine {
         if (turn == Turn.OVER) {
             return Optional.of(over(fix));
         }
-        return before.isEmpty() || new WorkWalker(going, fix, work, steps, parts.take(run.id())).again(before)
+        List<Reject> still =
+                store.rejects(fix).stream().filter(before::contains).toList();
+        return still.isEmpty() || new WorkWalker(going, fix, work, steps, parts.take(run.id())).again(still)
                 ? Optional.empty()
                 : Optional.of(lost(fix));
     }

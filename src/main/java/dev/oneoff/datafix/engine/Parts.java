@@ -52,8 +52,11 @@ record Parts(FixStore store, FixRow fix, int step) {
 
     /** Takes the first part over, done or not, by whoever leads: what is counted then stands there. */
     Chunk take(String holder) {
-        store.claim(fix, all().get(0), holder);
-        return all().get(0);
+        return store.inOne(() -> {
+            store.lock(fix);
+            store.claim(fix, all().get(0), holder);
+            return all().get(0);
+        });
     }
 
     /** Says whether the fix is running. */

@@ -52,10 +52,11 @@ final class Trouble {
     }
 
     /** What the server said, without the values of the row: a log is no place for them. */
-    static String said(OneoffException error) {
-        return error.failure()
-                .title()
-                .replaceFirst("^The database refused while \\w+: ", "")
-                .replaceFirst(" \\(Failing row contains .*$", "");
+    static String said(String title) {
+        return title.replaceFirst("^The database refused while \\w+: ", "")
+                .replaceFirst("(?s) \\(Failing row contains .*$", "")
+                .replaceFirst("(?s)(invalid input syntax for type [^:\"]+): \".*$", "$1")
+                // H2 shows what it found in the index.
+                .replaceFirst(" VALUES \\( .*$", "");
     }
 }

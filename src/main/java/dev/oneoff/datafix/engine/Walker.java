@@ -226,14 +226,14 @@ final class Walker {
                                             + fix.id()),
                     error);
         }
-        String said = said(error.failure().title());
+        String said = Trouble.said(error.failure().title());
         return setAside(new Reject(step.number(), key, Failures.sqlState(error.failure()), said));
     }
 
     private Failure naming(OneoffException error, List<String> key, String what) {
         return error.failure()
                 .titled("Fix " + fix.id() + ", statement " + step.number() + ": the row " + Texts.join(key) + " " + what
-                        + ": " + said(error.failure().title()));
+                        + ": " + Trouble.said(error.failure().title()));
     }
 
     private Moved setAside(Reject reject) {
@@ -252,15 +252,6 @@ final class Walker {
         rejected.add(reject.key());
         going.rejected(reject);
         return Moved.ON;
-    }
-
-    /** What the server said, without the values of the row: a log is no place for them. */
-    private static String said(String title) {
-        return title.replaceFirst("^The database refused while \\w+: ", "")
-                .replaceFirst("(?s) \\(Failing row contains .*$", "")
-                .replaceFirst("(?s)(invalid input syntax for type [^:\"]+): \".*$", "$1")
-                // H2 shows what it found in the index.
-                .replaceFirst(" VALUES \\( .*$", "");
     }
 
     private List<List<String>> locked(Window window) {

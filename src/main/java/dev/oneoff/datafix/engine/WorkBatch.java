@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** One short transaction of a worklist: every statement, in order, for the next keys; then the cursor, which marks them done. */
 final class WorkBatch {
@@ -56,13 +57,16 @@ final class WorkBatch {
     /**
      * Runs it for one item that was set aside, after all others are done.
      *
-     * @param accept takes it back, inside the transaction
+     * @param accept takes it back, inside the transaction; says whether it was set aside still
      */
-    OptionalLong again(Chunk chunk, WorkItem item, Batch.Allowed allowed, Runnable accept) {
+    OptionalLong again(Chunk chunk, WorkItem item, Batch.Allowed allowed, BooleanSupplier accept) {
         return session.inTransaction(
                 () -> {
+                    if (!accept.getAsBoolean()) {
+                        // Another process has done it since.
+                        return OptionalLong.of(0);
+                    }
                     long changed = changed(chunk, List.of(item), allowed);
-                    accept.run();
                     return advanced(chunk, new Advance(chunk.reached(), true, changed, 0, 1), changed);
                 },
                 OptionalLong::isPresent);
@@ -78,8 +82,9 @@ final class WorkBatch {
         long changed = 0;
         for (Step step : steps) {
             changed += changed(chunk, step, given);
-            allowed.check(changed);
         }
+        // At the end: it may make other sessions wait, which must not wait for rows of ours.
+        allowed.check(changed);
         steps.get(0).sql().spelling().settle(session);
         return changed;
     }

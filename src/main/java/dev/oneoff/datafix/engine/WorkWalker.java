@@ -88,7 +88,7 @@ final class WorkWalker {
 
     private boolean setAside(WorkItem item, long last, OneoffException error) {
         Failure failure = error.failure();
-        String said = Trouble.said(error);
+        String said = Trouble.said(error.failure().title());
         if (going.rejects() >= going.limits().quarantine()) {
             throw new OneoffException(
                     failure.titled("Fix " + fix.id() + ": the item " + Texts.join(List.copyOf(item.name()))

@@ -59,6 +59,8 @@ final class StepPlanner {
         columns.requireSettable(change.columns());
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
+        work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())
+                .ifPresent(given -> new OwnKeys(change, wording, spot).require(targetKeys(target)));
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
         Walk walk = walk(walked);
@@ -112,6 +114,13 @@ final class StepPlanner {
                     "the table " + target.shown() + " has no key by which inserted rows are found again",
                     "Give it a primary key, or write -- images: none: then it cannot be reverted.");
         });
+    }
+
+    private List<List<String>> targetKeys(Relation target) {
+        return catalogue.uniques(target).stream()
+                .filter(UniqueIndex::usable)
+                .map(UniqueIndex::columns)
+                .toList();
     }
 
     private KeyChoice choice(Relation table) {

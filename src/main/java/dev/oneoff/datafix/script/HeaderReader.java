@@ -24,7 +24,10 @@ record HeaderReader(HeaderLines lines, Refusal errors) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h)");
     private static final Pattern QUARANTINE = Pattern.compile("quarantine\\s+(\\d{1,9})");
     private static final Pattern FILE = Pattern.compile("(\\S.*?)\\s*\\((.*)\\)");
-    private static final Pattern TYPED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s+(\\S.*)");
+    // A type, and nothing that could be more SQL: words, a schema, a length, an array.
+    private static final String TYPE =
+            "[A-Za-z_\"][A-Za-z0-9_$.\" ]*(?:\\(\\s*\\d+\\s*(?:,\\s*-?\\d+\\s*)?\\))?[A-Za-z ]*(?:\\[\\s*])*";
+    private static final Pattern TYPED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s+(" + TYPE + ")");
 
     Header read() {
         return new Header(

@@ -13,6 +13,8 @@ final class FixSql {
             WHERE generation = (SELECT max(generation) FROM %1$soneoff_fix AS g WHERE g.id = f.id)
             ORDER BY id""";
 
+    static final String LATEST_OF = LATEST.replace("ORDER BY id", "  AND f.id = :id");
+
     static final String INSERT = """
             INSERT INTO %1$soneoff_fix (""" + FIX_COLUMNS + """
             )
@@ -77,7 +79,7 @@ final class FixSql {
             SET fence = c.fence + 1, holder = :run, lease_until = clock_timestamp() + INTERVAL '30' SECOND
             FROM oneoff_next AS n
             WHERE c.fix_id = :id AND c.generation = :generation AND c.step = :step AND c.chunk = n.chunk
-            RETURNING c.chunk""";
+            RETURNING c.chunk, c.fence""";
 
     static final String CLAIM = """
             UPDATE %1$soneoff_fix_chunk

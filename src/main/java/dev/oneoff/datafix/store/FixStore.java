@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ public final class FixStore {
 
     /** Returns the latest generation of one fix. */
     public Optional<FixRow> latest(String id) {
-        return latest().stream().filter(fix -> fix.id().equals(id)).findFirst();
+        return session.listIfThere(sql(FixSql.LATEST_OF).with("id", id), FixStore::fix)
+                .flatMap(found -> found.stream().findFirst());
     }
 
     /** Writes a fix that begins. */
@@ -104,6 +106,11 @@ public final class FixStore {
                         Texts.split(row.text(5))));
     }
 
+    /** Runs work in one transaction, and returns what it finds. */
+    public <T> T inOne(Supplier<T> work) {
+        return session.inTransaction(work);
+    }
+
     /** Runs work in one transaction. */
     public void together(Runnable work) {
         session.inTransaction(() -> {
@@ -156,20 +163,23 @@ public final class FixStore {
      * whoever had it writes from here on does not count any more.
      */
     public Optional<Chunk> claimNext(FixRow fix, int step, String holder) {
-        Optional<Integer> number = embedded
-                ? chunks(fix).stream()
-                        .filter(chunk -> chunk.step() == step && !chunk.done())
-                        .map(Chunk::number)
-                        .findFirst()
-                : session
-                        .list(of(FixSql.CLAIM_NEXT, fix).with("step", step).with("run", holder), row ->
-                                (int) row.number(1))
-                        .stream()
-                        .findFirst();
-        if (embedded && number.isPresent()) {
-            find(fix, step, number.get()).ifPresent(chunk -> claim(fix, chunk, holder));
+        if (embedded) {
+            Optional<Chunk> next = chunks(fix).stream()
+                    .filter(chunk -> chunk.step() == step && !chunk.done())
+                    .findFirst();
+            next.ifPresent(chunk -> claim(fix, chunk, holder));
+            return next.flatMap(chunk -> find(fix, step, chunk.number()));
         }
-        return number.flatMap(found -> find(fix, step, found));
+        record Claimed(int number, long fence) {}
+        return session
+                .list(
+                        of(FixSql.CLAIM_NEXT, fix).with("step", step).with("run", holder),
+                        row -> new Claimed((int) row.number(1), row.number(2)))
+                .stream()
+                .findFirst()
+                // Where somebody else has taken it over since, its fence is not ours to use.
+                .flatMap(
+                        claimed -> find(fix, step, claimed.number()).filter(chunk -> chunk.fence() == claimed.fence()));
     }
 
     private Optional<Chunk> find(FixRow fix, int step, int number) {

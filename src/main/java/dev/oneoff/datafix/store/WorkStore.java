@@ -109,9 +109,10 @@ public final class WorkStore {
                 row -> new WorkItem(row.number(1), Texts.values(row.text(2))));
     }
 
-    /** Takes an item back that was set aside: it is done. */
-    public void accept(Reject reject) {
-        session.update(of(WorkSql.ACCEPT).with("step", reject.step()).with("key", Texts.join(reject.key())));
+    /** Takes an item back that was set aside, to be done; false when somebody else has. */
+    public boolean accept(Reject reject) {
+        return session.update(of(WorkSql.ACCEPT).with("step", reject.step()).with("key", Texts.join(reject.key())))
+                == 1;
     }
 
     private static Input input(Row row) {

@@ -34,7 +34,7 @@ record WorkPlanner(Session session, FixScript script) {
                             "a worklist and a file of rows work on PostgreSQL only, so far",
                             "Write plain statements whose WHERE no longer holds once a row is right.");
         }
-        if (find.isPresent()) {
+        if (find.isPresent() && script.code().isEmpty()) {
             require(
                     WorkPlanner::usesKeys,
                     "does not use :keys, the keys that -- find returns",

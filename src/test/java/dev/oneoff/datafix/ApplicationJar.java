@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -52,7 +53,13 @@ final class ApplicationJar {
                 \"""; }
                 %s
                 }
-                """.formatted(name, name.toLowerCase(java.util.Locale.ROOT), script, members));
+                """.formatted(name, name.toLowerCase(Locale.ROOT), script, members));
+        return this;
+    }
+
+    /** Adds a class in the package shop as it is written. */
+    ApplicationJar source(String name, String text) {
+        sources.put(name, text);
         return this;
     }
 

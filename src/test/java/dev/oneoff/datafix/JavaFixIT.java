@@ -69,7 +69,7 @@ class JavaFixIT {
         assertThat(app.run(0, "datafix", "apply", "add", "--dry-run").stdout())
                 .contains(
                         "shop.Add",
-                        "wrong       500",
+                        "wrong     500",
                         "none: it runs the application's code",
                         "none: it cannot be reverted");
         assertThat(balances()).isEqualTo("0 | 1000");
@@ -133,7 +133,6 @@ class JavaFixIT {
                     if (id == 704) {
                         try { db.createStatement().execute("UPDATE account SET balance = 200 WHERE id = 704"); }
                         catch (SQLException e) { }
-                        throw new IllegalStateException("swallowed");
                     }
                 }
                 """);
@@ -149,7 +148,8 @@ class JavaFixIT {
                         "shop.Fails threw java.lang.IllegalStateException: no rate for this currency",
                         "351, 702",
                         "23514",
-                        "352, 704");
+                        "352, 704",
+                        "shop.Fails went on after the database had refused a statement");
         assertThat(balances()).isEqualTo("0 | 503, 1 | 497");
     }
 
@@ -294,6 +294,26 @@ class JavaFixIT {
                         .stderr())
                 .contains("is applied by the class shop.Add, which is not on the class path");
         app.run(0, "datafix", "cancel", "add", "--yes");
+    }
+
+    @Test
+    void theExampleInTheManualWorks() throws IOException, SQLException {
+        String page = Files.readString(Path.of("docs/datafixes.md"));
+        String source = page.substring(page.indexOf("```java\n") + 8, page.indexOf("\n```", page.indexOf("```java\n")));
+        Path jar = new ApplicationJar().source("NormalizeNames", source).write(folder.resolve("example"));
+        FixApp app = FixApp.in(folder, database);
+        app = new FixApp(folder, database, app.launcher().env("ONEOFF_CLASSPATH", jar.toString()));
+        database.execute(
+                "CREATE TABLE users (id bigint PRIMARY KEY, name text)",
+                "INSERT INTO users VALUES (1, U&'Zoe\\0308'), (2, NULL), (3, 'Ann')");
+
+        app.run(0, "datafix", "apply");
+        assertThat(app.query("SELECT char_length(name) FROM users WHERE id = 1"))
+                .containsExactly("3");
+        assertThat(app.query("SELECT changed, unchanged FROM oneoff_fix_chunk")).containsExactly("1 | 1");
+        app.run(0, "datafix", "revert", "normalize");
+        assertThat(app.query("SELECT char_length(name) FROM users WHERE id = 1"))
+                .containsExactly("4");
     }
 
     /** Compiles a fix, and puts its jar on the launcher's class path. */

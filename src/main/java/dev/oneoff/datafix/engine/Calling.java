@@ -26,6 +26,8 @@ record Calling(FixScript script, Work work, CodePlan code, Map<String, String> p
     /** As many as one call should get: their rows may be held in memory meanwhile, by oneoff and by the class. */
     private static final int MOST = 500;
 
+    private static final int LONGEST = 500;
+
     // The transaction is over for the server: an earlier statement failed.
     private static final String ABORTED = "25P02";
 
@@ -113,19 +115,28 @@ record Calling(FixScript script, Work work, CodePlan code, Map<String, String> p
         try {
             session.execute("SET CONSTRAINTS ALL IMMEDIATE");
         } catch (OneoffException e) {
-            throw Failures.sqlState(e.failure()).equals(ABORTED)
-                    ? ofTheKeys("went on after the database had refused a statement", e)
-                    : e;
+            throw ofTheDatabase(e);
         }
     }
 
     private OneoffException failed(Session session, Throwable thrown) {
-        String message = Optional.ofNullable(thrown.getMessage())
-                .map(text -> ": " + session.errors().scrub(text).strip().replaceAll("\\s*\\R\\s*", " "))
-                .orElse("");
         return session.errors()
                 .ofCause(thrown, "running " + code.fix().className())
-                .orElseGet(() -> ofTheKeys("threw " + thrown.getClass().getName() + message, thrown));
+                .map(this::ofTheDatabase)
+                .orElseGet(() -> ofTheKeys("threw " + thrown.getClass().getName() + said(session, thrown), thrown));
+    }
+
+    private static String said(Session session, Throwable thrown) {
+        String message = Optional.ofNullable(thrown.getMessage()).orElse("");
+        String line = session.errors().scrub(message).strip().replaceAll("\\s*\\R\\s*", " ");
+        return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), LONGEST));
+    }
+
+    /** A statement after the one that failed is not to blame: the class went on where it should have stopped. */
+    private OneoffException ofTheDatabase(OneoffException error) {
+        return Failures.sqlState(error.failure()).equals(ABORTED)
+                ? ofTheKeys("went on after the database had refused a statement", error)
+                : error;
     }
 
     /** One of the keys is to blame; which one, smaller batches find out. */

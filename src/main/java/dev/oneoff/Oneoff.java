@@ -66,7 +66,7 @@ public final class Oneoff {
     public Oneoff(Environment environment, Settings settings, Database database, Surroundings surroundings) {
         this.database = database;
         this.surroundings = surroundings;
-        this.dataFixes = new DataFixes(settings, database, surroundings);
+        this.dataFixes = new DataFixes(settings, database, surroundings, new ClassFixes());
         this.migrations = new Migrations(
                 settings,
                 environment,

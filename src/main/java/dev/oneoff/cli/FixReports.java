@@ -4,6 +4,9 @@ import dev.oneoff.datafix.Applied;
 import dev.oneoff.datafix.FixStatus;
 import dev.oneoff.datafix.Meant;
 import dev.oneoff.datafix.Reverted;
+import dev.oneoff.datafix.script.Code;
+import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.datafix.script.Header;
 import dev.oneoff.datafix.store.Conflict;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.FixRow;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,7 @@ final class FixReports {
         facts.put("conflicts", fix.conflicts().total());
         facts.put("batches", fix.counts().batches());
         facts.put("edited", fix.changed());
+        fix.script().filter(script -> script.code().isPresent()).ifPresent(script -> facts.putAll(code(script)));
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Reject reject : fix.rejects()) {
             rows.add(
@@ -82,6 +87,21 @@ final class FixReports {
                 conflicts(fix.conflicts()),
                 runs(fix.runs()),
                 new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    private static Map<String, @Nullable Object> code(FixScript script) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        Code code = script.code().orElseThrow();
+        boolean kept = script.header().images() != Header.Images.NONE;
+        facts.put("class", code.className());
+        facts.put("effects", script.header().effects().name().toLowerCase(Locale.ROOT));
+        facts.put(
+                "images",
+                code.table()
+                        .filter(table -> kept)
+                        .map(table -> "rows of " + table)
+                        .orElse("none: it cannot be reverted"));
+        return facts;
     }
 
     private static Section runs(List<RunRow> runs) {

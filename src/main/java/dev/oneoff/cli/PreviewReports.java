@@ -2,6 +2,7 @@ package dev.oneoff.cli;
 
 import dev.oneoff.datafix.FixAhead;
 import dev.oneoff.datafix.engine.Idempotence;
+import dev.oneoff.datafix.preview.CodePreview;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.preview.StepPreview;
 import dev.oneoff.datafix.script.Header;
@@ -146,7 +147,8 @@ final class PreviewReports {
         fix.beyond().ifPresent(why -> facts.put("refused", why));
         header.maxRuntime().ifPresent(time -> facts.put("maxRuntime", time));
         facts.put("onError", header.quarantine() == 0 ? "stop" : "set aside up to " + header.quarantine() + " rows");
-        facts.put("images", images(header.images()));
+        fix.code().ifPresent(code -> facts.putAll(code(code)));
+        facts.put("images", fix.code().map(PreviewReports::images).orElseGet(() -> images(header.images())));
         facts.put("digest", fix.digest());
         List<String> notes = fix.steps().size() > 1
                 ? List.of("each statement is looked at as if those before it had changed nothing")
@@ -196,6 +198,35 @@ final class PreviewReports {
             case REFUSED -> "cannot be changed: " + found.detail();
             case UNPROVEN -> "none: " + found.detail();
         };
+    }
+
+    private static Map<String, @Nullable Object> code(CodePreview code) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("class", code.className());
+        facts.put(
+                "counted",
+                code.count().exact()
+                        ? "exactly: the keys that find returns"
+                        : "estimated by the planner: counting takes longer than 5 s");
+        facts.put("sample", "none: it runs the application's code");
+        facts.put("effects", effects(code.effects()));
+        return facts;
+    }
+
+    private static String effects(Header.Effects effects) {
+        return switch (effects) {
+            case NONE -> "none: the database sees each key done once";
+            case EXTERNAL ->
+                "external: each key in a batch of its own, at least once; a batch that is rolled back and tried again, or"
+                        + " killed, has its effects again";
+        };
+    }
+
+    private static String images(CodePreview code) {
+        return code.kept()
+                .map(table -> "the rows of " + table
+                        + " that the keys name; what the class changes elsewhere cannot be reverted")
+                .orElse("none: it cannot be reverted");
     }
 
     private static String images(Header.Images images) {

@@ -5,6 +5,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,6 +74,32 @@ public final class Row {
     public @Nullable Object exact(int column) {
         try {
             return exact(result, column);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading column " + column);
+        }
+    }
+
+    /** Returns a column that is never NULL as a type of the JDK; as a text, where the JDK has none for it. */
+    public Object value(int column) {
+        try {
+            Object value = present(result.getObject(column), column);
+            if (value instanceof java.sql.Timestamp) {
+                boolean zoned = List.of("timestamptz", "TIMESTAMP WITH TIME ZONE")
+                        .contains(result.getMetaData().getColumnTypeName(column));
+                return present(
+                        zoned
+                                ? result.getObject(column, OffsetDateTime.class)
+                                : result.getObject(column, LocalDateTime.class),
+                        column);
+            }
+            if (value instanceof java.sql.Date) {
+                return present(result.getObject(column, LocalDate.class), column);
+            }
+            if (value instanceof java.sql.Time) {
+                return present(result.getObject(column, LocalTime.class), column);
+            }
+            String home = value.getClass().getPackageName();
+            return home.startsWith("java.") && !home.equals("java.sql") ? value : written(column);
         } catch (SQLException e) {
             throw errors.translate(e, "reading column " + column);
         }

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Turns a driver's errors into ours, once: by SQLSTATE, with the password taken out of the text. */
 public final class SqlErrors {
 
+    // A chain of causes may be a ring.
+    private static final int DEEPEST = 20;
+
     private final DatabaseAddress address;
     private final Dialect dialect;
 
@@ -68,6 +71,18 @@ public final class SqlErrors {
         };
         String state = error.getSQLState();
         return new OneoffException(state == null ? failure : failure.with("sqlState", state), error);
+    }
+
+    /** Makes our exception of the driver's that a foreign one is, or was caused by; empty when there is none. */
+    public Optional<OneoffException> ofCause(Throwable thrown, String doing) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
+            if (cause instanceof SQLException error) {
+                return Optional.of(translate(error, doing));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
     }
 
     /** Returns the kind of failure this error is by itself; empty when that depends on what was being done. */

@@ -9,7 +9,6 @@ import dev.oneoff.datafix.engine.Hands;
 import dev.oneoff.datafix.engine.Limits;
 import dev.oneoff.datafix.engine.Telling;
 import dev.oneoff.datafix.plan.FixPlan;
-import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
@@ -111,7 +110,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         pacemaker(request).require(run.session());
         NotYet.refuse(fix.script());
         requireOthers(new FixStore(run.session(), run.clock()), fix);
-        return new Planner(run.session()).plan(fix.script());
+        return files.plan(run.session(), fix.script());
     }
 
     /** A fix that is held and says that it is running. */

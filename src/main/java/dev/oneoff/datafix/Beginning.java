@@ -1,5 +1,6 @@
 package dev.oneoff.datafix;
 
+import dev.oneoff.datafix.plan.CodePlan;
 import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.StepPlan;
@@ -47,6 +48,11 @@ final class Beginning {
                     named(step.targetKey()),
                     named(step.columns())));
         }
+        // Code changes whole rows: as an UPDATE of all columns.
+        plan.code()
+                .flatMap(CodePlan::kept)
+                .ifPresent(kept -> rows.add(
+                        new StepRow(1, "update", kept.table().quoted(), named(kept.key()), named(kept.columns()))));
         return rows;
     }
 

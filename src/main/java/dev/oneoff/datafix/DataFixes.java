@@ -4,6 +4,7 @@ import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
+import dev.oneoff.datafix.code.CodedFix;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.purge.Purged;
 import dev.oneoff.datafix.store.FixRow;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Data fixes: what there is, apply, revert, pause, cancel, require. */
@@ -33,12 +35,22 @@ public final class DataFixes {
     private final Surroundings surroundings;
     private final FixFiles files;
 
-    /** Makes the feature. */
+    /** Makes the feature for an app without fixes in Java. */
     public DataFixes(Settings settings, Database database, Surroundings surroundings) {
+        this(settings, database, surroundings, List::of);
+    }
+
+    /**
+     * Makes the feature.
+     *
+     * @param classes looks for the fixes that are classes of the application; asked often
+     */
+    public DataFixes(
+            Settings settings, Database database, Surroundings surroundings, Supplier<List<CodedFix>> classes) {
         this.settings = settings;
         this.database = database;
         this.surroundings = surroundings;
-        this.files = new FixFiles(settings.app().path());
+        this.files = new FixFiles(settings.app().path(), new FixClasses(classes));
     }
 
     /** Returns all fixes, those with a file first, in the order they are applied; writes nothing. */

@@ -6,7 +6,6 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
 import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.plan.FixPlan;
-import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.preview.FixPreview;
 import dev.oneoff.datafix.preview.Previewer;
 import dev.oneoff.datafix.preview.Standing;
@@ -102,7 +101,7 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
     }
 
     private FixPreview planned(Session session, FixScript script, Standing standing, ApplyRequest request) {
-        FixPlan plan = new Planner(session).plan(script);
+        FixPlan plan = files.plan(session, script);
         Material material = new Starting(
                         session, surroundings.clock(), settings.app().path())
                 .material(plan, standing.begun(), standing.began(), request.params());

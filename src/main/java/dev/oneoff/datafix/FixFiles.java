@@ -1,6 +1,9 @@
 package dev.oneoff.datafix;
 
 import dev.oneoff.config.Nearest;
+import dev.oneoff.database.Session;
+import dev.oneoff.datafix.plan.FixPlan;
+import dev.oneoff.datafix.plan.Planner;
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -15,8 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The scripts of an app, in {@code datafixes/}; none when the folder is not there. */
-record FixFiles(Path app) {
+/**
+ * The fixes of an app: scripts in {@code datafixes/}, none when the folder is not there, and classes.
+ *
+ * @param app its folder
+ */
+record FixFiles(Path app, FixClasses classes) {
 
     private static final String FOLDER = "datafixes";
     private static final String ENDING = ".sql";
@@ -24,6 +31,13 @@ record FixFiles(Path app) {
 
     /** Returns the ids in the order they are applied. */
     List<String> ids() {
+        List<String> files = files();
+        List<String> coded = classes.ids();
+        coded.stream().filter(files::contains).findFirst().ifPresent(this::requireOne);
+        return Stream.concat(files.stream(), coded.stream()).sorted().toList();
+    }
+
+    private List<String> files() {
         Path folder = app.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -32,7 +46,6 @@ record FixFiles(Path app) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING) && !name.startsWith("."))
                     .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw unreadable(FOLDER);
@@ -66,17 +79,29 @@ record FixFiles(Path app) {
         Optional<String> near = Nearest.to(plain, ids);
         throw new OneoffException(
                 FailureKind.USAGE,
-                "There is no fix " + named + " in " + FOLDER + "/.",
+                "There is no fix " + named + " in " + FOLDER + "/"
+                        + (classes.ids().isEmpty() ? "" : ", and no class of that id") + ".",
                 near.map(id -> "Did you mean " + id + "? ").orElse("") + "To see all: oneoff datafix list");
     }
 
-    /** Returns whether a fix has a file. */
+    /** Returns whether a fix has a file or a class. */
     boolean has(String id) {
-        return Files.exists(file(id));
+        return Files.exists(file(id)) || classes.of(id).isPresent();
+    }
+
+    private void requireOne(String id) {
+        classes.of(id).filter(fix -> Files.exists(file(id))).ifPresent(fix -> {
+            throw FixClasses.twice(id, FOLDER + "/" + id + ENDING, "the class " + fix.className());
+        });
     }
 
     /** Reads a script. */
     FixScript read(String id) {
+        requireOne(id);
+        return classes.of(id).map(FixClasses::script).orElseGet(() -> readFile(id));
+    }
+
+    private FixScript readFile(String id) {
         Path file = file(id);
         String name = FOLDER + "/" + id + ENDING;
         try {
@@ -92,12 +117,30 @@ record FixFiles(Path app) {
                         name + " is longer than 1 MiB.",
                         "Rows belong into a file of their own.");
             }
-            return FixScript.read(id, name, Files.readString(file));
+            return requireStatements(FixScript.read(id, name, Files.readString(file)), name);
         } catch (CharacterCodingException e) {
             throw new OneoffException(FailureKind.INPUT_REJECTED, name + " is not UTF-8.", "Save it as UTF-8.");
         } catch (IOException e) {
             throw unreadable(name);
         }
+    }
+
+    private static FixScript requireStatements(FixScript script, String name) {
+        script.code().ifPresent(code -> {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    name + " ends with what oneoff itself writes below the script of a class: " + code.line(),
+                    "Take the line out; a class is found by META-INF/services/dev.oneoff.task.DataFix.");
+        });
+        return script;
+    }
+
+    /** Returns what a script means in a session's database. */
+    FixPlan plan(Session session, FixScript script) {
+        Planner planner = new Planner(session);
+        return script.code()
+                .map(code -> planner.plan(script, classes.require(script, code)))
+                .orElseGet(() -> planner.plan(script));
     }
 
     /** Writes a script, never over another one. */

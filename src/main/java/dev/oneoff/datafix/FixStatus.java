@@ -1,5 +1,6 @@
 package dev.oneoff.datafix;
 
+import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param begun empty when it never ran
  * @param changed whether the script is another than the one that was begun
  * @param mover the latest run that moved it
+ * @param script as it was begun, else as it is now
  * @param runs those about it, newest first; only where one fix was asked for
  */
 public record FixStatus(
@@ -27,6 +29,7 @@ public record FixStatus(
         List<Reject> rejects,
         Conflicts conflicts,
         Optional<RunRow> mover,
+        Optional<FixScript> script,
         List<RunRow> runs) {
 
     /** Returns its state in one word. */

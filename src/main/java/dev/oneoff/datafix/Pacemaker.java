@@ -4,7 +4,6 @@ import dev.oneoff.config.FixSettings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.plan.FixPlan;
-import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.lock.Pause;
@@ -37,10 +36,7 @@ record Pacemaker(FixSettings settings, Pacing pacing, Database database, Pause p
         }
         Watching watching = new Watching(database, "oneoff watch/" + run.id(), run.clock(), pause)
                 .blocked("oneoff/" + run.id() + "/%");
-        plan.steps().stream()
-                .map(StepPlan::target)
-                .distinct()
-                .forEach(target -> watching.dead(target.quoted(), shown(target), pacing.vacuum()));
+        plan.targets().forEach(target -> watching.dead(target.quoted(), shown(target), pacing.vacuum()));
         throttle().ifPresent(watching::throttle);
         settings.follower()
                 .ifPresent(follower -> watching.follower(

@@ -50,6 +50,10 @@ final class Standings {
         return status(id, store.latest(id), ledger.about("datafix ", id, RUNS));
     }
 
+    private static FixScript begun(FixRow row) {
+        return FixScript.read(row.id(), "datafixes/" + row.id() + ".sql", row.script());
+    }
+
     private FixStatus status(String id, Optional<FixRow> row, List<RunRow> runs) {
         Optional<FixScript> script = files.has(id) ? Optional.of(files.read(id)) : Optional.empty();
         return new FixStatus(
@@ -66,6 +70,7 @@ final class Standings {
                 row.map(store::rejects).orElse(List.of()),
                 row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE),
                 row.flatMap(begun -> ledger.find(begun.runId())),
+                row.map(Standings::begun).or(() -> script),
                 runs);
     }
 }

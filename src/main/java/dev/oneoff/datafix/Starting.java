@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.Choice.Chosen;
 import dev.oneoff.datafix.engine.Invariant;
 import dev.oneoff.datafix.engine.Material;
+import dev.oneoff.datafix.engine.RowsOnce;
 import dev.oneoff.datafix.engine.Worklist;
 import dev.oneoff.datafix.plan.FixPlan;
 import dev.oneoff.datafix.plan.Work;
@@ -116,6 +117,9 @@ record Starting(Session session, Clock clock, Path app) {
         FixRow row = Beginning.of(run, fix, plan);
         Binding binding = plan.binding(row.beganAt(), params);
         Optional<RowsFiles.Read> rows = rows(plan);
+        if (!script.header().orderIndependent()) {
+            rows.ifPresent(read -> new RowsOnce(session, plan, binding).require(read.items()));
+        }
         return session.inTransaction(() -> {
             new FixStore(session, clock).begin(row, Beginning.steps(plan));
             Optional<String> checked =

@@ -90,4 +90,35 @@ class WorklistIT extends WorklistContract {
                 .containsExactly("2000");
         assertThat(app.query("SELECT count(*) FROM oneoff_fix")).containsExactly("0");
     }
+
+    @Test
+    void rowsOfAFileThatLeadToOneRowAreRefusedHoweverTheyAreWritten() throws IOException, SQLException {
+        Files.createDirectories(folder.resolve("datafixes"));
+        Files.writeString(folder.resolve("datafixes/more.csv"), "id,more\n7,1\n8,1\n07,1\n");
+        app.fix("1_more", """
+                -- rows: more.csv (id bigint, more int)
+                UPDATE account SET balance = balance + rows.more FROM rows WHERE account.id = rows.id""");
+
+        assertThat(app.run(22, "datafix", "apply").stderr()).contains("several rows of the file lead to the row 7");
+        assertThat(balances()).isEqualTo("0 | 2000");
+    }
+
+    @Test
+    void theBatchesOfAWorklistAreTakenBackInTheOrderTheyCame() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE job (id int PRIMARY KEY, account int)",
+                "INSERT INTO job SELECT g, 1 + g % 2 FROM generate_series(1, 120) AS g");
+        app.fix("1_jobs", """
+                -- batches: order-independent
+                -- find
+                SELECT id FROM job
+                -- apply
+                UPDATE account SET balance = balance + 1 WHERE id IN (SELECT j.account FROM job j WHERE j.id IN (:keys));
+                UPDATE account SET balance = balance + 2 WHERE id IN (SELECT j.account FROM job j WHERE j.id IN (:keys))""");
+
+        app.run(0, "datafix", "apply");
+        assertThat(balances()).doesNotContain("0 | 2000");
+        assertThat(app.run(0, "datafix", "revert", "jobs").stdout()).contains("no conflicts");
+        assertThat(balances()).isEqualTo("0 | 2000");
+    }
 }

@@ -48,7 +48,7 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
                 .say("oneoff_wrong AS (" + wrong() + "),\n")
                 .say("oneoff_done AS (\n" + done() + "\nRETURNING " + returned() + ")");
         if (!images.isEmpty()) {
-            phrase.say(",\noneoff_kept AS (" + kept() + ")", owner.values());
+            phrase.say(",\noneoff_kept AS (" + keeping(images) + ")", owner.values());
         }
         return phrase.say("\nSELECT (SELECT count(*) FROM oneoff_wrong), (SELECT count(*) FROM oneoff_done),\n  "
                         + missed() + ",\n  " + values())
@@ -112,8 +112,11 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
         };
     }
 
-    /** Arrays that are texts already are put together as texts: the server need not read them again. */
-    private String kept() {
+    /**
+     * Returns what writes down the key, was and now of oneoff_done, with a place for each of {@link Owner#values}. Arrays that
+     * are texts already are put together as texts: the server need not read them again.
+     */
+    static String keeping(String images) {
         return "INSERT INTO " + images
                 + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n"
                 + "SELECT ?, CAST(? AS int), CAST(? AS int), CAST(? AS int), CAST(? AS bigint), r.part, count(*),"
@@ -166,7 +169,7 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
     }
 
     /** Returns a JSON array, as text, of values as texts. */
-    private static String texts(Stream<String> values) {
+    static String texts(Stream<String> values) {
         return values.map(value -> "CAST(" + value + " AS text)")
                 .collect(Collectors.joining(", ", "CAST(array_to_json(ARRAY[", "]) AS text)"));
     }

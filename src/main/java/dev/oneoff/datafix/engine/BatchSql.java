@@ -78,6 +78,16 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 .sql();
     }
 
+    /** Returns a row that several of these rows lead to. */
+    Sql several(Given given) {
+        return given.before()
+                .say("SELECT " + texts() + "\nFROM " + plan.walk().item()
+                        + change.others().map(others -> ", " + others.text()).orElse("") + "\nWHERE ("
+                        + change.condition().text() + "\n)\nGROUP BY "
+                        + plan.walk().keyList() + "\nHAVING count(*) > 1\nLIMIT 1")
+                .sql();
+    }
+
     /** Returns how many rows the statement would change for these keys or rows. */
     Sql countGiven(Given given) {
         return given.before()

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Runs a fix that is held by this process from where it stands to its end. */
 public final class Engine {
@@ -74,7 +73,7 @@ public final class Engine {
         List<Step> steps = steps(plan, binding);
         try {
             Optional<Ended> ended = plan.work().isPresent()
-                    ? worked(going, fix, plan.work().get(), steps)
+                    ? worked(going, fix, plan.work().get(), doing(plan, steps, input))
                     : walked(going, fix, steps, Material.plain(plan.script(), binding));
             return ended.orElseGet(() -> new Verifying(run.session(), going, fix, plan).verify(steps, binding, input));
         } catch (OneoffException e) {
@@ -87,8 +86,10 @@ public final class Engine {
     }
 
     private Optional<Ended> walked(Going going, FixRow fix, List<Step> steps, Material material) {
-        if (!requireAllowed(going, fix, steps, step -> step.sql().countWrong(Long.MAX_VALUE, List.of()))
-                && going.watched()) {
+        List<Sql> counts = steps.stream()
+                .map(step -> step.sql().countWrong(Long.MAX_VALUE, List.of()))
+                .toList();
+        if (!requireAllowed(going, fix, counts) && going.watched()) {
             look(going, steps, material);
         }
         for (Step step : steps) {
@@ -100,17 +101,27 @@ public final class Engine {
         return Optional.empty();
     }
 
-    private Optional<Ended> worked(Going going, FixRow fix, Work work, List<Step> steps) {
+    private Doing doing(FixPlan plan, List<Step> steps, Input input) {
+        Work work = plan.work().orElseThrow();
+        return plan.code()
+                .<Doing>map(code -> new Calling(plan.script(), work, code, input.params(), images()))
+                .orElseGet(() -> new Statements(work, steps));
+    }
+
+    private String images() {
+        return new Ledger(run.session(), run.clock()).named("%1$soneoff_image");
+    }
+
+    private Optional<Ended> worked(Going going, FixRow fix, Work work, Doing doing) {
         WorkStore items = new WorkStore(run.session(), run.clock(), fix);
         Parts parts = new Parts(store, fix, 1);
         parts.begin(() -> stretches().ofItems(items.count()));
         List<Reject> before = store.rejects(fix);
         Giving giving = Giving.of(run.session(), work);
-        requireAllowed(going, fix, steps, step -> step.sql().countGiven(giving.left(items)));
+        requireAllowed(going, fix, doing.count(giving.left(items)));
         Turn turn;
         do {
-            if (!new Crew(going, hands)
-                    .walk(parts, (own, part) -> new WorkWalker(own, fix, work, steps, part).walk())) {
+            if (!new Crew(going, hands).walk(parts, (own, part) -> new WorkWalker(own, fix, doing, part).walk())) {
                 return Optional.of(over(fix));
             }
             turn = new Turns(going, hands).after(parts);
@@ -120,7 +131,7 @@ public final class Engine {
         }
         List<Reject> still =
                 store.rejects(fix).stream().filter(before::contains).toList();
-        return still.isEmpty() || new WorkWalker(going, fix, work, steps, parts.take(run.id())).again(still)
+        return still.isEmpty() || new WorkWalker(going, fix, doing, parts.take(run.id())).again(still)
                 ? Optional.empty()
                 : Optional.of(lost(fix));
     }
@@ -141,9 +152,7 @@ public final class Engine {
 
     private List<Step> steps(FixPlan plan, Binding binding) {
         boolean kept = plan.script().header().images() != Header.Images.NONE;
-        Manner manner = new Manner(
-                Spelling.of(run.session().dialect()),
-                kept ? new Ledger(run.session(), run.clock()).named("%1$soneoff_image") : "");
+        Manner manner = new Manner(Spelling.of(run.session().dialect()), kept ? images() : "");
         List<Step> steps = new ArrayList<>();
         for (int at = 0; at < plan.steps().size(); at++) {
             steps.add(Step.of(at + 1, plan.steps().get(at), plan.script().file(), binding, manner));
@@ -152,7 +161,7 @@ public final class Engine {
     }
 
     /** Counts what is left before the first write, and returns whether it did: only where there is a limit. */
-    private boolean requireAllowed(Going going, FixRow fix, List<Step> steps, Function<Step, Sql> count) {
+    private boolean requireAllowed(Going going, FixRow fix, List<Sql> counts) {
         Limits limits = going.limits();
         if (limits.most().isEmpty()
                 && !(limits.atLeast() && limits.expect().least().isPresent())) {
@@ -162,8 +171,8 @@ public final class Engine {
         // the lower one: nobody is stopped for rows that are not there.
         long before = store.counts(fix).changed();
         long wrong = 0;
-        for (Step step : steps) {
-            wrong += run.session().list(count.apply(step), row -> row.number(1)).get(0);
+        for (Sql count : counts) {
+            wrong += run.session().list(count, row -> row.number(1)).get(0);
         }
         going.ahead(wrong, true);
         going.requireAhead(before, wrong);

@@ -29,6 +29,9 @@ public enum Failures {
     /** Our own: a row of a file expects another value than there is. */
     static final String UNEXPECTED = "OE001";
 
+    /** Our own: code of the application threw something that is not of the database. */
+    static final String THROWN = "OE002";
+
     // H2 has a state of its own for what a trigger throws.
     private static final String TRIGGER = "90044";
     private static final String CANCELLED = "57014";

@@ -78,7 +78,7 @@ public record Given(String with, List<Object> values) {
         return IntStream.rangeClosed(1, columns).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
     }
 
-    private static String array(List<@Nullable String> texts) {
+    static String array(List<@Nullable String> texts) {
         StringJoiner array = new StringJoiner(",", "{", "}");
         for (@Nullable String text : texts) {
             array.add(text == null ? "NULL" : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");

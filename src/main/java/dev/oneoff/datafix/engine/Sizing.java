@@ -16,7 +16,8 @@ final class Sizing {
     private static final long LARGEST_SPAN = 1_000_000;
 
     private final Supplier<Duration> target;
-    private double rows = FIRST;
+    private final int largest;
+    private double rows;
     private long span = FIRST_SPAN;
 
     /**
@@ -25,7 +26,18 @@ final class Sizing {
      * @param target how long a batch should take, asked anew for each
      */
     Sizing(Supplier<Duration> target) {
+        this(target, LARGEST);
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param largest how many rows a batch may change at the most, from 1
+     */
+    Sizing(Supplier<Duration> target, int largest) {
         this.target = target;
+        this.largest = Math.min(LARGEST, largest);
+        this.rows = Math.min(FIRST, largest);
     }
 
     int rows() {
@@ -42,7 +54,7 @@ final class Sizing {
         if (factor < 1) {
             rows = Math.max(1, Math.min(rows, count) * Math.max(0.5, factor));
         } else if (count >= rows()) {
-            rows = Math.min(LARGEST, Math.max(rows + 1, rows * Math.min(GROWTH, factor)));
+            rows = Math.min(largest, Math.max(rows + 1, rows * Math.min(GROWTH, factor)));
         }
     }
 

@@ -1,38 +1,31 @@
 package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.datafix.plan.Expected;
-import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.store.Advance;
 import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.datafix.store.Texts;
 import dev.oneoff.datafix.store.WorkItem;
-import dev.oneoff.failure.Failure;
-import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** One short transaction of a worklist: every statement, in order, for the next keys; then the cursor, which marks them done. */
+/** One short transaction of a worklist: what is to be done, for the next keys; then the cursor, which marks them done. */
 final class WorkBatch {
 
     private final Session session;
     private final FixStore store;
     private final FixRow fix;
-    private final Giving giving;
-    private final List<Step> steps;
+    private final Doing doing;
 
-    WorkBatch(Session session, FixStore store, FixRow fix, Work work, List<Step> steps) {
+    WorkBatch(Session session, FixStore store, FixRow fix, Doing doing) {
         this.session = session;
         this.store = store;
         this.fix = fix;
-        this.giving = Giving.of(session, work);
-        this.steps = steps;
+        this.doing = doing;
     }
 
     /**
@@ -46,10 +39,11 @@ final class WorkBatch {
     OptionalLong run(Chunk chunk, List<WorkItem> items, boolean end, Batch.Allowed allowed) {
         return session.inTransaction(
                 () -> {
-                    long changed = changed(chunk, items, allowed);
+                    Doing.Done done = done(chunk, items, allowed);
                     String reached = Long.toString(items.get(items.size() - 1).place());
-                    Advance step = new Advance(Optional.of(Texts.join(List.of(reached))), end, changed, 0, 1);
-                    return advanced(chunk, step, changed);
+                    Advance step = new Advance(
+                            Optional.of(Texts.join(List.of(reached))), end, done.changed(), done.unchanged(), 1);
+                    return advanced(chunk, step);
                 },
                 OptionalLong::isPresent);
     }
@@ -66,57 +60,17 @@ final class WorkBatch {
                         // Another process has done it since.
                         return OptionalLong.of(0);
                     }
-                    long changed = changed(chunk, List.of(item), allowed);
-                    return advanced(chunk, new Advance(chunk.reached(), true, changed, 0, 1), changed);
+                    Doing.Done done = done(chunk, List.of(item), allowed);
+                    return advanced(chunk, new Advance(chunk.reached(), true, done.changed(), done.unchanged(), 1));
                 },
                 OptionalLong::isPresent);
     }
 
-    private OptionalLong advanced(Chunk chunk, Advance step, long changed) {
-        return store.advance(fix, chunk, step) ? OptionalLong.of(changed) : OptionalLong.empty();
+    private OptionalLong advanced(Chunk chunk, Advance step) {
+        return store.advance(fix, chunk, step) ? OptionalLong.of(step.changed()) : OptionalLong.empty();
     }
 
-    private long changed(Chunk chunk, List<WorkItem> items, Batch.Allowed allowed) {
-        steps.get(0).sql().spelling().limit(session, items.size());
-        Given given = giving.items(items);
-        long changed = 0;
-        for (Step step : steps) {
-            changed += changed(chunk, step, given);
-        }
-        // At the end: it may make other sessions wait, which must not wait for rows of ours.
-        allowed.check(changed);
-        steps.get(0).sql().spelling().settle(session);
-        return changed;
-    }
-
-    private long changed(Chunk chunk, Step step, Given given) {
-        int parts = step.sql().keys().size();
-        List<List<String>> keys =
-                List.copyOf(new LinkedHashSet<>(session.list(step.sql().lockGiven(given), row -> row.texts(parts))));
-        if (keys.isEmpty()) {
-            return 0;
-        }
-        step.plan().expected().forEach(expected -> requireExpected(step, given, expected));
-        ApplySql.Owner owner =
-                new ApplySql.Owner(fix.id(), fix.generation(), step.number(), chunk.number(), chunk.batches() + 1);
-        Changed changed = step.changing().change(session, Optional.of(given), keys, owner);
-        changed.failure("Fix " + fix.id() + ", statement " + step.number() + ": ")
-                .ifPresent(failure -> {
-                    throw new OneoffException(failure);
-                });
-        return changed.done();
-    }
-
-    private void requireExpected(Step step, Given given, Expected expected) {
-        session.list(step.sql().unexpected(given, expected), row -> row.number(1)).stream()
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new OneoffException(new Failure(
-                                    FailureKind.STEP_FAILED,
-                                    expected.column().name().name() + " is not what row " + place
-                                            + " of the file expects",
-                                    "Look at the row.")
-                            .with("sqlState", Failures.UNEXPECTED));
-                });
+    private Doing.Done done(Chunk chunk, List<WorkItem> items, Batch.Allowed allowed) {
+        return doing.items(session, items, new Doing.Owned(fix, chunk), allowed);
     }
 }

@@ -1,6 +1,5 @@
 package dev.oneoff.datafix.engine;
 
-import dev.oneoff.datafix.plan.Work;
 import dev.oneoff.datafix.store.Advance;
 import dev.oneoff.datafix.store.Chunk;
 import dev.oneoff.datafix.store.FixRow;
@@ -31,15 +30,15 @@ final class WorkWalker {
     private final Trouble trouble;
     private Chunk chunk;
 
-    WorkWalker(Going going, FixRow fix, Work work, List<Step> steps, Chunk chunk) {
+    WorkWalker(Going going, FixRow fix, Doing doing, Chunk chunk) {
         this.going = going;
         this.store = going.store();
         this.items = new WorkStore(going.session(), going.clock(), fix);
         this.fix = fix;
         this.chunk = chunk;
-        this.batch = new WorkBatch(going.session(), store, fix, work, steps);
+        this.batch = new WorkBatch(going.session(), store, fix, doing);
         this.stride = going.stride(1);
-        this.sizing = new Sizing(stride::target);
+        this.sizing = new Sizing(stride::target, doing.most());
         this.trouble = new Trouble(going, sizing);
     }
 

@@ -2,24 +2,36 @@ package dev.oneoff.datafix.plan;
 
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.statement.Binding;
+import dev.oneoff.sql.QualifiedName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A script, and what it means for one database.
  *
  * @param work what it works off; empty where each statement says by its condition which rows are wrong
- * @param steps its statements in order, at least one
+ * @param steps its statements in order; none where a class changes the rows
+ * @param code the class; there where there is no statement
  */
-public record FixPlan(FixScript script, Optional<Work> work, List<StepPlan> steps) {
+public record FixPlan(FixScript script, Optional<Work> work, List<StepPlan> steps, Optional<CodePlan> code) {
 
     /** Copies the steps. */
     public FixPlan {
         steps = List.copyOf(steps);
+    }
+
+    /** Returns the tables that are known to be changed, with their schemas. */
+    public List<QualifiedName> targets() {
+        return Stream.concat(
+                        steps.stream().map(StepPlan::target),
+                        code.flatMap(CodePlan::kept).map(CodePlan.Rows::table).stream())
+                .distinct()
+                .toList();
     }
 
     /**

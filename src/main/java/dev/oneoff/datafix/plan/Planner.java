@@ -1,10 +1,10 @@
 package dev.oneoff.datafix.plan;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.code.CodedFix;
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.datafix.script.Header.Effects;
 import dev.oneoff.datafix.script.Section.Kind;
-import dev.oneoff.datafix.statement.Refusal;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +28,25 @@ public final class Planner {
      */
     public FixPlan plan(FixScript script) {
         if (script.header().effects() == Effects.EXTERNAL) {
-            throw unsupported(script.errors(), line(script, "effects"), "a fix with effects elsewhere (-- effects)");
+            throw script.errors()
+                    .at(
+                            line(script, "effects"),
+                            "effects elsewhere are those of fixes in Java; statements have none",
+                            "Take the line out.");
         }
         Optional<Work> work = new WorkPlanner(session, script).work();
         List<StepPlan> steps = new ArrayList<>();
         for (Statement statement : script.statements(Kind.APPLY)) {
             steps.add(new StepPlanner(session, script, statement, work).plan());
         }
-        return new FixPlan(script, work, steps);
+        return new FixPlan(script, work, steps, Optional.empty());
     }
 
-    private static RuntimeException unsupported(Refusal errors, int line, String form) {
-        return errors.at(
-                line,
-                form + " is not supported yet by this release",
-                "Write plain statements whose WHERE no longer holds once a row is right.");
+    /** The same for the script of a class. */
+    public FixPlan plan(FixScript script, CodedFix fix) {
+        Work work = new WorkPlanner(session, script).work().orElseThrow();
+        CodePlan code = new CodePlanner(session, script).plan(fix, work);
+        return new FixPlan(script, Optional.of(work), List.of(), Optional.of(code));
     }
 
     private static int line(FixScript script, String key) {

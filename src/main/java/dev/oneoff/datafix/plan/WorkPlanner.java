@@ -34,7 +34,7 @@ record WorkPlanner(Session session, FixScript script) {
                             "the embedded database cannot be driven by a file",
                             "Put the rows into a table, and compare with it in a sub-select, which works on both.");
         }
-        if (find.isPresent()) {
+        if (find.isPresent() && script.code().isEmpty()) {
             require(
                     WorkPlanner::usesKeys,
                     "does not use :keys, the keys that -- find returns",

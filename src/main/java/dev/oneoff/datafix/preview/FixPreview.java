@@ -1,5 +1,6 @@
 package dev.oneoff.datafix.preview;
 
+import dev.oneoff.datafix.engine.Counted;
 import dev.oneoff.datafix.engine.Idempotence;
 import dev.oneoff.datafix.engine.Limits;
 import dev.oneoff.datafix.script.FixScript;
@@ -11,13 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a fix would do if it ran now.
  *
  * @param steps its statements in order
+ * @param code its class; there where it has no statement
  */
-public record FixPreview(FixScript script, Standing standing, Limits limits, List<StepPreview> steps) {
+public record FixPreview(
+        FixScript script, Standing standing, Limits limits, List<StepPreview> steps, Optional<CodePreview> code) {
 
     /** Copies the steps. */
     public FixPreview {
@@ -26,12 +30,17 @@ public record FixPreview(FixScript script, Standing standing, Limits limits, Lis
 
     /** Returns how many rows are wrong now, by all statements. */
     public long rows() {
-        return steps.stream().mapToLong(step -> step.count().rows()).sum();
+        return counts().mapToLong(Counted::rows).sum();
     }
 
     /** Says whether all of them were counted. */
     public boolean exact() {
-        return steps.stream().allMatch(step -> step.count().exact());
+        return counts().allMatch(Counted::exact);
+    }
+
+    private Stream<Counted> counts() {
+        return Stream.concat(
+                steps.stream().map(StepPreview::count), code.stream().map(CodePreview::count));
     }
 
     /** Returns why apply would not begin, or stop before its end; empty when no limit is in the way. */
@@ -78,6 +87,9 @@ public record FixPreview(FixScript script, Standing standing, Limits limits, Lis
                 .append(step.table())
                 .append(step.count().exact() ? " " : " about ")
                 .append(step.count().rows()));
+        code.ifPresent(called -> all.append('\n')
+                .append(called.count().exact() ? " " : " about ")
+                .append(called.count().rows()));
         try {
             byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -3,6 +3,7 @@ package dev.oneoff.datafix.preview;
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.engine.Counted;
 import dev.oneoff.datafix.engine.Idempotence;
+import dev.oneoff.datafix.engine.KeyTrial;
 import dev.oneoff.datafix.engine.Limits;
 import dev.oneoff.datafix.engine.Material;
 import dev.oneoff.datafix.engine.Sample;
@@ -45,7 +46,13 @@ public final class Previewer {
         for (StepPlan step : plan.steps()) {
             steps.add(step(step, steps.size() + 1, material));
         }
-        return new FixPreview(plan.script(), standing, limits, steps);
+        Optional<CodePreview> code = plan.code()
+                .map(called -> new CodePreview(
+                        called.fix().className(),
+                        asked(new KeyTrial(session, material).count(COUNTING)),
+                        plan.script().header().effects(),
+                        called.kept().map(rows -> shown(rows.table()))));
+        return new FixPreview(plan.script(), standing, limits, steps, code);
     }
 
     private StepPreview step(StepPlan step, int number, Material material) {

@@ -65,17 +65,18 @@ public final class Looking {
         if (kept.rows() >= changed) {
             return;
         }
-        boolean none = FixScript.read(fix.id(), "datafixes/" + fix.id() + ".sql", fix.script())
-                        .header()
-                        .images()
-                == Header.Images.NONE;
+        FixScript script = FixScript.read(fix.id(), "datafixes/" + fix.id() + ".sql", fix.script());
+        boolean none = script.header().images() == Header.Images.NONE;
+        boolean unknown = script.code().filter(code -> code.table().isEmpty()).isPresent();
         throw new OneoffException(
                 FailureKind.REFUSED,
                 "Fix " + fix.id() + " cannot be reverted: "
-                        + (none
-                                ? "its script says images: none, so no old values were kept"
-                                : "it changed %,d rows, and the old values of %,d were purged"
-                                        .formatted(changed, changed - kept.rows()))
+                        + (unknown
+                                ? "it was applied by a class that names no table, so no old values were kept"
+                                : none
+                                        ? "its script says images: none, so no old values were kept"
+                                        : "it changed %,d rows, and the old values of %,d were purged"
+                                                .formatted(changed, changed - kept.rows()))
                         + ".",
                 "Nothing was changed. Write a fix that sets the right values, or restore a backup.");
     }

@@ -19,8 +19,16 @@ import java.util.Optional;
  * @param sections its statements
  * @param checksum over everything that may not change half-way, 64 hexadecimal digits
  * @param text the whole file, kept in the ledger
+ * @param code what changes the rows where no statement does
  */
-public record FixScript(String id, String file, Header header, List<Section> sections, String checksum, String text) {
+public record FixScript(
+        String id,
+        String file,
+        Header header,
+        List<Section> sections,
+        String checksum,
+        String text,
+        Optional<Code> code) {
 
     /** Copies the sections. */
     public FixScript {
@@ -34,14 +42,21 @@ public record FixScript(String id, String file, Header header, List<Section> sec
      * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with file and line
      */
     public static FixScript read(String id, String file, String text) {
-        Refusal errors = new Refusal(file);
+        Optional<Code> code = Code.of(text);
+        String named = code.map(found -> "class " + found.className()).orElse(file);
+        Refusal errors = new Refusal(named);
         String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
         HeaderLines lines = HeaderLines.of(sql.lines().toList(), errors);
         Header header = new HeaderReader(lines, errors).read();
         List<Section> sections = SectionLines.of(sql, errors);
-        FixScript script = new FixScript(id, file, header, sections, checksum(lines, sections), text);
-        script.requireSense(errors);
+        FixScript script = new FixScript(id, named, header, sections, checksum(lines, sections, code), text, code);
+        script.requireSense(errors, lines);
         return script;
+    }
+
+    /** Reads the script of a class. */
+    public static FixScript read(String id, Code code, String text) {
+        return read(id, "", text.stripTrailing() + "\n" + code.line() + "\n");
     }
 
     /** Returns the statements of a section; none when the script does not have it. */
@@ -63,9 +78,10 @@ public record FixScript(String id, String file, Header header, List<Section> sec
         return new Refusal(file);
     }
 
-    private void requireSense(Refusal errors) {
-        List<Statement> apply = statements(Kind.APPLY);
-        if (apply.isEmpty()) {
+    private void requireSense(Refusal errors, HeaderLines lines) {
+        if (code.isPresent()) {
+            new CodeSense(this, lines, errors).require();
+        } else if (statements(Kind.APPLY).isEmpty()) {
             throw errors.at(1, "there is no statement that changes anything", "Write the UPDATE, DELETE or INSERT.");
         }
         for (Kind single : List.of(Kind.FIND, Kind.VERIFY, Kind.CHECK)) {
@@ -88,7 +104,7 @@ public record FixScript(String id, String file, Header header, List<Section> sec
         }
     }
 
-    private static String checksum(HeaderLines lines, List<Section> sections) {
+    private static String checksum(HeaderLines lines, List<Section> sections, Optional<Code> code) {
         StringBuilder all = new StringBuilder();
         for (HeaderKey key : HeaderKey.values()) {
             if (key.inChecksum()) {
@@ -105,6 +121,7 @@ public record FixScript(String id, String file, Header header, List<Section> sec
                 all.append(statement.text().replaceAll("\\R", "\n")).append(";\n");
             }
         }
+        code.ifPresent(found -> all.append(found.line()).append('\n'));
         try {
             byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class BesideTheApplicationIT {
 
-    private static final int ITEMS = 1_200;
+    private static final int ITEMS = 1_000;
     private static final int OWNERS = 40;
 
     @TempDir

@@ -21,6 +21,12 @@ record CodePlanner(Session session, FixScript script) {
             Pattern.compile("\\G(?:\"((?:[^\"]|\"\")+)\"|([A-Za-z_][A-Za-z0-9_$]*))(\\.|$)");
 
     CodePlan plan(CodedFix fix, Work work) {
+        if (session.dialect().embedded()) {
+            throw new Spot(script.errors(), 1)
+                    .refused(
+                            "a fix in Java is not run on the embedded database",
+                            "Set DATABASE_URL to a PostgreSQL database, or write it as statements, which run on both.");
+        }
         return new CodePlan(
                 fix,
                 script.header().images() == Images.NONE

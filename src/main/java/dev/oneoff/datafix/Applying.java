@@ -150,7 +150,9 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                 ended = engine.over(row);
             }
         }
-        return outcome(run, new Applied(row.id(), run.id(), ended.state().label(), store.counts(row)), ended);
+        Applied applied = new Applied(row.id(), run.id(), ended.state().label(), store.counts(row));
+        return outcome(
+                run, applied, ended, Sentences.done(applied, going.plan().work().isPresent()));
     }
 
     /** Says whether it is this process alone that cannot go on: others can. */
@@ -171,13 +173,13 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         return session;
     }
 
-    private static Outcome<Applied> outcome(RunContext run, Applied applied, Engine.Ended ended) {
+    private static Outcome<Applied> outcome(RunContext run, Applied applied, Engine.Ended ended, String done) {
         if (ended.failure().isEmpty()) {
-            run.journal().say(Sentences.done(applied));
+            run.journal().say(done);
         }
         return ended.failure()
                 .map(failure -> Outcome.failed(applied, failure))
-                .orElseGet(() -> Outcome.done(applied, Sentences.done(applied)));
+                .orElseGet(() -> Outcome.done(applied, done));
     }
 
     private void requireOthers(FixStore store, Chosen fix) {

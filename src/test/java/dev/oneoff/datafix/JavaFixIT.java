@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,8 @@ class JavaFixIT {
             try (RunningProcess process = app.start("datafix", "apply")) {
                 batches += 1 + random.nextInt(2);
                 app.awaitBatches(batches);
+                // Anywhere in a batch, not only at its beginning.
+                LockSupport.parkNanos(random.nextLong(150_000_000));
                 process.kill();
             }
         }
@@ -294,6 +297,21 @@ class JavaFixIT {
                         .stderr())
                 .contains("is applied by the class shop.Add, which is not on the class path");
         app.run(0, "datafix", "cancel", "add", "--yes");
+    }
+
+    @Test
+    void aClassThatCannotBeLoadedIsNamedAndInNobodyElsesWay() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve("dev.oneoff.task.DataFix"), "shop.Missing\n");
+        FixApp app = FixApp.in(folder, database);
+        FixApp broken = new FixApp(
+                folder,
+                database,
+                app.launcher().env("ONEOFF_CLASSPATH", folder.resolve("classes").toString()));
+
+        assertThat(broken.run(22, "datafix", "list").stderr())
+                .contains("A data fix in Java cannot be loaded", "shop.Missing", "ONEOFF_CLASSPATH");
+        broken.run(0, "history");
     }
 
     @Test

@@ -57,6 +57,7 @@ final class StepPlanner {
         List<StoredColumn> stored = catalogue.columns(target);
         Columns columns = new Columns(target, stored, spot);
         columns.requireSettable(change.columns());
+        new Moments(wording, spot).refuse();
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
         work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())

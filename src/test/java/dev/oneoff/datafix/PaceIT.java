@@ -172,8 +172,8 @@ class PaceIT {
         ProcessResult result = app.run(0, "datafix", "apply", "--vacuum", "--pace", "gentle");
 
         assertThat(result.stdout()).contains("waits: VACUUM of public.item, which has ");
-        assertThat(app.query("SELECT vacuum_count > 0 FROM pg_stat_user_tables WHERE relname = 'item'"))
-                .containsExactly("t");
+        // Before PostgreSQL 15 the server counts a little later.
+        app.await("SELECT vacuum_count > 0 FROM pg_stat_user_tables WHERE relname = 'item'", "t");
         assertThat(app.query("SELECT DISTINCT name, state FROM oneoff_step WHERE name LIKE '%acuum%'"))
                 .containsExactly("pace: vacuum of public.item | waited");
     }

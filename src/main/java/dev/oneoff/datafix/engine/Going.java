@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A run of a fix under way: what it has done so far, what it says, and what may stop it between two batches. */
 final class Going {
@@ -114,6 +115,16 @@ final class Going {
     }
 
     /** Returns how many rows are set aside by now, by whomever. */
+    /** Requires that one more row may be set aside, inside the transaction that does; others wait for its end. */
+    void requireRoom(Supplier<OneoffException> tooMany) {
+        if (conduct.shared()) {
+            store.lock(fix);
+        }
+        if (rejects() >= limits().quarantine()) {
+            throw tooMany.get();
+        }
+    }
+
     long rejects() {
         return conduct.shared() ? store.counts(fix).rejected() : tally.rejects();
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Walks one part of a step from its cursor to its end, window by window. */
 final class Walker {
@@ -217,17 +218,17 @@ final class Walker {
     }
 
     private Moved refused(OneoffException error, List<String> key) {
-        if (going.rejects() >= going.limits().quarantine()) {
-            throw new OneoffException(
-                    naming(error, key, "cannot be changed")
-                            .hinting(
-                                    "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
-                                            + " such rows aside with: -- on_error: quarantine 100. Then: oneoff datafix apply "
-                                            + fix.id()),
-                    error);
-        }
         String said = Trouble.said(error.failure().title());
-        return setAside(new Reject(step.number(), key, Failures.sqlState(error.failure()), said));
+        Reject reject = new Reject(step.number(), key, Failures.sqlState(error.failure()), said);
+        return setAside(
+                reject,
+                () -> new OneoffException(
+                        naming(error, key, "cannot be changed")
+                                .hinting(
+                                        "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or"
+                                                + " set such rows aside with: -- on_error: quarantine 100. Then: oneoff"
+                                                + " datafix apply " + fix.id()),
+                        error));
     }
 
     private Failure naming(OneoffException error, List<String> key, String what) {
@@ -236,9 +237,10 @@ final class Walker {
                         + ": " + Trouble.said(error.failure().title()));
     }
 
-    private Moved setAside(Reject reject) {
+    private Moved setAside(Reject reject, Supplier<OneoffException> tooMany) {
         boolean ours = session.inTransaction(
                 () -> {
+                    going.requireRoom(tooMany);
                     boolean moved = store.advance(fix, chunk, new Advance(chunk.reached(), false, 0, 0, 0));
                     if (moved) {
                         store.reject(fix, reject);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Walks along the items of a part of a worklist from its cursor to its end. */
 final class WorkWalker {
@@ -88,21 +89,19 @@ final class WorkWalker {
     private boolean setAside(WorkItem item, long last, OneoffException error) {
         Failure failure = error.failure();
         String said = Trouble.said(error.failure().title());
-        if (going.rejects() >= going.limits().quarantine()) {
-            throw new OneoffException(
-                    failure.titled("Fix " + fix.id() + ": the item " + Texts.join(List.copyOf(item.name()))
-                                    + " cannot be done: " + said)
-                            .hinting(
-                                    "Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
-                                            + " such items aside with: -- on_error: quarantine 100. Then: oneoff datafix"
-                                            + " apply " + fix.id()),
-                    error);
-        }
+        Supplier<OneoffException> tooMany = () -> new OneoffException(
+                failure.titled("Fix " + fix.id() + ": the item " + Texts.join(List.copyOf(item.name()))
+                                + " cannot be done: " + said)
+                        .hinting("Its batch was rolled back, earlier ones stay. Mend the row or the statement, or set"
+                                + " such items aside with: -- on_error: quarantine 100. Then: oneoff datafix"
+                                + " apply " + fix.id()),
+                error);
         Reject reject = new Reject(1, item.name(), Failures.sqlState(failure), said);
         boolean end = item.place() == last;
         boolean ours = going.session()
                 .inTransaction(
                         () -> {
+                            going.requireRoom(tooMany);
                             boolean moved = store.advance(
                                     fix, chunk, new Advance(Optional.of(text(item.place())), end, 0, 0, 0));
                             if (moved) {

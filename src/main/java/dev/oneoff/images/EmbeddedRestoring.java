@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** On H2, whose engine runs in this process: the content of an image is read, judged and put back here. */
 final class EmbeddedRestoring implements Restoring {
@@ -27,9 +28,11 @@ final class EmbeddedRestoring implements Restoring {
     }
 
     @Override
-    public Restored look(ImageTarget target, Image image, List<Integer> later) {
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
         return session.inTransaction(() -> {
-            Set<List<String>> written = later(image, later);
+            Set<List<String>> written = later.stream()
+                    .flatMap(number -> keys(image.owner(), number))
+                    .collect(Collectors.toSet());
             List<KeptRow> rows = rows(image);
             List<KeptRow> plain =
                     rows.stream().filter(row -> !written.contains(row.key())).toList();
@@ -37,6 +40,19 @@ final class EmbeddedRestoring implements Restoring {
             long writes = judged.stream().filter(Judged::writes).count() + rows.size() - plain.size();
             return new Restored(writes, conflicts(judged));
         });
+    }
+
+    /** Holds the keys of all rows. */
+    @Override
+    public Set<List<ImageNumber>> shared(ImageOwner owner, List<Integer> steps) {
+        List<ImageNumber> left = session.list(
+                Images.owned(EmbeddedSql.LEFT.formatted(tables.images()), owner).with("steps", steps.toArray()),
+                row -> new ImageNumber((int) row.number(1), (int) row.number(2), row.number(3), (int) row.number(4)));
+        Map<List<String>, List<ImageNumber>> holders = new HashMap<>();
+        left.forEach(number -> keys(owner, number)
+                .forEach(key -> holders.computeIfAbsent(key, first -> new ArrayList<>(1))
+                        .add(number)));
+        return holders.values().stream().filter(held -> held.size() > 1).collect(Collectors.toSet());
     }
 
     @Override
@@ -95,16 +111,12 @@ final class EmbeddedRestoring implements Restoring {
         return rows;
     }
 
-    private Set<List<String>> later(Image image, List<Integer> steps) {
+    private Stream<List<String>> keys(ImageOwner owner, ImageNumber number) {
         return session
-                .list(
-                        Images.named(EmbeddedSql.LATER.formatted(tables.images()), image)
-                                .with("later", steps.toArray()),
-                        row -> row.text(1))
+                .list(Images.named(EmbeddedSql.CONTENT.formatted(tables.images()), owner, number), row -> row.text(1))
                 .stream()
                 .flatMap(content -> Exact.read(content).stream())
-                .map(item -> KeptRow.of(0, Optional.empty(), item).key())
-                .collect(Collectors.toSet());
+                .map(item -> KeptRow.of(0, Optional.empty(), item).key());
     }
 
     private static List<Judged> judge(EmbeddedTarget target, List<KeptRow> rows, boolean locking, boolean force) {

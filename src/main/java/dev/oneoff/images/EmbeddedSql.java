@@ -32,14 +32,15 @@ final class EmbeddedSql {
             FROM %s
             """ + ONE;
 
-    /** The content of those that are put back before it and may hold the same rows, but for the last line's steps. */
-    static final String LATER = """
-            SELECT content
+    /** The numbers of those that are left, as they were written. */
+    static final String LEFT = """
+            SELECT step, chunk, batch, part
             FROM %s
             WHERE fix_id = :id
               AND generation = :generation
+              AND step IN (SELECT * FROM UNNEST(CAST(:steps AS INTEGER ARRAY)))
               AND NOT reverted
-              AND ((step = :step AND chunk > :chunk) OR step IN (SELECT * FROM UNNEST(CAST(:later AS INTEGER ARRAY))))""";
+            ORDER BY written_at, step, chunk, batch, part""";
 
     static final String OPEN = """
             SELECT place, column_number

@@ -22,6 +22,11 @@ public record Image(ImageOwner owner, int step, int chunk, long batch, int part,
         return new Image(owner, Integer.MAX_VALUE, 0, 0, 0, 0, NEVER);
     }
 
+    /** Returns its number. */
+    public ImageNumber number() {
+        return new ImageNumber(step, chunk, batch, part);
+    }
+
     List<Object> values() {
         return List.of(owner.id(), owner.generation(), step, chunk, batch, part);
     }

@@ -6,6 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Images of one session's schema. For one thread. */
 public final class Images {
@@ -60,12 +61,21 @@ public final class Images {
     }
 
     /**
+     * Returns which images hold a row that others hold, too, of those that were not put back.
+     *
+     * @param steps those that changed one table
+     * @return the numbers of those that share one row, as they were written, the first one first
+     */
+    public Set<List<ImageNumber>> shared(ImageOwner owner, List<Integer> steps) {
+        return restoring.shared(owner, steps);
+    }
+
+    /**
      * Returns what putting it back would do; writes nothing.
      *
-     * @param later steps whose images may hold the same rows and are put back before; those of later chunks of its own
-     *     step are looked at in any case
+     * @param later images that may hold the same rows and are put back before: what they hold counts as written
      */
-    public Restored look(ImageTarget target, Image image, List<Integer> later) {
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
         return restoring.look(target, image, later);
     }
 
@@ -92,14 +102,19 @@ public final class Images {
 
     /** Returns a statement about one image. */
     static Sql named(String statement, Image image) {
-        return owned(statement, image.owner())
-                .with("step", image.step())
-                .with("chunk", image.chunk())
-                .with("batch", image.batch())
-                .with("part", image.part());
+        return named(statement, image.owner(), image.number());
     }
 
-    private static Sql owned(String statement, ImageOwner owner) {
+    /** Returns a statement about one image. */
+    static Sql named(String statement, ImageOwner owner, ImageNumber number) {
+        return owned(statement, owner)
+                .with("step", number.step())
+                .with("chunk", number.chunk())
+                .with("batch", number.batch())
+                .with("part", number.part());
+    }
+
+    static Sql owned(String statement, ImageOwner owner) {
         return Sql.of(statement).with("id", owner.id()).with("generation", owner.generation());
     }
 }

@@ -17,6 +17,21 @@ final class ImagesSql {
             ORDER BY written_at DESC, step DESC, chunk DESC, batch DESC, part DESC
             LIMIT 1""";
 
+    /** Which images hold one row, written one after the other. {@code :steps} is an array as text. */
+    static final String SHARED = """
+            SELECT DISTINCT numbers
+            FROM (
+                SELECT string_agg(concat_ws('/', i.step, i.chunk, i.batch, i.part), ' '
+                        ORDER BY i.written_at, i.step, i.chunk, i.batch, i.part) AS numbers
+                FROM %s AS i
+                CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) AS e (item)
+                WHERE i.fix_id = :id
+                  AND i.generation = :generation
+                  AND i.step = ANY (CAST(:steps AS int[]))
+                  AND NOT i.reverted
+                GROUP BY CAST(e.item -> 0 AS text)
+                HAVING count(*) > 1) AS oneoff_shared""";
+
     static final String KEPT = """
             SELECT coalesce(sum(row_count), 0), count(*) FILTER (WHERE NOT reverted)
             FROM %s

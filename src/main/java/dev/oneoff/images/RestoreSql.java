@@ -3,6 +3,8 @@ package dev.oneoff.images;
 import dev.oneoff.database.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +63,26 @@ final class RestoreSql {
     }
 
     /** Returns one row: rows that would be written, conflicts. Rows that later images hold, too, count as written. */
-    Sql look(Image image, List<Integer> later) {
+    Sql look(Image image, Set<ImageNumber> later) {
         String part = seen.part("CAST(e.item -> 0 AS text) IN (SELECT key FROM oneoff_later)");
         String text =
                 "WITH " + seen(List.of(seen.open(), seen.later(), part)) + "\nSELECT (SELECT count(*) FROM oneoff_seen"
                         + " WHERE act IN (" + SeenSql.RESTORE + ", " + SeenSql.OVERWRITE
                         + ")) + (SELECT count(*) FROM oneoff_part WHERE shadowed), (SELECT count(*) FROM oneoff_conflicts)";
         List<@Nullable Object> values = new ArrayList<>(image.values());
-        values.addAll(List.of(image.owner().id(), image.owner().generation(), image.step(), image.chunk()));
-        values.addAll(List.of(image.owner().id(), image.owner().generation(), array(later)));
+        values.addAll(List.of(
+                array(later, ImageNumber::step),
+                array(later, ImageNumber::chunk),
+                array(later, ImageNumber::batch),
+                array(later, ImageNumber::part)));
+        values.addAll(List.of(image.owner().id(), image.owner().generation()));
         values.addAll(image.values());
         addNames(values);
         return Sql.positional(text, values);
     }
 
-    private static String array(List<Integer> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    private static String array(Set<ImageNumber> numbers, Function<ImageNumber, ? extends Number> one) {
+        return numbers.stream().map(one).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static List<@Nullable Object> nullable(List<Object> values) {

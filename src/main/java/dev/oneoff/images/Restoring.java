@@ -2,11 +2,14 @@ package dev.oneoff.images;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts images back, or looks what that would do; what is said of it is said at {@link Images}. */
 interface Restoring {
 
-    Restored look(ImageTarget target, Image image, List<Integer> later);
+    Restored look(ImageTarget target, Image image, Set<ImageNumber> later);
+
+    Set<List<ImageNumber>> shared(ImageOwner owner, List<Integer> steps);
 
     Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force);
 }

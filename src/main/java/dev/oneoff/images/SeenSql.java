@@ -34,13 +34,14 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
                 + tables.conflicts() + "\n  WHERE " + IMAGE + "\n  GROUP BY place)";
     }
 
-    /** Returns the keys that later images hold, too; id, generation, step, chunk and id, generation, steps. */
+    /** Returns the keys that other images hold, too; four arrays of their numbers, id, generation. */
     String later() {
-        String keys = "\n  SELECT CAST(e.item -> 0 AS text) AS key\n  FROM " + tables.images()
-                + " AS i\n  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) AS e (item)\n"
-                + "  WHERE i.fix_id = ? AND i.generation = ? AND NOT i.reverted AND ";
-        return "oneoff_later AS MATERIALIZED (" + keys + "i.step = ? AND i.chunk > ?\n  UNION" + keys
-                + "i.step = ANY (CAST(? AS int[])))";
+        return "oneoff_later AS MATERIALIZED (\n  SELECT DISTINCT CAST(e.item -> 0 AS text) AS key\n  FROM unnest("
+                + "CAST(? AS int[]), CAST(? AS int[]), CAST(? AS bigint[]), CAST(? AS int[]))"
+                + " AS n (step, chunk, batch, part)\n  JOIN " + tables.images()
+                + " AS i ON i.fix_id = ? AND i.generation = ? AND (i.step, i.chunk, i.batch, i.part)"
+                + " = (n.step, n.chunk, n.batch, n.part)\n"
+                + "  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) AS e (item))";
     }
 
     /** Returns the rows of the image; the values of one image. */

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** On PostgreSQL: the content of the images stays at the server. */
 final class ServerRestoring implements Restoring {
@@ -19,13 +22,23 @@ final class ServerRestoring implements Restoring {
     }
 
     @Override
-    public Restored look(ImageTarget target, Image image, List<Integer> later) {
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
         return session.inTransaction(() -> {
             session.execute(ImagesSql.PINNED);
             return session.list(
                             sql(target, false).look(image, later), row -> new Restored(row.number(1), row.number(2)))
                     .get(0);
         });
+    }
+
+    @Override
+    public Set<List<ImageNumber>> shared(ImageOwner owner, List<Integer> steps) {
+        String array = steps.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        return Set.copyOf(session.list(
+                Images.owned(ImagesSql.SHARED.formatted(tables.images()), owner).with("steps", array),
+                row -> Stream.of(row.text(1).split(" ", -1))
+                        .map(ImageNumber::of)
+                        .toList()));
     }
 
     @Override

@@ -63,6 +63,25 @@ abstract class WorklistContract {
         assertThat(balances()).isEqualTo("0 | 2000");
     }
 
+    /** Each batch writes images of both statements, and keys of several batches lead to one row. */
+    @Test
+    void whatSeveralBatchesWroteToOneRowIsNoConflictOfTheirs() throws IOException, SQLException {
+        app.fix("1_add", """
+                -- batches: order-independent
+                -- find
+                SELECT id FROM account WHERE id <= 500
+                -- apply
+                UPDATE account SET balance = balance + 1 WHERE id IN (:keys);
+                UPDATE account SET balance = balance + 1 WHERE id IN (SELECT 1 + k.id % 400 FROM account k WHERE k.id IN (:keys))""");
+        app.run(0, "datafix", "apply");
+        assertThat(balances()).isEqualTo("0 | 1500, 1 | 100, 2 | 300, 3 | 100");
+
+        assertThat(app.run(0, "datafix", "revert", "add", "--dry-run").stdout())
+                .contains("would restore 1,000 rows, no conflicts");
+        app.run(0, "datafix", "revert", "add", "--mode", "strict");
+        assertThat(balances()).isEqualTo("0 | 2000");
+    }
+
     @Test
     void aKeyThatCannotBeDoneIsSetAsideAndTriedAgainWithoutDoingTheOthersTwice() throws IOException, SQLException {
         database.execute("UPDATE account SET balance = 95 WHERE id = 700");

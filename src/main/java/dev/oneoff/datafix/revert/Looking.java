@@ -84,11 +84,12 @@ public final class Looking {
     /** Returns what taking back the rest of it would do, one image after the other. */
     public Restored look() {
         Targets targets = new Targets(store.steps(fix));
+        Later later = new Later(images, owner, targets);
         Restored sum = Restored.NONE;
         Optional<Image> image = images.last(owner);
         while (image.isPresent()) {
             int step = image.get().step();
-            sum = sum.plus(images.look(targets.of(step), image.get(), targets.later(step)));
+            sum = sum.plus(images.look(targets.of(step), image.get(), later.than(image.get())));
             image = images.before(image.get());
         }
         return sum;

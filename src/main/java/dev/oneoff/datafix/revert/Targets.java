@@ -6,11 +6,13 @@ import dev.oneoff.images.ImageForm;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The tables that the steps of a fix changed, as the ledger has them. */
 final class Targets {
@@ -33,15 +35,17 @@ final class Targets {
         return Optional.ofNullable(targets.get(step)).orElseThrow();
     }
 
-    /** Returns the steps after one that may have written the same values of the same rows. */
-    List<Integer> later(int step) {
+    /** Returns the steps, those of one table together. */
+    Collection<List<Integer>> byTable() {
         return targets.keySet().stream()
-                .filter(other -> other > step && overlap(of(step), of(other)))
-                .sorted()
-                .toList();
+                .collect(Collectors.groupingBy(step -> of(step).table()))
+                .values();
     }
 
-    private static boolean overlap(ImageTarget one, ImageTarget other) {
+    /** Says whether two steps may have written the same values of a row. */
+    boolean overlap(int step, int otherStep) {
+        ImageTarget one = of(step);
+        ImageTarget other = of(otherStep);
         boolean sets = one.form() == ImageForm.UPDATE && other.form() == ImageForm.UPDATE;
         return one.table().equals(other.table())
                 && (!sets

@@ -21,7 +21,10 @@ final class Sentences {
                         counts.changed() == 1 ? "row" : "rows",
                         counts.batches(),
                         counts.batches() == 1 ? "batch" : "batches",
-                        counts.unchanged() > 0 ? ", %,d had become right meanwhile".formatted(counts.unchanged()) : "",
+                        counts.unchanged() > 0
+                                ? (items ? ", nothing to change for %,d" : ", %,d had become right meanwhile")
+                                        .formatted(counts.unchanged())
+                                : "",
                         items ? "all keys are done" : "nothing wrong is left");
     }
 }

@@ -126,7 +126,7 @@ record Starting(Session session, Clock clock, Path app) {
                     script.statement(Kind.CHECK).map(check -> Invariant.read(session, binding, check));
             WorkStore items = work(row);
             items.begin(new Input(params, checked, rows.map(RowsFiles.Read::source)));
-            rows.ifPresent(read -> read.items().forEach(items::add));
+            rows.ifPresent(read -> items.add(read.items()));
             script.statement(Kind.FIND)
                     .ifPresent(
                             find -> new Worklist(session, items, plan.work().orElseThrow()).choose(row, binding, find));

@@ -61,18 +61,36 @@ class WorklistIT extends WorklistContract {
                 "Bob, the ""second""\",2,n2
                 Carl,3,other
                 ,4,n4
+                Eve,9000,n9000
                 """);
         app.fix("1_names", """
                 -- rows: names.csv (id bigint, name text, expected_name text)
                 -- on_error: quarantine 1
                 UPDATE account SET name = rows.name FROM rows WHERE account.id = rows.id""");
 
-        app.run(21, "datafix", "apply");
+        assertThat(app.run(0, "datafix", "apply", "--dry-run").stdout())
+                .contains(
+                        "no row to change for row 5 of the file", "name is not what is expected by row 3 of the file");
+        assertThat(app.run(21, "datafix", "apply").stdout()).doesNotContain("Eve");
+        assertThat(app.query("SELECT sum(unchanged) FROM oneoff_fix_chunk")).containsExactly("1");
 
         assertThat(app.query("SELECT id, coalesce(name, 'NULL') FROM account WHERE id < 6 ORDER BY id"))
                 .containsExactly("1 | Anna", "2 | Bob, the \"second\"", "3 | n3", "4 | NULL", "5 | n5");
         assertThat(app.run(0, "datafix", "show", "names").stdout())
                 .contains("3, 3, Carl, other", "name is not what row 3 of the file expects");
+    }
+
+    @Test
+    void aDryRunEndsAsTheFixWouldWhereTheFileExpectsOtherValues() throws IOException, SQLException {
+        Files.createDirectories(folder.resolve("datafixes"));
+        Files.writeString(folder.resolve("datafixes/names.csv"), "id,name,expected_name\n1,a,n1\n2,b,other\n");
+        app.fix("1_names", """
+                -- rows: names.csv (id bigint, name text, expected_name text)
+                UPDATE account AS a SET name = r.name FROM rows r WHERE a.id = r.id""");
+
+        assertThat(app.run(20, "datafix", "apply", "--dry-run").stderr())
+                .contains("would fail: name is not what is expected by row 2 of the file");
+        app.run(20, "datafix", "apply");
     }
 
     @Test

@@ -37,6 +37,7 @@ final class Batch {
     private final FixStore store;
     private final FixRow fix;
     private final Step step;
+    private List<List<String>> tried = List.of();
 
     Batch(Session session, FixStore store, FixRow fix, Step step) {
         this.session = session;
@@ -53,10 +54,12 @@ final class Batch {
      * @throws OneoffException for what ends the run, or what the database refused; nothing is left then
      */
     Result run(Chunk chunk, Window window, int limit, List<List<String>> rejected, Allowed allowed) {
+        tried = List.of();
         return session.inTransaction(
                 () -> {
                     step.sql().spelling().limit(session, limit);
                     List<List<String>> rows = locked(window, limit, rejected);
+                    tried = rows;
                     boolean cut = rows.size() >= limit;
                     List<String> reached = cut ? rows.get(rows.size() - 1) : window.upTo();
                     List<List<String>> keys = step.sql().repeats() ? List.copyOf(new LinkedHashSet<>(rows)) : rows;
@@ -65,6 +68,11 @@ final class Batch {
                             : changed(chunk, keys, new Reached(reached, cut, window.end() && !cut), allowed);
                 },
                 result -> result instanceof Done);
+    }
+
+    /** Returns the rows that the last batch locked, whatever came of it; none when it did not come that far. */
+    List<List<String>> tried() {
+        return tried;
     }
 
     /** Where the cursor goes, whether the window was cut there, and whether the part ends there. */

@@ -2,6 +2,7 @@ package dev.oneoff.datafix.engine;
 
 import dev.oneoff.database.Sql;
 import dev.oneoff.datafix.plan.Expected;
+import dev.oneoff.datafix.plan.Joined;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.plan.Walk;
 import dev.oneoff.datafix.plan.Work;
@@ -62,29 +63,51 @@ record BatchSql(StepPlan plan, Change change, Spelling spelling) {
                 .sql();
     }
 
-    /** Returns the place of a row of the file that expects something else of the changed table. */
-    Sql unexpected(Given given, Expected expected) {
+    /** Returns the places of rows of the file that expect something else of the changed table, and how many there are. */
+    Sql unexpected(Given given, Joined joined, Expected expected, int limit) {
         String found =
                 plan.walk().alias().quoted() + "." + expected.column().name().quoted() + "::text COLLATE \"C\"";
-        String wanted = "CAST(" + expected.rows().quoted() + "."
-                + expected.file().quoted() + " AS " + expected.column().type() + ")::text COLLATE \"C\"";
+        String wanted = "CAST(" + joined.rows().quoted() + "." + expected.file().quoted() + " AS "
+                + expected.column().type() + ")::text COLLATE \"C\"";
+        String place = joined.rows().quoted() + "." + Work.PLACE_COLUMN.name().quoted();
+        return places(
+                given,
+                "SELECT DISTINCT " + place + joinedText() + " AND " + found + " IS DISTINCT FROM " + wanted,
+                limit);
+    }
+
+    /** Returns the places of rows of the file for which the statement finds no row to change, and how many there are. */
+    Sql missing(Given given, Joined joined, int limit) {
+        String place = Work.PLACE_COLUMN.name().quoted();
+        return places(
+                given,
+                "SELECT oneoff_r." + place + " FROM " + Work.ROWS_TABLE.quoted()
+                        + " AS oneoff_r WHERE NOT EXISTS (SELECT" + joinedText() + " AND "
+                        + joined.rows().quoted() + "." + place + " = oneoff_r." + place + ")",
+                limit);
+    }
+
+    private static Sql places(Given given, String select, int limit) {
         return given.before()
-                .say("SELECT " + expected.rows().quoted() + "."
-                        + Work.PLACE_COLUMN.name().quoted() + "\nFROM "
-                        + plan.walk().item()
-                        + change.others().map(others -> ", " + others.text()).orElse("")
-                        + "\nWHERE (" + change.condition().text() + "\n) AND " + found + " IS DISTINCT FROM " + wanted
-                        + "\nLIMIT 1")
+                .say(
+                        "SELECT place, count(*) OVER ()\nFROM (" + select + ") AS oneoff_f (place)\nORDER BY place"
+                                + "\nLIMIT ?",
+                        limit)
                 .sql();
     }
 
-    /** Returns a row that several of these rows lead to. */
+    private String joinedText() {
+        return "\nFROM " + plan.walk().item()
+                + change.others().map(others -> ", " + others.text()).orElse("") + "\nWHERE ("
+                + change.condition().text() + "\n)";
+    }
+
+    /** Returns a row that several of these rows lead to. Materialised: planned for the first one found, it takes hours. */
     Sql several(Given given) {
         return given.before()
-                .say("SELECT " + texts() + "\nFROM " + plan.walk().item()
-                        + change.others().map(others -> ", " + others.text()).orElse("") + "\nWHERE ("
-                        + change.condition().text() + "\n)\nGROUP BY "
-                        + plan.walk().keyList() + "\nHAVING count(*) > 1\nLIMIT 1")
+                .say("SELECT *\nFROM (WITH oneoff_several AS MATERIALIZED (\nSELECT " + texts() + joinedText()
+                        + "\nGROUP BY " + plan.walk().keyList()
+                        + "\nHAVING count(*) > 1) SELECT * FROM oneoff_several) AS oneoff_s\nLIMIT 1")
                 .sql();
     }
 

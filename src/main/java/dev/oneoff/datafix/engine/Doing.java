@@ -13,7 +13,7 @@ interface Doing {
     /**
      * What was done.
      *
-     * @param unchanged rows that needed nothing
+     * @param unchanged rows of a file that met no row to change
      */
     record Done(long changed, long unchanged) {}
 

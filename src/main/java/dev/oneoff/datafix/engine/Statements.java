@@ -11,6 +11,8 @@ import dev.oneoff.failure.OneoffException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every statement of a fix, in order, for the items of a batch. */
 record Statements(Work work, List<Step> steps) implements Doing {
@@ -30,13 +32,17 @@ record Statements(Work work, List<Step> steps) implements Doing {
         steps.get(0).sql().spelling().limit(session, items.size());
         Given given = Giving.of(session, work).items(items);
         long changed = 0;
+        Set<Long> idle = items.stream().map(WorkItem::place).collect(Collectors.toSet());
         for (Step step : steps) {
+            idle.retainAll(FileRows.of(session, step)
+                    .map(rows -> rows.missing(given, items.size()).places())
+                    .orElse(List.of()));
             changed += changed(session, step, given, batch);
         }
         // At the end: it may make other sessions wait, which must not wait for rows of ours.
         allowed.check(changed);
         steps.get(0).sql().spelling().settle(session);
-        return new Done(changed, 0);
+        return new Done(changed, idle.size());
     }
 
     private static long changed(Session session, Step step, Given given, Owned batch) {
@@ -46,7 +52,7 @@ record Statements(Work work, List<Step> steps) implements Doing {
         if (keys.isEmpty()) {
             return 0;
         }
-        step.plan().expected().forEach(expected -> requireExpected(session, step, given, expected));
+        FileRows.of(session, step).ifPresent(rows -> requireExpected(rows, given));
         Changed changed = step.changing().change(session, Optional.of(given), keys, batch.owner(step.number()));
         changed.failure("Fix " + batch.fix().id() + ", statement " + step.number() + ": ")
                 .ifPresent(failure -> {
@@ -55,16 +61,17 @@ record Statements(Work work, List<Step> steps) implements Doing {
         return changed.done();
     }
 
-    private static void requireExpected(Session session, Step step, Given given, Expected expected) {
-        session.list(step.sql().unexpected(given, expected), row -> row.number(1)).stream()
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new OneoffException(new Failure(
-                                    FailureKind.STEP_FAILED,
-                                    expected.column().name().name() + " is not what row " + place
-                                            + " of the file expects",
-                                    "Look at the row.")
-                            .with("sqlState", Failures.UNEXPECTED));
-                });
+    private static void requireExpected(FileRows rows, Given given) {
+        for (Expected expected : rows.joined().expected()) {
+            FileRows.Places other = rows.unexpected(given, expected, 1);
+            if (other.count() > 0) {
+                throw new OneoffException(new Failure(
+                                FailureKind.STEP_FAILED,
+                                expected.column().name().name() + " is not what row " + other.said()
+                                        + " of the file expects",
+                                "Look at the row.")
+                        .with("sqlState", Failures.UNEXPECTED));
+            }
+        }
     }
 }

@@ -98,6 +98,18 @@ public final class Trial {
         return List.of(trying.access(end), trying.access(lock));
     }
 
+    /** Returns how the rows of a file would meet those of the table. */
+    public FileAhead file() {
+        Optional<FileRows> rows = FileRows.of(session, step);
+        return rows.isEmpty()
+                ? FileAhead.NONE
+                : quick(
+                                PATIENCE,
+                                () -> FileAhead.of(
+                                        rows.get(), material.all().orElseThrow().get()))
+                        .orElseGet(() -> FileAhead.unknown(PATIENCE.toSeconds() + " s"));
+    }
+
     /** Returns the bytes of the table that is walked along. */
     public long tableBytes() {
         return reading(PATIENCE, trying::tableBytes);

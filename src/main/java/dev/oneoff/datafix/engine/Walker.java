@@ -186,20 +186,19 @@ final class Walker {
 
     /** The batch was one row: it is set aside, or it ends the run. */
     private Moved poison(OneoffException error) {
-        List<String> last = Texts.split(chunk.lastKey().orElseThrow());
-        List<String> key = session.inTransaction(() -> locked(new Window(after, last, true))).stream()
-                .findFirst()
-                .orElseThrow(() -> error);
+        List<String> key = batch.tried().stream().findFirst().orElseThrow(() -> error);
         return refused(error, key);
     }
 
     /** The window was one key: its row is set aside, or it ends the run; always, when the condition fails on it. */
     private Moved unfit(OneoffException error) {
+        if (!batch.tried().isEmpty()) {
+            return poison(error);
+        }
         List<String> last = Texts.split(chunk.lastKey().orElseThrow());
         List<String> key = windowEnd(last, 1).orElse(last);
-        List<List<String>> wrong;
         try {
-            wrong = session.inTransaction(() -> locked(new Window(after, key, false)));
+            session.inTransaction(() -> locked(new Window(after, key, false)));
         } catch (OneoffException e) {
             if (Failures.of(e) != Failures.VALUE) {
                 throw e;
@@ -211,10 +210,9 @@ final class Walker {
                                             + " datafix apply " + fix.id()),
                     e);
         }
-        if (wrong.isEmpty()) {
-            throw error;
-        }
-        return refused(error, key);
+        // It can be judged by now.
+        again(error);
+        return Moved.ON;
     }
 
     private Moved refused(OneoffException error, List<String> key) {

@@ -1,6 +1,5 @@
 package dev.oneoff.datafix.plan;
 
-import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,67 +8,31 @@ import java.util.List;
  * A column of a file that says what the changed table should hold before it is changed: {@code expected_email} for
  * {@code email}.
  *
- * @param rows what the statement calls the rows of the file
  * @param file the column of the file
  * @param column the column of the changed table
  */
-public record Expected(Identifier rows, Identifier file, Column column) {
+public record Expected(Identifier file, Column column) {
 
     private static final String PREFIX = "expected_";
 
-    /** Returns those of a statement. */
-    static List<Expected> of(Work work, Change change, List<StoredColumn> stored, Finder finder) {
+    /** Returns those of a file. */
+    static List<Expected> of(Work work, List<StoredColumn> stored, Spot spot) {
         List<Expected> all = new ArrayList<>();
         for (Column column : work.columns()) {
             String name = column.name().name();
-            if (work.kind() != Work.Kind.ROWS || !name.startsWith(PREFIX)) {
-                continue;
+            if (name.startsWith(PREFIX)) {
+                Column compared = stored.stream()
+                        .filter(each -> each.name().equals(name.substring(PREFIX.length())))
+                        .findFirst()
+                        .orElseThrow(() -> spot.refused(
+                                "the file's column " + name + " expects something of "
+                                        + name.substring(PREFIX.length())
+                                        + ", which the changed table does not have",
+                                "Call it otherwise, or name a column of the table after expected_."))
+                        .column();
+                all.add(new Expected(column.name(), compared));
             }
-            Column compared = stored.stream()
-                    .filter(each -> each.name().equals(name.substring(PREFIX.length())))
-                    .findFirst()
-                    .orElseThrow(() -> finder.spot()
-                            .refused(
-                                    "the file's column " + name + " expects something of "
-                                            + name.substring(PREFIX.length())
-                                            + ", which the changed table does not have",
-                                    "Call it otherwise, or name a column of the table after expected_."))
-                    .column();
-            all.add(new Expected(finder.alias(change), column.name(), compared));
         }
         return all;
-    }
-
-    /** Finds what a statement calls the rows. */
-    record Finder(Wording wording, Spot spot) {
-
-        Identifier alias(Change change) {
-            int from = change.others().map(others -> others.from()).orElse(Integer.MAX_VALUE);
-            int to = change.condition().from();
-            for (int at = 0; at < wording.size(); at++) {
-                Wording.Word word = wording.get(at);
-                boolean here = word.from() >= from && word.from() < to && word.bracket() == Wording.OUTSIDE;
-                if (here
-                        && wording.name(at)
-                                .filter(Work.ROWS_TABLE.last()::equals)
-                                .isPresent()
-                        && !wording.isSymbol(at + 1, ".")) {
-                    return named(at);
-                }
-            }
-            throw spot.refused(
-                    "the file has columns that begin with expected_, and the statement does not join rows after FROM",
-                    "Write UPDATE … FROM rows WHERE …, or take these columns out.");
-        }
-
-        private Identifier named(int at) {
-            if (wording.isWord(at + 1, "AS")) {
-                return wording.name(at + 2).orElseThrow();
-            }
-            boolean plain = at + 1 >= wording.size()
-                    || List.of("WHERE", "JOIN", "LEFT", "INNER", "CROSS", "ON").stream()
-                            .anyMatch(word -> wording.isWord(at + 1, word));
-            return plain ? Work.ROWS_TABLE.last() : wording.name(at + 1).orElse(Work.ROWS_TABLE.last());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.oneoff.datafix.plan;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One statement of a fix, matched against the catalogue.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param targetKey the key of the changed table, by which its rows are found again
  * @param columns what is kept of a row: the columns that are set, or for DELETE and INSERT all that are stored
  * @param lock how strongly the rows of a batch are locked
- * @param expected what the rows of a file expect of the changed table
+ * @param joined the rows of a file, where it joins them
  * @param notes what people should know: triggers, foreign keys, policies that will act
  */
 public record StepPlan(
@@ -23,7 +24,7 @@ public record StepPlan(
         List<Column> targetKey,
         List<Column> columns,
         Lock lock,
-        List<Expected> expected,
+        Optional<Joined> joined,
         List<String> notes) {
 
     /** How strongly rows are locked. */
@@ -42,7 +43,6 @@ public record StepPlan(
     public StepPlan {
         targetKey = List.copyOf(targetKey);
         columns = List.copyOf(columns);
-        expected = List.copyOf(expected);
         notes = List.copyOf(notes);
     }
 }

@@ -76,8 +76,8 @@ final class StepPlanner {
                 change.form() == Form.INSERT ? targetKey(target) : walk.key(),
                 kept,
                 lock(target),
-                work.map(given -> Expected.of(given, change, stored, new Expected.Finder(wording, spot)))
-                        .orElse(List.of()),
+                work.filter(given -> given.kind() == Work.Kind.ROWS)
+                        .flatMap(given -> Joined.of(change, wording, Expected.of(given, stored, spot), spot)),
                 notes);
     }
 

@@ -75,7 +75,7 @@ public record FixPreview(
             case REFUSED ->
                 Optional.of(new Failure(
                         FailureKind.STEP_FAILED,
-                        about + " fails on the sample: " + found.detail(),
+                        about + " would fail: " + found.detail(),
                         "Nothing was changed. Mend the row or the statement" + again));
         };
     }

@@ -2,6 +2,7 @@ package dev.oneoff.datafix.preview;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.datafix.engine.Counted;
+import dev.oneoff.datafix.engine.FileAhead;
 import dev.oneoff.datafix.engine.Idempotence;
 import dev.oneoff.datafix.engine.KeyTrial;
 import dev.oneoff.datafix.engine.Limits;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at what plans would do. Leaves nothing behind in the database. */
 public final class Previewer {
@@ -44,7 +46,7 @@ public final class Previewer {
     public FixPreview preview(FixPlan plan, Standing standing, Limits limits, Material material) {
         List<StepPreview> steps = new ArrayList<>();
         for (StepPlan step : plan.steps()) {
-            steps.add(step(step, steps.size() + 1, material));
+            steps.add(step(step, steps.size() + 1, limits, material));
         }
         Optional<CodePreview> code = plan.code()
                 .map(called -> new CodePreview(
@@ -55,12 +57,16 @@ public final class Previewer {
         return new FixPreview(plan.script(), standing, limits, steps, code);
     }
 
-    private StepPreview step(StepPlan step, int number, Material material) {
+    private StepPreview step(StepPlan step, int number, Limits limits, Material material) {
         FixScript script = material.script();
         Trial trial = new Trial(session, number, step, material);
         Counted count = asked(trial.count(COUNTING));
         Accesses accesses = asked(new Accesses(trial.accesses(), trial.tableBytes()));
+        FileAhead file = asked(trial.file());
         Sample sample = asked(sample(trial, step, count, script.header().cascade()));
+        if (file.refused() > limits.quarantine()) {
+            sample = new Sample(sample.rows(), new Idempotence(Idempotence.Kind.REFUSED, 0, file.why()));
+        }
         boolean kept = script.header().images() != Header.Images.NONE;
         return new StepPreview(
                 number,
@@ -72,7 +78,7 @@ public final class Previewer {
                 count,
                 accesses.sentence(),
                 accesses.slow(),
-                step.notes(),
+                Stream.concat(step.notes().stream(), file.notes().stream()).toList(),
                 kept && count.rows() > 0
                         ? trial.imageBytes(sample).map(bytes -> bytes * count.rows())
                         : Optional.empty(),

@@ -12,9 +12,11 @@ final class WorkSql {
             INSERT INTO %1$soneoff_fix_input (fix_id, generation, params, checked, source)
             VALUES (:id, :generation, :params, :checked, :source)""";
 
-    static final String INSERT_ITEM = """
+    /** {@code :contents} is a JSON array of texts, the first of which comes to the place after {@code :before}. */
+    static final String INSERT_ITEMS = """
             INSERT INTO %1$soneoff_fix_work (fix_id, generation, place, content)
-            VALUES (:id, :generation, :place, :content)""";
+            SELECT :id, :generation, :before + place, content
+            FROM json_array_elements_text(CAST(:contents AS json)) WITH ORDINALITY AS e (content, place)""";
 
     static final String ITEMS = """
             SELECT place, content

@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 public final class WorkStore {
 
+    private static final int TOGETHER = 5_000;
+
     private final Session session;
     private final Ledger ledger;
     private final FixRow fix;
@@ -44,9 +46,14 @@ public final class WorkStore {
                 .with("source", input.source().orElse(null)));
     }
 
-    /** Adds an item. */
-    public void add(WorkItem item) {
-        session.update(of(WorkSql.INSERT_ITEM).with("place", item.place()).with("content", Texts.join(item.values())));
+    /** Adds the rows of a file, whose places count from 1. PostgreSQL's way. */
+    public void add(List<WorkItem> rows) {
+        for (int from = 0; from < rows.size(); from += TOGETHER) {
+            List<String> contents = rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
+                    .map(row -> Texts.join(row.values()))
+                    .toList();
+            session.update(of(WorkSql.INSERT_ITEMS).with("before", from).with("contents", Texts.join(contents)));
+        }
     }
 
     /** Returns the table of the items, quoted, with its schema. */

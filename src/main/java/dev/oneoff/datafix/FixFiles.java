@@ -98,7 +98,10 @@ record FixFiles(Path app, FixClasses classes) {
     /** Reads a script. */
     FixScript read(String id) {
         requireOne(id);
-        return classes.of(id).map(FixClasses::script).orElseGet(() -> readFile(id));
+        return classes.of(id)
+                .map(FixClasses::script)
+                .orElseGet(() -> readFile(id))
+                .requireGivable();
     }
 
     private FixScript readFile(String id) {

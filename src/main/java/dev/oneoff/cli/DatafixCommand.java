@@ -164,8 +164,14 @@ final class DatafixCommand extends Action {
         requireMeant();
         DataFixes fixes = invocation.oneoff().dataFixes();
         return switch (verb) {
-            case LIST -> Answer.of(FixReports.list(fixes.list(common.lockWait)));
-            case SHOW -> Answer.of(FixReports.show(fixes.show(one(), common.lockWait)));
+            case LIST -> {
+                List<FixStatus> all = fixes.list(common.lockWait);
+                yield Answer.of(FixReports.list(all)).failing(FixReports.unreadable(all));
+            }
+            case SHOW -> {
+                FixStatus fix = fixes.show(one(), common.lockWait);
+                yield Answer.of(FixReports.show(fix)).failing(fix.unreadable());
+            }
             case TRY -> tryOut(invocation, fixes);
             case APPLY -> apply(invocation, fixes);
             case REVERT ->

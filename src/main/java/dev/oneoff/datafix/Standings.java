@@ -6,6 +6,8 @@ import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
 import dev.oneoff.ledger.RunRow;
 import java.time.Clock;
@@ -54,23 +56,38 @@ final class Standings {
         return FixScript.read(row.id(), "datafixes/" + row.id() + ".sql", row.script());
     }
 
+    /** What its file or class says now: a script, or why it is none; neither where there is nothing any more. */
+    private record Now(Optional<FixScript> script, Optional<Failure> unreadable) {}
+
+    /** A script that cannot be used hides no other one. */
+    private Now now(String id) {
+        try {
+            return new Now(files.has(id) ? Optional.of(files.read(id)) : Optional.empty(), Optional.empty());
+        } catch (OneoffException e) {
+            return new Now(Optional.empty(), Optional.of(e.failure()));
+        }
+    }
+
     private FixStatus status(String id, Optional<FixRow> row, List<RunRow> runs) {
-        Optional<FixScript> script = files.has(id) ? Optional.of(files.read(id)) : Optional.empty();
+        Now now = now(id);
         return new FixStatus(
                 id,
-                script.map(read -> read.header().why())
+                now.script()
+                        .map(read -> read.header().why())
                         .or(() -> row.map(FixRow::why))
                         .orElse(""),
                 row,
                 row.isPresent()
-                        && script.filter(read ->
+                        && now.script()
+                                .filter(read ->
                                         !read.checksum().equals(row.get().checksum()))
                                 .isPresent(),
                 row.map(store::counts).orElse(new Counts(0, 0, 0, 0)),
                 row.map(store::rejects).orElse(List.of()),
                 row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE),
                 row.flatMap(begun -> ledger.find(begun.runId())),
-                row.map(Standings::begun).or(() -> script),
+                row.map(Standings::begun).or(now::script),
+                now.unreadable(),
                 runs);
     }
 }

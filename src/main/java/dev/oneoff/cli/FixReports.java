@@ -93,6 +93,8 @@ final class FixReports {
         facts.put("conflicts", fix.conflicts().total());
         facts.put("batches", fix.counts().batches());
         facts.put("edited", fix.changed());
+        facts.put("rowsOf", rowsOf(fix).orElse(null));
+        facts.put("checked", fix.input().checked().orElse(null));
         fix.unreadable().ifPresent(why -> facts.put("error", why.title()));
         fix.script().filter(script -> script.code().isPresent()).ifPresent(script -> facts.putAll(code(script)));
         List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -103,6 +105,7 @@ final class FixReports {
         return Report.of(
                 "",
                 new Section.Facts("fix", facts),
+                params(fix),
                 new Section.Table(
                         "setAsideRows",
                         List.of("statement", "key", "sqlState", "message"),
@@ -111,6 +114,23 @@ final class FixReports {
                 conflicts(fix.conflicts()),
                 runs(fix.runs()),
                 new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    /** The file it had, else the one it names. */
+    private static Optional<String> rowsOf(FixStatus fix) {
+        return fix.input()
+                .source()
+                .or(() -> fix.script().flatMap(script -> script.header().rows()).map(Header.RowsFile::path));
+    }
+
+    private static Section params(FixStatus fix) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        fix.script()
+                .map(script -> script.header().params())
+                .orElse(Map.of())
+                .forEach((name, type) ->
+                        rows.add(Arrays.asList(name, type, fix.input().params().get(name))));
+        return new Section.Table("params", List.of("name", "type", "value"), rows, "");
     }
 
     private static Map<String, @Nullable Object> code(FixScript script) {

@@ -85,6 +85,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                 request.workers().getAsInt(),
                 number -> prepared(opening(request).write(runs.sessionName("w" + number + "/datafix"))),
                 () -> leads(lead, leading),
+                lead::busy,
                 true);
         try (Held held = holding.shared(id)) {
             FixPlan plan = planned(run, fix, request);

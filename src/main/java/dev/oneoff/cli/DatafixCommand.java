@@ -22,6 +22,7 @@ import dev.oneoff.run.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -164,8 +165,14 @@ final class DatafixCommand extends Action {
         requireMeant();
         DataFixes fixes = invocation.oneoff().dataFixes();
         return switch (verb) {
-            case LIST -> Answer.of(FixReports.list(fixes.list(common.lockWait)));
-            case SHOW -> Answer.of(FixReports.show(fixes.show(one(), common.lockWait)));
+            case LIST -> {
+                List<FixStatus> all = fixes.list(common.lockWait);
+                yield Answer.of(FixReports.list(all)).failing(FixReports.unreadable(all));
+            }
+            case SHOW -> {
+                FixStatus fix = fixes.show(one(), common.lockWait);
+                yield Answer.of(FixReports.show(fix)).failing(fix.unreadable());
+            }
             case TRY -> tryOut(invocation, fixes);
             case APPLY -> apply(invocation, fixes);
             case REVERT ->
@@ -203,7 +210,7 @@ final class DatafixCommand extends Action {
                 Optional.empty(),
                 Optional.empty());
         if (dryRun || check) {
-            return PreviewReports.answer(fixes.dryRun(request), check);
+            return PreviewReports.answer(fixes.dryRun(request), check, next());
         }
         List<Meant> meant = fixes.meant(request);
         if (!meant.isEmpty()) {
@@ -220,6 +227,17 @@ final class DatafixCommand extends Action {
                         report, outcome.value().get(outcome.value().size() - 1).run(), List.of(), outcome.failure());
     }
 
+    /** What was tried is what comes next, but for trying. */
+    private PreviewReports.Next next() {
+        Typed options = new Typed().flag("--again", again).option("--max-rows", maxRows);
+        params.forEach((name, value) -> options.option("--param", name + "=" + value));
+        options.option("--workers", workers)
+                .option("--pace", tempo == null ? null : tempo.name().toLowerCase(Locale.ROOT))
+                .option("--throttle", throttle)
+                .flag("--vacuum", vacuum);
+        return new PreviewReports.Next(!ids.isEmpty(), options.common(common));
+    }
+
     private Pacing pacing() {
         return new Pacing(tempo == null ? Tempo.STEADY : tempo, vacuum, Optional.ofNullable(throttle));
     }
@@ -230,7 +248,8 @@ final class DatafixCommand extends Action {
         Draft draft = new Draft(
                 String.join(" ", ids), why.orElse(""), invocation.settings().ticket());
         FixPreview preview = fixes.tryOut(draft, common.lockWait);
-        Answer answer = PreviewReports.answer(List.of(FixAhead.of(preview)), check);
+        Answer answer = PreviewReports.answer(
+                List.of(FixAhead.of(preview)), check, new PreviewReports.Next(true, new Typed().common(common)));
         return answer.showing(answer.report().and(PreviewReports.written(shown(invocation, preview))));
     }
 

@@ -11,6 +11,7 @@ import dev.oneoff.datafix.store.Conflict;
 import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.ledger.RunRow;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +30,18 @@ final class FixReports {
 
     private FixReports() {}
 
+    private static final List<String> COLUMNS =
+            List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why");
+
     static Report list(List<FixStatus> fixes) {
+        boolean errors = unreadable(fixes).isPresent();
+        List<String> columns = new ArrayList<>(COLUMNS);
+        if (errors) {
+            columns.add("error");
+        }
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (FixStatus fix : fixes) {
-            rows.add(Arrays.asList(
+            List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
                     fix.id(),
                     fix.state(),
                     fix.counts().changed(),
@@ -41,15 +51,28 @@ final class FixReports {
                     fix.begun().map(FixRow::runId).orElse(null),
                     fix.changed(),
                     fix.why()));
+            if (errors) {
+                row.add(fix.unreadable().map(Failure::title).orElse(null));
+            }
+            rows.add(row);
         }
         return Report.of(
                 "",
-                new Section.Table(
-                                "fixes",
-                                List.of("id", "state", "rows", "at", "by", "release", "run", "edited", "why"),
-                                rows,
-                                "There are no fixes. Write one: oneoff new datafix NAME")
+                new Section.Table("fixes", columns, rows, "There are no fixes. Write one: oneoff new datafix NAME")
                         .stacking());
+    }
+
+    /** Returns what is wrong with the first script that cannot be used, and which others are none, either. */
+    static Optional<Failure> unreadable(List<FixStatus> fixes) {
+        List<FixStatus> broken =
+                fixes.stream().filter(fix -> fix.unreadable().isPresent()).toList();
+        return broken.stream()
+                .flatMap(fix -> fix.unreadable().stream())
+                .findFirst()
+                .map(first -> broken.size() == 1
+                        ? first
+                        : first.with(
+                                "unreadable", broken.stream().map(FixStatus::id).collect(Collectors.joining(", "))));
     }
 
     static Report show(FixStatus fix) {
@@ -70,6 +93,9 @@ final class FixReports {
         facts.put("conflicts", fix.conflicts().total());
         facts.put("batches", fix.counts().batches());
         facts.put("edited", fix.changed());
+        facts.put("rowsOf", rowsOf(fix).orElse(null));
+        facts.put("checked", fix.input().checked().orElse(null));
+        fix.unreadable().ifPresent(why -> facts.put("error", why.title()));
         fix.script().filter(script -> script.code().isPresent()).ifPresent(script -> facts.putAll(code(script)));
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Reject reject : fix.rejects()) {
@@ -79,6 +105,7 @@ final class FixReports {
         return Report.of(
                 "",
                 new Section.Facts("fix", facts),
+                params(fix),
                 new Section.Table(
                         "setAsideRows",
                         List.of("statement", "key", "sqlState", "message"),
@@ -87,6 +114,23 @@ final class FixReports {
                 conflicts(fix.conflicts()),
                 runs(fix.runs()),
                 new Section.Text("script", fix.begun().map(FixRow::script).orElse("")));
+    }
+
+    /** The file it had, else the one it names. */
+    private static Optional<String> rowsOf(FixStatus fix) {
+        return fix.input()
+                .source()
+                .or(() -> fix.script().flatMap(script -> script.header().rows()).map(Header.RowsFile::path));
+    }
+
+    private static Section params(FixStatus fix) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        fix.script()
+                .map(script -> script.header().params())
+                .orElse(Map.of())
+                .forEach((name, type) ->
+                        rows.add(Arrays.asList(name, type, fix.input().params().get(name))));
+        return new Section.Table("params", List.of("name", "type", "value"), rows, "");
     }
 
     private static Map<String, @Nullable Object> code(FixScript script) {

@@ -31,8 +31,20 @@ public final class Main {
     }
 
     private static int run(String[] given, Cancellation cancellation, Setup logging) {
+        return run(given, new Surround(Environment.system(), Streams.system(), cancellation, logging));
+    }
+
+    /** Runs the command line with an environment and streams that are handed in: for tests. */
+    static int run(String[] given, Environment environment, Streams streams) {
+        return run(given, new Surround(environment, streams, new Cancellation(), (toStandardOut, common) -> {}));
+    }
+
+    /** What a command line is run in. */
+    private record Surround(Environment environment, Streams streams, Cancellation cancellation, Setup logging) {}
+
+    private static int run(String[] given, Surround around) {
         String[] args = Commands.commandFirst(given);
-        Streams streams = Streams.system();
+        Streams streams = around.streams();
         CommandLine root = Commands.reader(args);
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), UsageFailures.command(root, args));
         Action action;
@@ -43,8 +55,8 @@ public final class Main {
         } catch (OneoffException e) {
             return renderer.failure(e.failure());
         }
-        logging.configure(action.logIsTheAnswer() && !renderer.json(), action.common);
-        Invocation invocation = new Invocation(Environment.system(), streams, action.common, cancellation);
+        around.logging().configure(action.logIsTheAnswer() && !renderer.json(), action.common);
+        Invocation invocation = new Invocation(around.environment(), streams, action.common, around.cancellation());
         try {
             return renderer.answer(action.act(invocation), invocation);
         } catch (OneoffException e) {

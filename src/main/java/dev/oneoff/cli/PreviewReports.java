@@ -24,13 +24,29 @@ final class PreviewReports {
 
     private PreviewReports() {}
 
+    /**
+     * How the command goes on that applies what was shown.
+     *
+     * @param named whether fixes were named
+     * @param options what stands behind them
+     */
+    record Next(boolean named, Typed options) {
+
+        String command(List<FixPreview> previews) {
+            String ids = previews.size() > 1 && !named
+                    ? "--all"
+                    : previews.stream().map(fix -> fix.script().id()).collect(Collectors.joining(" "));
+            return "oneoff datafix apply " + ids + options;
+        }
+    }
+
     /** Returns the answer of a dry run; it fails as its worst fix does, with a check also when something would change. */
-    static Answer answer(List<FixAhead> ahead, boolean check) {
+    static Answer answer(List<FixAhead> ahead, boolean check, Next next) {
         Optional<Failure> failure = worst(ahead);
         List<FixPreview> previews =
                 ahead.stream().flatMap(fix -> fix.preview().stream()).toList();
         Report report = Report.of(
-                failure.isPresent() ? "Nothing was changed." : next(previews),
+                failure.isPresent() ? "Nothing was changed." : next(previews, next),
                 new Section.Parts(
                         "fixes", ahead.stream().map(PreviewReports::fix).toList()));
         List<String> warnings = previews.stream()
@@ -39,7 +55,7 @@ final class PreviewReports {
         return Answer.of(report)
                 .asDryRun()
                 .warning(warnings)
-                .failing(failure.or(() -> check ? wouldChange(previews) : Optional.empty()));
+                .failing(failure.or(() -> check ? wouldChange(previews, next) : Optional.empty()));
     }
 
     private static Optional<Failure> worst(List<FixAhead> ahead) {
@@ -75,7 +91,7 @@ final class PreviewReports {
         return new Section.Facts("file", facts);
     }
 
-    private static Optional<Failure> wouldChange(List<FixPreview> previews) {
+    private static Optional<Failure> wouldChange(List<FixPreview> previews, Next next) {
         long rows = previews.stream().mapToLong(FixPreview::rows).sum();
         return rows == 0
                 ? Optional.empty()
@@ -87,10 +103,10 @@ final class PreviewReports {
                                         previews.stream().allMatch(FixPreview::exact) ? "" : "about ",
                                         rows,
                                         rows == 1 ? "row" : "rows"),
-                        "Apply with: " + command(previews)));
+                        "Apply with: " + next.command(previews)));
     }
 
-    private static String next(List<FixPreview> previews) {
+    private static String next(List<FixPreview> previews, Next next) {
         if (previews.isEmpty()) {
             return "Nothing to do. To see where each fix stands: oneoff datafix list";
         }
@@ -99,22 +115,7 @@ final class PreviewReports {
                 .findFirst()
                 .map(fix -> "Nothing was changed. Narrow the WHERE, or change the limit; then: oneoff datafix apply "
                         + fix.script().id() + " --dry-run")
-                .orElseGet(() -> "Nothing was changed. Next: " + command(previews));
-    }
-
-    private static String command(List<FixPreview> previews) {
-        return previews.size() == 1
-                ? "oneoff datafix apply " + previews.get(0).script().id() + params(previews.get(0))
-                : "oneoff datafix apply --all";
-    }
-
-    /** A fix that goes on has its values already. */
-    private static String params(FixPreview fix) {
-        return fix.standing().begun().isPresent()
-                ? ""
-                : fix.script().header().params().keySet().stream()
-                        .map(name -> " --param " + name + "=VALUE")
-                        .collect(Collectors.joining());
+                .orElseGet(() -> "Nothing was changed. Next: " + next.command(previews));
     }
 
     private static String beyond(FixPreview fix, String why) {

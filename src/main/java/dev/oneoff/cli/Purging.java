@@ -37,6 +37,8 @@ record Purging(Invocation invocation, Optional<Duration> olderThan) {
         facts.put("fixes", purged.fixes());
         facts.put("images", purged.images());
         facts.put("work", purged.work());
+        facts.put("setAside", purged.setAside());
+        facts.put("conflicts", purged.conflicts());
         return Report.of(headline, new Section.Facts("purged", facts));
     }
 }

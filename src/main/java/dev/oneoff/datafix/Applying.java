@@ -85,6 +85,7 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                 request.workers().getAsInt(),
                 number -> prepared(opening(request).write(runs.sessionName("w" + number + "/datafix"))),
                 () -> leads(lead, leading),
+                lead::busy,
                 true);
         try (Held held = holding.shared(id)) {
             FixPlan plan = planned(run, fix, request);
@@ -132,15 +133,16 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         FixRow row = going.row();
         FixStore store = new FixStore(run.session(), run.clock());
         Engine engine = new Engine(run, store, surroundings, hands, pace);
-        Engine.Ended ended =
-                engine.run(row, going.plan(), limits, new WorkStore(run.session(), run.clock(), row).input());
+        Engine.Ended ended = ended(run, engine, going, limits);
         run.cancellation().unwatch();
         if (!run.session().alive()) {
             Applied unknown = new Applied(row.id(), run.id(), FixState.RUNNING.label(), new Counts(0, 0, 0, 0));
             return Outcome.failed(unknown, ended.failure().orElseThrow());
         }
-        pace.over().forEach(new Telling(run, run.session(), store, row)::tell);
-        store.release(row, run.id());
+        Optional<OneoffException> denied = tidied(() -> {
+            pace.over().forEach(new Telling(run, run.session(), store, row)::tell);
+            store.release(row, run.id());
+        });
         // Read before the hold is given up: whoever comes then moves it, and this run does not.
         FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
         if (ended.ours() && !(hands.shared() && gone(ended) && going.held().leave())) {
@@ -150,9 +152,35 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
                 ended = engine.over(row);
             }
         }
+        if (denied.isPresent() && ended.failure().isEmpty()) {
+            throw denied.get();
+        }
         Applied applied = new Applied(row.id(), run.id(), ended.state().label(), store.counts(row));
         return outcome(
                 run, applied, ended, Sentences.done(applied, going.plan().work().isPresent()));
+    }
+
+    /** From here on the fix says that it is running: whatever stops it now is written down. */
+    private static Engine.Ended ended(RunContext run, Engine engine, Going going, Limits limits) {
+        FixRow row = going.row();
+        try {
+            return engine.run(row, going.plan(), limits, new WorkStore(run.session(), run.clock(), row).input());
+        } catch (OneoffException e) {
+            return engine.stopped(row, e);
+        }
+    }
+
+    /** What is denied of the end of a run must not keep it from writing down where the fix is. */
+    private static Optional<OneoffException> tidied(Runnable end) {
+        try {
+            end.run();
+            return Optional.empty();
+        } catch (OneoffException e) {
+            if (e.kind() != FailureKind.DENIED) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
     }
 
     /** Says whether it is this process alone that cannot go on: others can. */

@@ -210,6 +210,9 @@ public final class DataFixes {
      */
     public Optional<Failure> require(String named, Duration lockWait) {
         FixStatus status = show(named, lockWait);
+        if (status.unreadable().isPresent()) {
+            return status.unreadable();
+        }
         if (status.state().equals(FixState.SUCCEEDED.label()) && !status.changed()) {
             return Optional.empty();
         }

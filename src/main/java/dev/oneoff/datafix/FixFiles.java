@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -29,12 +30,12 @@ record FixFiles(Path app, FixClasses classes) {
     private static final String ENDING = ".sql";
     private static final long LARGEST = 1 << 20;
 
-    /** Returns the ids in the order they are applied. */
+    /** Returns the ids in the order they are applied; one that a file and a class have is refused when it is read. */
     List<String> ids() {
-        List<String> files = files();
-        List<String> coded = classes.ids();
-        coded.stream().filter(files::contains).findFirst().ifPresent(this::requireOne);
-        return Stream.concat(files.stream(), coded.stream()).sorted().toList();
+        return Stream.concat(files().stream(), classes.ids().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private List<String> files() {
@@ -84,9 +85,10 @@ record FixFiles(Path app, FixClasses classes) {
                 near.map(id -> "Did you mean " + id + "? ").orElse("") + "To see all: oneoff datafix list");
     }
 
-    /** Returns whether a fix has a file or a class. */
+    /** Returns whether a fix has a file, though it may be a link that leads nowhere, or a class. */
     boolean has(String id) {
-        return Files.exists(file(id)) || classes.of(id).isPresent();
+        return Files.exists(file(id), LinkOption.NOFOLLOW_LINKS)
+                || classes.of(id).isPresent();
     }
 
     private void requireOne(String id) {
@@ -98,7 +100,10 @@ record FixFiles(Path app, FixClasses classes) {
     /** Reads a script. */
     FixScript read(String id) {
         requireOne(id);
-        return classes.of(id).map(FixClasses::script).orElseGet(() -> readFile(id));
+        return classes.of(id)
+                .map(FixClasses::script)
+                .orElseGet(() -> readFile(id))
+                .requireGivable();
     }
 
     private FixScript readFile(String id) {

@@ -5,7 +5,9 @@ import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixState;
+import dev.oneoff.datafix.store.Input;
 import dev.oneoff.datafix.store.Reject;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.ledger.RunRow;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param changed whether the script is another than the one that was begun
  * @param mover the latest run that moved it
  * @param script as it was begun, else as it is now
+ * @param input what it was given when it was begun; only where one fix was asked for
+ * @param unreadable why its script, as it is now, cannot be used
  * @param runs those about it, newest first; only where one fix was asked for
  */
 public record FixStatus(
@@ -30,6 +34,8 @@ public record FixStatus(
         Conflicts conflicts,
         Optional<RunRow> mover,
         Optional<FixScript> script,
+        Input input,
+        Optional<Failure> unreadable,
         List<RunRow> runs) {
 
     /** Returns its state in one word. */

@@ -5,6 +5,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.database.Verdict;
 import dev.oneoff.datafix.script.FixScript;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param given texts by name
  */
 record Params(FixScript script, Map<String, String> given) {
+
+    private static final int SHOWN = 100;
 
     /**
      * Returns a value for each parameter.
@@ -51,9 +54,9 @@ record Params(FixScript script, Map<String, String> given) {
             if (!value.equals(frozen.get(name))) {
                 throw new OneoffException(
                         FailureKind.USAGE,
-                        "Fix " + script.id() + " began with " + name + "=" + frozen.get(name)
-                                + ", and goes on with that.",
-                        "Leave --param " + name + " out, or give the fix up and begin it anew: oneoff datafix cancel "
+                        "Fix " + script.id() + " began with another value of " + name + ", and goes on with that.",
+                        "Leave --param " + name + " out; oneoff datafix show " + script.id()
+                                + " has it. Or give the fix up and begin it anew: oneoff datafix cancel "
                                 + script.id());
             }
         });
@@ -66,12 +69,14 @@ record Params(FixScript script, Map<String, String> given) {
         Verdict<String> verdict = session.judge(
                 Sql.positional("SELECT CAST(CAST(? AS VARCHAR) AS " + type + ")", new ArrayList<>(values)),
                 row -> row.written(1));
-        verdict.complaint().ifPresent(complaint -> {
-            throw new OneoffException(
+        if (verdict.complaint().isPresent()) {
+            // A title is kept in the ledger, a fact is shown to whoever gave the value.
+            Failure failure = new Failure(
                     FailureKind.USAGE,
-                    "--param " + name + "=" + value + " is no " + type + ": " + complaint.text(),
+                    "--param " + name + " is no " + type + ".",
                     "Nothing was done. Give a value as the database writes it.");
-        });
+            throw new OneoffException(value.length() > SHOWN ? failure : failure.with("given", value));
+        }
         return value;
     }
 

@@ -58,12 +58,32 @@ record RowsJudge(Session session, FixPlan plan, Work work) {
         }
         if (to - from == 1) {
             found.add("line " + read.lines().get(from) + ": "
-                    + verdict.complaint().get().text());
+                    + complaint(read.items().get(from).values()));
             return;
         }
         int middle = (from + to) / 2;
         bad(read, from, middle, found);
         bad(read, middle, to, found);
+    }
+
+    /** Not in the server's words: they hold the value. */
+    private String complaint(List<@Nullable String> cells) {
+        String wrong = IntStream.range(0, cells.size())
+                .filter(at -> !fits(cells.get(at), work.columns().get(at).type()))
+                .mapToObj(at -> work.columns().get(at).name().name() + " is no "
+                        + work.columns().get(at).type())
+                .collect(Collectors.joining(", "));
+        return wrong.isEmpty() ? "the database takes no such row" : wrong;
+    }
+
+    private boolean fits(@Nullable String cell, String type) {
+        List<@Nullable Object> value = new ArrayList<>();
+        value.add(cell);
+        return session.judge(
+                        Sql.positional("SELECT CAST(CAST(? AS VARCHAR) AS " + type + ") IS NULL", value),
+                        row -> row.flag(1))
+                .complaint()
+                .isEmpty();
     }
 
     private void twice(RowsFiles.Read read, List<String> found) {

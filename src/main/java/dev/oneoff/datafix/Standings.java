@@ -6,6 +6,10 @@ import dev.oneoff.datafix.store.Conflicts;
 import dev.oneoff.datafix.store.Counts;
 import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
+import dev.oneoff.datafix.store.Input;
+import dev.oneoff.datafix.store.WorkStore;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.ledger.Ledger;
 import dev.oneoff.ledger.RunRow;
 import java.time.Clock;
@@ -20,11 +24,15 @@ final class Standings {
     private static final int RUNS = 20;
 
     private final FixFiles files;
+    private final Session session;
+    private final Clock clock;
     private final FixStore store;
     private final Ledger ledger;
 
     Standings(FixFiles files, Session session, Clock clock) {
         this.files = files;
+        this.session = session;
+        this.clock = clock;
         this.store = new FixStore(session, clock);
         this.ledger = new Ledger(session, clock);
     }
@@ -36,7 +44,7 @@ final class Standings {
         begun.stream().map(FixRow::id).filter(id -> !ids.contains(id)).sorted().forEach(ids::add);
         return ids.stream()
                 .map(id -> status(
-                        id, begun.stream().filter(fix -> fix.id().equals(id)).findFirst(), List.of()))
+                        id, begun.stream().filter(fix -> fix.id().equals(id)).findFirst(), Input.NONE, List.of()))
                 .toList();
     }
 
@@ -47,30 +55,49 @@ final class Standings {
 
     /** Returns the one of that id, with its latest runs. */
     FixStatus of(String id) {
-        return status(id, store.latest(id), ledger.about("datafix ", id, RUNS));
+        Optional<FixRow> row = store.latest(id);
+        Input input =
+                row.map(begun -> new WorkStore(session, clock, begun).input()).orElse(Input.NONE);
+        return status(id, row, input, ledger.about("datafix ", id, RUNS));
     }
 
     private static FixScript begun(FixRow row) {
         return FixScript.read(row.id(), "datafixes/" + row.id() + ".sql", row.script());
     }
 
-    private FixStatus status(String id, Optional<FixRow> row, List<RunRow> runs) {
-        Optional<FixScript> script = files.has(id) ? Optional.of(files.read(id)) : Optional.empty();
+    /** What its file or class says now: a script, or why it is none; neither where there is nothing any more. */
+    private record Now(Optional<FixScript> script, Optional<Failure> unreadable) {}
+
+    /** A script that cannot be used hides no other one. */
+    private Now now(String id) {
+        try {
+            return new Now(files.has(id) ? Optional.of(files.read(id)) : Optional.empty(), Optional.empty());
+        } catch (OneoffException e) {
+            return new Now(Optional.empty(), Optional.of(e.failure()));
+        }
+    }
+
+    private FixStatus status(String id, Optional<FixRow> row, Input input, List<RunRow> runs) {
+        Now now = now(id);
         return new FixStatus(
                 id,
-                script.map(read -> read.header().why())
+                now.script()
+                        .map(read -> read.header().why())
                         .or(() -> row.map(FixRow::why))
                         .orElse(""),
                 row,
                 row.isPresent()
-                        && script.filter(read ->
+                        && now.script()
+                                .filter(read ->
                                         !read.checksum().equals(row.get().checksum()))
                                 .isPresent(),
                 row.map(store::counts).orElse(new Counts(0, 0, 0, 0)),
                 row.map(store::rejects).orElse(List.of()),
                 row.map(begun -> store.conflicts(begun, LISTED)).orElse(Conflicts.NONE),
                 row.flatMap(begun -> ledger.find(begun.runId())),
-                row.map(Standings::begun).or(() -> script),
+                row.map(Standings::begun).or(now::script),
+                input,
+                now.unreadable(),
                 runs);
     }
 }

@@ -38,6 +38,15 @@ final class AdvisoryLock implements Lock {
               AND (l.classid::bigint << 32) | l.objid::bigint = :key
               AND l.pid <> pg_catalog.pg_backend_pid()""";
 
+    private static final String BUSY = """
+            SELECT count(*)
+            FROM pg_catalog.pg_locks AS l
+            JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+              AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+              AND (l.classid::bigint << 32) | l.objid::bigint = :key
+              AND (a.state = 'active' OR a.state_change > clock_timestamp() - INTERVAL '30' SECOND)""";
+
     private final Session session;
     private final boolean shared;
     private final List<Long> keys;
@@ -78,8 +87,17 @@ final class AdvisoryLock implements Lock {
 
     @Override
     public boolean others() {
+        return any(OTHERS);
+    }
+
+    @Override
+    public boolean busy() {
+        return any(BUSY);
+    }
+
+    private boolean any(String count) {
         return keys.stream()
-                .anyMatch(key -> session.list(Sql.of(OTHERS).with("key", key), row -> row.number(1))
+                .anyMatch(key -> session.list(Sql.of(count).with("key", key), row -> row.number(1))
                                 .get(0)
                         > 0);
     }

@@ -11,6 +11,12 @@ public interface Lock {
     /** Says whether a session other than this one holds it. */
     boolean others();
 
+    /**
+     * Says whether whoever holds it is at work: in a statement now, or in the last thirty seconds. False where that
+     * cannot be seen.
+     */
+    boolean busy();
+
     /** Returns who holds the lock; empty when it is free or the holder cannot be seen. */
     Optional<Holder> holder();
 }

@@ -48,6 +48,11 @@ final class OpenFileLock implements Lock {
     }
 
     @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
     public Optional<Holder> holder() {
         return Collections.disjoint(HELD_HERE, keys) ? Optional.empty() : file.flatMap(HolderFile::read);
     }

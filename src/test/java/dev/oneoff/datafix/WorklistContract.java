@@ -104,12 +104,12 @@ abstract class WorklistContract {
 
         assertThat(app.run(2, "datafix", "apply").stderr()).contains("needs a value for: amount");
         assertThat(app.run(2, "datafix", "apply", "--param", "amount=ten").stderr())
-                .contains("amount=ten is no int");
+                .contains("--param amount is no int", "given: ten");
         assertThat(app.run(2, "datafix", "apply", "--param", "amont=1").stderr())
                 .contains("Did you mean amount?");
         app.run(20, "datafix", "apply", "--param", "amount=10");
         assertThat(app.run(2, "datafix", "apply", "--param", "amount=4").stderr())
-                .contains("began with amount=10");
+                .contains("began with another value of amount");
     }
 
     @Test

@@ -77,12 +77,17 @@ public final class Engine {
                     : walked(going, fix, steps, Material.plain(plan.script(), binding));
             return ended.orElseGet(() -> new Verifying(run.session(), going, fix, plan).verify(steps, binding, input));
         } catch (OneoffException e) {
-            Failure failure = run.cancellation().failure().orElse(e.failure());
-            boolean ours = Failures.of(e) == Failures.FINAL && failure.kind() != FailureKind.DENIED;
-            return new Ended(stateAfter(failure.kind()), Optional.of(ours ? failure : again(failure, fix)));
+            return stopped(fix, e);
         } finally {
             going.end();
         }
+    }
+
+    /** Returns how a run ends that an error has stopped. */
+    public Ended stopped(FixRow fix, OneoffException error) {
+        Failure failure = run.cancellation().failure().orElse(error.failure());
+        boolean ours = Failures.of(error) == Failures.FINAL && failure.kind() != FailureKind.DENIED;
+        return new Ended(stateAfter(failure.kind()), Optional.of(ours ? failure : again(failure, fix)));
     }
 
     private Optional<Ended> walked(Going going, FixRow fix, List<Step> steps, Material material) {

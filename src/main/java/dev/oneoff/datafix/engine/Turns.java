@@ -7,7 +7,8 @@ import java.time.Instant;
 record Turns(Going going, Hands hands) {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    // Whoever leads and is frozen is waited for no longer. To lead twice does no harm: what counts is in the ledger.
+    // Whoever leads and is at work is waited for as long as that takes, whoever is frozen no longer than this. To lead
+    // twice does no harm: what counts is in the ledger.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What to do now. */
@@ -36,7 +37,10 @@ record Turns(Going going, Hands hands) {
                 return Turn.NEXT;
             }
             if (Duration.between(begin, going.now()).compareTo(PATIENCE) > 0) {
-                return Turn.LEAD;
+                if (!hands.led().getAsBoolean()) {
+                    return Turn.LEAD;
+                }
+                begin = going.now();
             }
             going.pause(POLL);
         }

@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Deletes old values, keys of worklists and rows of files of fixes that have been over since a moment, of each fix all or,
- * when it is stopped, as many as it came to. In short transactions, each of which holds the fix where it is: a revert either
- * finds all of it or begins afterwards. For one thread.
+ * Deletes old values, keys of worklists, rows of files, rows set aside and conflicts of fixes that have been over since a
+ * moment, of each fix all or, when it is stopped, as many as it came to. In short transactions, each of which holds the fix
+ * where it is: a revert either finds all of it or begins afterwards. For one thread.
  */
 public final class Purge {
 
@@ -47,7 +47,9 @@ public final class Purge {
         Set<Fix> having = new HashSet<>();
         long images = each(PurgeSql.IMAGES, having, fix -> count(PurgeSql.IMAGES, fix));
         long work = each(PurgeSql.WORK, having, fix -> count(PurgeSql.WORK, fix));
-        return new Purged(having.size(), images, work);
+        long rejects = each(PurgeSql.REJECTS, having, fix -> count(PurgeSql.REJECTS, fix));
+        long conflicts = each(PurgeSql.CONFLICTS, having, fix -> count(PurgeSql.CONFLICTS, fix));
+        return new Purged(having.size(), images, work, rejects, conflicts);
     }
 
     /**
@@ -60,7 +62,9 @@ public final class Purge {
         // An image may have 8 MiB, a key has a few bytes.
         long images = each(PurgeSql.IMAGES, having, fix -> delete(PurgeSql.IMAGES, fix, 20, goingOn));
         long work = each(PurgeSql.WORK, having, fix -> delete(PurgeSql.WORK, fix, 1_000, goingOn));
-        return new Purged(having.size(), images, work);
+        long rejects = each(PurgeSql.REJECTS, having, fix -> delete(PurgeSql.REJECTS, fix, 1_000, goingOn));
+        long conflicts = each(PurgeSql.CONFLICTS, having, fix -> delete(PurgeSql.CONFLICTS, fix, 1_000, goingOn));
+        return new Purged(having.size(), images, work, rejects, conflicts);
     }
 
     private long each(PurgeSql.Kept kept, Set<Fix> having, ToLongFunction<Fix> what) {

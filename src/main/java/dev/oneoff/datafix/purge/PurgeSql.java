@@ -26,6 +26,10 @@ final class PurgeSql {
 
     static final Kept WORK = new Kept("%1$soneoff_fix_work", "place");
 
+    static final Kept REJECTS = new Kept("%1$soneoff_fix_reject", "step, row_key");
+
+    static final Kept CONFLICTS = new Kept("%1$soneoff_fix_conflict", "step, chunk, batch, part, place, column_number");
+
     private PurgeSql() {}
 
     /**

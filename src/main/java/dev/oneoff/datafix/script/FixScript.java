@@ -45,7 +45,7 @@ public record FixScript(
         Optional<Code> code = Code.of(text);
         String named = code.map(found -> "class " + found.className()).orElse(file);
         Refusal errors = new Refusal(named);
-        String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        String sql = withoutMark(text);
         HeaderLines lines = HeaderLines.of(sql.lines().toList(), errors);
         Header header = new HeaderReader(lines, errors).read();
         List<Section> sections = SectionLines.of(sql, errors);
@@ -78,6 +78,25 @@ public record FixScript(
         return new Refusal(file);
     }
 
+    /**
+     * Requires that whoever runs it can give what it wants. For scripts as they lie there: one that was begun has its values.
+     *
+     * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with file and line
+     */
+    public FixScript requireGivable() {
+        HeaderLines lines = HeaderLines.of(withoutMark(text).lines().toList(), errors());
+        lines.get(HeaderKey.PARAMS)
+                .filter(params -> header.phase() == Header.Phase.RELEASE)
+                .ifPresent(params -> {
+                    throw errors().at(
+                                    params.line(),
+                                    "params in a fix with phase: release; migrate --fixes gives no parameters",
+                                    "Write the values into the statements, or take the line phase: release out and run: oneoff"
+                                            + " datafix apply " + id + " --param NAME=VALUE");
+                });
+        return this;
+    }
+
     private void requireSense(Refusal errors, HeaderLines lines) {
         if (code.isPresent()) {
             new CodeSense(this, lines, errors).require();
@@ -102,6 +121,10 @@ public record FixScript(
                                 "It only reads; what changes rows stands in apply.");
                     });
         }
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static String checksum(HeaderLines lines, List<Section> sections, Optional<Code> code) {

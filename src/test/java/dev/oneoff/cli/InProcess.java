@@ -1,0 +1,32 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.config.Environment;
+import dev.oneoff.support.ProcessResult;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command line within this process, in an application's folder. What it logs is not to be had here. */
+public record InProcess(Path folder, Map<String, String> variables) {
+
+    static {
+        // What it says is of no use to anybody here; read when the logger is made.
+        System.setProperty("org.slf4j.simpleLogger.log.oneoff", "off");
+    }
+
+    /** Runs it to its end. */
+    public ProcessResult run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Environment environment = new Environment(variables, Map.of("user.name", "tester"), folder, Optional.empty());
+        Streams streams = new Streams(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
+        int exitCode = Main.run(arguments, environment, streams);
+        return new ProcessResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.oneoff.datafix;
+
+import dev.oneoff.support.TestDatabase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+class PurgedIT extends PurgeContract {
+
+    @Override
+    TestDatabase create(Path folder) throws SQLException {
+        return TestDatabase.create();
+    }
+}

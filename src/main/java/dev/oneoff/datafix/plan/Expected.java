@@ -1,9 +1,11 @@
 package dev.oneoff.datafix.plan;
 
 import dev.oneoff.datafix.statement.Change;
+import dev.oneoff.datafix.statement.Change.Form;
 import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A column of a file that says what the changed table should hold before it is changed: {@code expected_email} for
@@ -44,6 +46,25 @@ public record Expected(Identifier rows, Identifier file, Column column) {
     record Finder(Wording wording, Spot spot) {
 
         Identifier alias(Change change) {
+            return joined(change)
+                    .map(this::named)
+                    .orElseThrow(() -> spot.refused(
+                            "the file has columns that begin with expected_, and the statement does not join rows after FROM",
+                            "Write UPDATE … FROM rows WHERE …, or take these columns out."));
+        }
+
+        /** Refuses an UPDATE of which nobody can tell whether several rows of the file lead to one row. */
+        void requireJoined(Change change) {
+            if (change.form() == Form.UPDATE && joined(change).isEmpty()) {
+                throw spot.refused(
+                        "several rows of the file may lead to one row, which would be changed once for each batch of them",
+                        "Join them, UPDATE … FROM rows WHERE …, so that this can be looked at, or write"
+                                + " -- batches: order-independent if it does not matter how often.");
+            }
+        }
+
+        /** Returns where the rows stand after FROM. */
+        private Optional<Integer> joined(Change change) {
             int from = change.others().map(others -> others.from()).orElse(Integer.MAX_VALUE);
             int to = change.condition().from();
             for (int at = 0; at < wording.size(); at++) {
@@ -54,12 +75,10 @@ public record Expected(Identifier rows, Identifier file, Column column) {
                                 .filter(Work.ROWS_TABLE.last()::equals)
                                 .isPresent()
                         && !wording.isSymbol(at + 1, ".")) {
-                    return named(at);
+                    return Optional.of(at);
                 }
             }
-            throw spot.refused(
-                    "the file has columns that begin with expected_, and the statement does not join rows after FROM",
-                    "Write UPDATE … FROM rows WHERE …, or take these columns out.");
+            return Optional.empty();
         }
 
         private Identifier named(int at) {

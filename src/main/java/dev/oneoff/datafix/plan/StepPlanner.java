@@ -60,6 +60,7 @@ final class StepPlanner {
         new Moments(wording, spot).refuse();
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
+        work.ifPresent(given -> new OwnBatch(wording, spot).require(given.kind()));
         work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())
                 .ifPresent(given -> new OwnKeys(change, wording, spot).require(targetKeys(target)));
         List<String> notes = new ArrayList<>(notes(target, walked));
@@ -76,9 +77,17 @@ final class StepPlanner {
                 change.form() == Form.INSERT ? targetKey(target) : walk.key(),
                 kept,
                 lock(target),
-                work.map(given -> Expected.of(given, change, stored, new Expected.Finder(wording, spot)))
-                        .orElse(List.of()),
+                work.map(given -> expected(given, stored)).orElse(List.of()),
                 notes);
+    }
+
+    private List<Expected> expected(Work given, List<StoredColumn> stored) {
+        Expected.Finder finder = new Expected.Finder(wording, spot);
+        List<Expected> expected = Expected.of(given, change, stored, finder);
+        if (given.kind() == Work.Kind.ROWS && !header.orderIndependent()) {
+            finder.requireJoined(change);
+        }
+        return expected;
     }
 
     /** Says whether an INSERT walks along the rows of a file. */

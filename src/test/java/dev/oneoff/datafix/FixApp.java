@@ -62,4 +62,12 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
         await("SELECT to_regclass('oneoff_fix_chunk') IS NOT NULL", "t");
         await("SELECT coalesce(sum(batches), 0) >= " + batches + " FROM oneoff_fix_chunk", "t");
     }
+
+    /** Waits until a session waits for the advisory lock 1, which a trigger of the test takes. */
+    void awaitSessionAtLock() throws SQLException {
+        await(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+                "1");
+    }
 }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
+import dev.oneoff.support.UnheardCommits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that ends the sessions of a fix: it connects again and goes on from the cursor. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -60,6 +65,22 @@ class LostConnectionIT {
         cutTwice("datafix", "apply", "--workers", "2");
     }
 
+    /** The server has committed, and nobody hears of it: of the beginning of a fix, of a part's, and of batches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--workers=2"})
+    void whatACommitDidThatNobodyHeardOfIsInTheLedger(String workers) throws IOException, SQLException {
+        try (UnheardCommits network = new UnheardCommits(database.url(), Set.of(4, 7, 10))) {
+            FixApp far =
+                    new FixApp(folder, database, app.launcher().env("DATABASE_URL", network.inFrontOf(database.url())));
+            String[] command = Stream.of("datafix", "apply", workers)
+                    .filter(word -> !word.isEmpty())
+                    .toArray(String[]::new);
+            far.run(0, command);
+            assertThat(network.lost()).isEqualTo(3);
+        }
+        assertDoneOnce();
+    }
+
     private void cutTwice(String... command) throws SQLException {
         try (RunningProcess process = app.start(command)) {
             app.awaitBatches(2);
@@ -70,6 +91,10 @@ class LostConnectionIT {
             assertThat(result.exitCode()).as("%s", result).isZero();
             assertThat(result.stdout() + result.stderr()).contains("the connection was lost: connecting again");
         }
+        assertDoneOnce();
+    }
+
+    private void assertDoneOnce() throws SQLException {
         assertThat(app.query("SELECT n, count(*) FROM item GROUP BY n")).containsExactly("1 | 2500");
         assertThat(app.query("SELECT sum(changed) FROM oneoff_fix_chunk")).containsExactly("2500");
         assertThat(app.query("SELECT state FROM oneoff_run")).containsExactly("succeeded");

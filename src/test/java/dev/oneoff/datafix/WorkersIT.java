@@ -7,7 +7,9 @@ import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,36 @@ class WorkersIT {
         assertThat(app.query(STATE)).containsExactly("succeeded", "succeeded");
     }
 
+    /** Its lease is over, and it is in a statement still. */
+    @Test
+    void whoeverIsInALongStatementIsNotTakenOver() throws IOException, SQLException {
+        app.fix("1_slow", PLAIN);
+        database.execute(
+                "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
+                "CREATE TRIGGER hold BEFORE UPDATE ON item FOR EACH ROW WHEN (NEW.id = 5) EXECUTE FUNCTION hold()");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            try (RunningProcess one = app.start("datafix", "apply", "--workers", "1")) {
+                app.awaitSessionAtLock();
+                database.execute("UPDATE oneoff_fix_chunk SET lease_until = now() - INTERVAL '1 minute'");
+                app.run(32, "datafix", "apply", "--lock-wait", "1s");
+                try (RunningProcess next = app.start("datafix", "apply", "--workers", "1")) {
+                    // It has asked for a part, got none, and waits.
+                    app.await(
+                            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/w1/%' AND state ="
+                                    + " 'idle' AND query LIKE '%SELECT max(generation)%' AND datname = current_database()",
+                            "1");
+                    statement.execute("SELECT pg_advisory_unlock(1)");
+                    assertAllEnd(0, List.of(one, next));
+                }
+            }
+        }
+        assertThat(app.query("SELECT fence FROM oneoff_fix_chunk")).containsExactly("1");
+        assertThat(app.query("SELECT count(*), count(DISTINCT id) FROM seen")).containsExactly(ROWS + " | " + ROWS);
+    }
+
     @Test
     void whoeverWorksAloneAndThoseWhoShareWaitForEachOther() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
@@ -236,6 +268,27 @@ class WorkersIT {
                 .hasSize(4);
         database.execute("DELETE FROM poison");
         app.run(0, "datafix", "apply", "--workers", "2");
+        assertChangedOnce(ROWS);
+    }
+
+    @Test
+    void itemsThatWereSetAsideAreTriedAgainOnceByWhomever() throws IOException, SQLException {
+        database.execute(
+                "INSERT INTO poison VALUES (10), (1010), (2010), (3010)",
+                "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END'",
+                "CREATE TRIGGER rest BEFORE UPDATE ON item FOR EACH ROW WHEN (NEW.id % 1000 = 10)"
+                        + " EXECUTE FUNCTION rest()");
+        app.fix("1_slow", "-- on_error: quarantine 4\n" + WORKLIST);
+        for (int exitCode : new int[] {21, 0}) {
+            List<RunningProcess> two = start(2);
+            try {
+                assertAllEnd(exitCode, two);
+            } finally {
+                two.forEach(RunningProcess::close);
+            }
+            database.execute("DELETE FROM poison");
+        }
         assertChangedOnce(ROWS);
     }
 

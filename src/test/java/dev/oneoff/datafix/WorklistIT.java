@@ -7,7 +7,9 @@ import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -50,6 +52,32 @@ class WorklistIT extends WorklistContract {
         assertThat(balances()).isEqualTo("0 | 1000, 1 | 1000");
         assertThat(app.query("SELECT sum(changed) FROM oneoff_fix_chunk")).containsExactly("1000");
         assertThat(app.query("SELECT sum(row_count) FROM oneoff_image")).containsExactly("1000");
+    }
+
+    /** The moment between the rows of a batch and its mark. */
+    @Test
+    void whatIsDoneIsSeenOnlyTogetherWithItsMark() throws IOException, SQLException {
+        // Makes the tables of oneoff.
+        app.fix("0_none", "UPDATE account SET name = 'none' WHERE name = 'nothing'")
+                .run(0, "datafix", "apply");
+        database.execute(
+                "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
+                "CREATE TRIGGER late BEFORE UPDATE ON oneoff_fix_chunk FOR EACH ROW"
+                        + " WHEN (NEW.batches > OLD.batches) EXECUTE FUNCTION late()");
+        app.fix("1_add", ADD);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            try (RunningProcess process = app.start("datafix", "apply", "--param", "amount=1")) {
+                app.awaitSessionAtLock();
+                assertThat(balances()).isEqualTo("0 | 2000");
+                process.kill();
+            }
+        }
+        app.run(0, "datafix", "apply");
+
+        assertThat(balances()).isEqualTo("0 | 1000, 1 | 1000");
     }
 
     @Test

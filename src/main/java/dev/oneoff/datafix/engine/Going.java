@@ -114,7 +114,6 @@ final class Going {
                 .toList();
     }
 
-    /** Returns how many rows are set aside by now, by whomever. */
     /** Requires that one more row may be set aside, inside the transaction that does; others wait for its end. */
     void requireRoom(Supplier<OneoffException> tooMany) {
         if (conduct.shared()) {
@@ -125,6 +124,7 @@ final class Going {
         }
     }
 
+    /** Returns how many rows are set aside by now, by whomever. */
     long rejects() {
         return conduct.shared() ? store.counts(fix).rejected() : tally.rejects();
     }

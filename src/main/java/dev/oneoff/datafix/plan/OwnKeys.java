@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Refuses an UPDATE in which several keys of a worklist may lead to one row: such a row would be changed once in each batch
  * that holds one of them, so that the size of the batches decides. Judged by the text: a unique key of the changed table has
- * to stand before {@code IN (:keys)} or {@code = ANY (:keys)}.
+ * to stand before {@code IN (:keys)} or {@code = ANY (:keys)}, and the condition must not hold without it.
  */
 record OwnKeys(Change change, Wording wording, Spot spot) {
 
@@ -28,11 +28,60 @@ record OwnKeys(Change change, Wording wording, Spot spot) {
                                 + " -- batches: order-independent if it does not matter how often.");
             }
         }
+        if (!isRequired()) {
+            throw spot.refused(
+                    "the condition may hold for rows of no key, which would be changed once for each batch",
+                    "Write WHERE id IN (:keys) AND …, with the rest in brackets where it has an OR, or write"
+                            + " -- batches: order-independent if it does not matter how often.");
+        }
+    }
+
+    /** Says whether one comparison with the keys has to hold for the condition to hold. */
+    private boolean isRequired() {
+        boolean required = false;
+        for (int at = 0; at < wording.size(); at++) {
+            if (!inCondition(at) || wording.get(at).bracket() != Wording.OUTSIDE) {
+                continue;
+            }
+            if (wording.isWord(at, "OR")) {
+                return false;
+            }
+            boolean keys = wording.isSymbol(at, "(")
+                    && wording.isSymbol(at + 1, ":")
+                    && wording.isWord(at + 2, Work.PLACEHOLDER);
+            // The bracket, the colon, the word, and the bracket's end.
+            required |= keys && isBound(begin(operand(at)) - 1) && isBound(at + 4);
+        }
+        return required;
+    }
+
+    private boolean isBound(int at) {
+        return !inCondition(at) || wording.isWord(at, "AND");
+    }
+
+    /** Returns the last token of what is compared with the keys in a bracket. */
+    private int operand(int bracket) {
+        return wording.isWord(bracket - 1, "ANY") ? bracket - 3 : bracket - 2;
+    }
+
+    /** Returns the first token of a column, or of columns in brackets, by the last one. */
+    private int begin(int last) {
+        int at = wording.isSymbol(last, ")") ? wording.get(last - 1).bracket() : last;
+        while (wording.isSymbol(at - 1, ".")) {
+            at -= 2;
+        }
+        return at;
+    }
+
+    private boolean inCondition(int at) {
+        return at >= 0
+                && at < wording.size()
+                && wording.get(at).from() >= change.condition().from()
+                && wording.get(at).from() < change.condition().to();
     }
 
     private boolean isOneOf(int colon, List<List<String>> keys) {
         int bracket = colon - 1;
-        int before = wording.isWord(bracket - 1, "ANY") ? bracket - 3 : bracket - 2;
         boolean compared = wording.isWord(bracket - 1, "IN")
                 || (wording.isWord(bracket - 1, "ANY") && wording.isSymbol(bracket - 2, "="));
         if (!compared
@@ -40,7 +89,7 @@ record OwnKeys(Change change, Wording wording, Spot spot) {
                 || wording.get(bracket).bracket() != Wording.OUTSIDE) {
             return false;
         }
-        Set<String> columns = new HashSet<>(columns(before));
+        Set<String> columns = new HashSet<>(columns(operand(bracket)));
         return keys.stream().anyMatch(key -> columns.equals(new HashSet<>(key)));
     }
 

@@ -60,6 +60,7 @@ final class StepPlanner {
         new Moments(wording, spot).refuse();
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
+        work.ifPresent(given -> new OwnBatch(wording, spot).require(given.kind()));
         work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())
                 .ifPresent(given -> new OwnKeys(change, wording, spot).require(targetKeys(target)));
         List<String> notes = new ArrayList<>(notes(target, walked));
@@ -76,9 +77,19 @@ final class StepPlanner {
                 change.form() == Form.INSERT ? targetKey(target) : walk.key(),
                 kept,
                 lock(target),
-                work.filter(given -> given.kind() == Work.Kind.ROWS)
-                        .flatMap(given -> Joined.of(change, wording, Expected.of(given, stored, spot), spot)),
+                work.filter(given -> given.kind() == Work.Kind.ROWS).flatMap(given -> joined(given, stored)),
                 notes);
+    }
+
+    private Optional<Joined> joined(Work rows, List<StoredColumn> stored) {
+        Optional<Joined> joined = Joined.of(change, wording, Expected.of(rows, stored, spot), spot);
+        if (joined.isEmpty() && change.form() == Form.UPDATE && !header.orderIndependent()) {
+            throw spot.refused(
+                    "several rows of the file may lead to one row, which would be changed once for each batch of them",
+                    "Join them, UPDATE … FROM rows WHERE …, so that this can be looked at, or write"
+                            + " -- batches: order-independent if it does not matter how often.");
+        }
+        return joined;
     }
 
     /** Says whether an INSERT walks along the rows of a file. */

@@ -82,9 +82,10 @@ final class Pieces {
         return pieces.size();
     }
 
-    // IS [NOT] DISTINCT FROM: the only FROM outside brackets that begins no list of tables.
+    // IS [NOT] DISTINCT FROM: neither a list of tables begins there, nor does a SELECT leave out what is there twice.
     private boolean isDistinctFrom(int at) {
-        return isWord(at, "FROM") && isWord(at - 1, "DISTINCT") && (isWord(at - 2, "IS") || isWord(at - 2, "NOT"));
+        int distinct = isWord(at, "FROM") ? at - 1 : at;
+        return isWord(distinct, "DISTINCT") && (isWord(distinct - 1, "IS") || isWord(distinct - 1, "NOT"));
     }
 
     /** Returns the text from one token up to another, as written, without the blanks and comments around it. */

@@ -9,7 +9,7 @@ package dev.oneoff.datafix.statement;
 public record Span(String text, int from) {
 
     /** Returns where it ends in the statement's text. */
-    int to() {
+    public int to() {
         return from + text.length();
     }
 }

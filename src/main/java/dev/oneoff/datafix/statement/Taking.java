@@ -54,10 +54,9 @@ public final class Taking {
     }
 
     private Change update() {
-        int at = afterOnly(1);
-        int set = pieces.find(at, Set.of("SET"));
+        int set = pieces.find(1, Set.of("SET"));
         requireThere(set, "the UPDATE has no SET");
-        Table table = table(at, set);
+        Table table = table(1, set);
         int where = condition(set + 1, Set.of("WHERE", "FROM", "RETURNING"));
         int from = pieces.find(set + 1, Set.of("FROM", "WHERE"));
         int end = end(where);
@@ -78,27 +77,19 @@ public final class Taking {
         if (!pieces.isWord(1, "FROM")) {
             throw refused(0, "a DELETE goes on with FROM", "Write DELETE FROM table WHERE condition.");
         }
-        int at = afterOnly(2);
-        int using = pieces.find(at, Set.of("USING", "WHERE", "RETURNING"));
-        int where = condition(at, Set.of("WHERE", "RETURNING"));
+        int using = pieces.find(2, Set.of("USING", "WHERE", "RETURNING"));
+        int where = condition(2, Set.of("WHERE", "RETURNING"));
         int end = end(where);
         return new Change(
                 Form.DELETE,
                 statement,
-                table(at, using),
+                table(2, using),
                 List.of(),
                 Optional.empty(),
                 using < where ? Optional.of(pieces.span(using + 1, where)) : Optional.empty(),
                 Optional.empty(),
                 pieces.span(where + 1, end),
                 Optional.empty());
-    }
-
-    private int afterOnly(int at) {
-        if (pieces.isWord(at, "ONLY")) {
-            throw refused(at, "ONLY leaves out the tables that inherit", "Name the table that holds the rows.");
-        }
-        return at;
     }
 
     /** Returns where WHERE stands. */

@@ -6,7 +6,9 @@ import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,12 +43,7 @@ record TakingInsert(Statement statement, Pieces pieces, Refusal refusal) {
                     "an INSERT without a SELECT of its own",
                     "Write INSERT INTO table (columns) SELECT … FROM … WHERE ….");
         }
-        NOT_ROW_BY_ROW.forEach((word, instead) -> {
-            int at = pieces.find(select, Set.of(word));
-            if (at < pieces.size()) {
-                throw refused(at, word + " does not work row by row of a driver table", instead);
-            }
-        });
+        requireRowByRow(select);
         int from = pieces.find(select, Set.of("FROM"));
         if (from == pieces.size()) {
             throw refused(select, "the SELECT has no FROM", "Name the table whose rows decide what is missing.");
@@ -68,6 +65,17 @@ record TakingInsert(Statement statement, Pieces pieces, Refusal refusal) {
                 Optional.of(driver.table()),
                 pieces.span(where + 1, conflict),
                 conflict < pieces.size() ? Optional.of(pieces.span(conflict, pieces.size())) : Optional.empty());
+    }
+
+    private void requireRowByRow(int select) {
+        int at = pieces.find(select, NOT_ROW_BY_ROW.keySet());
+        if (at < pieces.size()) {
+            String word = pieces.get(at).token().text().toUpperCase(Locale.ROOT);
+            throw refused(
+                    at,
+                    word + " does not work row by row of a driver table",
+                    Objects.requireNonNull(NOT_ROW_BY_ROW.get(word)));
+        }
     }
 
     private int where(int from) {

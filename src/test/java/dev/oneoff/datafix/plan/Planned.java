@@ -5,6 +5,8 @@ import dev.oneoff.config.Flags;
 import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
+import dev.oneoff.datafix.code.CodedFix;
+import dev.oneoff.datafix.script.Code;
 import dev.oneoff.datafix.script.FixScript;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.QualifiedName;
@@ -44,6 +46,36 @@ final class Planned {
 
     static FixPlan plan(Session session, String script) {
         return new Planner(session).plan(FixScript.read("fix", "fix.sql", script));
+    }
+
+    /** Plans a fix in Java that works off the keys of a SELECT. */
+    static FixPlan plan(Session session, String find, String table) {
+        CodedFix fix = new CodedFix() {
+            @Override
+            public String id() {
+                return "1_code";
+            }
+
+            @Override
+            public String className() {
+                return "shop.Code";
+            }
+
+            @Override
+            public String script() {
+                return "-- fix: why\n-- find\n" + find;
+            }
+
+            @Override
+            public Optional<String> table() {
+                return Optional.of(table);
+            }
+
+            @Override
+            public void apply(Session other, List<List<Object>> keys, Map<String, String> params) {}
+        };
+        Code code = new Code(fix.className(), fix.table());
+        return new Planner(session).plan(FixScript.read(fix.id(), code, fix.script()), fix);
     }
 
     static String describe(Session session, Case given) {

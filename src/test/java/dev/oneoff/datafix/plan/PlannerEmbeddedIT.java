@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,5 +63,16 @@ class PlannerEmbeddedIT {
         assertThat(rejected.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
         assertThat(rejected.failure().title() + "\n" + rejected.failure().hint())
                 .isEqualTo(given.expected().get(0).text());
+    }
+
+    @Test
+    void rejectsAFixInJava() {
+        OneoffException rejected = catchThrowableOfType(
+                OneoffException.class, () -> Planned.plan(session, "SELECT id FROM users", "users"));
+
+        assertThat(rejected).as("it was planned").isNotNull();
+        assertThat(rejected.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
+        assertThat(rejected.failure().title())
+                .isEqualTo("class shop.Code, line 1: a fix in Java is not run on the embedded database");
     }
 }

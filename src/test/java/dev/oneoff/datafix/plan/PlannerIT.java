@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlannerIT {
@@ -64,19 +65,40 @@ class PlannerIT {
                 .isEqualTo(given.expected().get(0).text());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    SELECT id FROM users | users; DROP TABLE users | table() returns users; DROP TABLE users, which is no name of a table
+                    SELECT id FROM users | user | there is no table user
+                    SELECT a FROM bare | bare | the table public.bare has no key by which its rows are found again
+                    SELECT id, name FROM users | users | find selects 2 columns, and the key of public.users is [id]
+                    """)
+    void rejectsATableThatTheKeysOfAFixInJavaCannotBeThoseOf(String find, String table, String what) {
+        OneoffException rejected =
+                catchThrowableOfType(OneoffException.class, () -> Planned.plan(session, find, table));
+
+        assertThat(rejected).as("it was planned").isNotNull();
+        assertThat(rejected.kind()).isEqualTo(FailureKind.INPUT_REJECTED);
+        assertThat(rejected.failure().title()).isEqualTo("class shop.Code, line 3: " + what);
+    }
+
     @Test
     void isDeniedWhereTheRoleMayNotChangeAllRows() throws SQLException {
         String url = database.urlOfRoleWith("secret");
-        database.execute("GRANT SELECT, UPDATE ON secrets TO " + database.name());
+        database.execute("GRANT SELECT, UPDATE ON secrets, hidden TO " + database.name());
         try (Session role = Planned.at(url, Path.of("")).open("oneoff/test/datafix")) {
             OneoffException hidden = denied(role, "UPDATE secrets SET a = 1 WHERE a = 2;");
+            OneoffException bare = denied(role, "UPDATE hidden SET a = 1 WHERE a = 2;");
             OneoffException forbidden = denied(role, "UPDATE letters SET text = 'a' WHERE text = 'b';");
 
             assertThat(hidden.failure().title())
                     .isEqualTo("fix.sql, line 2: the policy own may hide rows of public.secrets from this role");
+            assertThat(bare.failure().title())
+                    .isEqualTo(
+                            "fix.sql, line 2: row-level security without a policy hides all rows of public.hidden from"
+                                    + " this role");
             assertThat(forbidden.failure().title()).contains("permission denied for table letters");
         } finally {
-            database.execute("REVOKE ALL ON secrets FROM " + database.name());
+            database.execute("REVOKE ALL ON secrets, hidden FROM " + database.name());
         }
     }
 

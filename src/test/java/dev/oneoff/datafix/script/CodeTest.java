@@ -42,6 +42,16 @@ class CodeTest {
         }
     }
 
+    @Test
+    void itFindsKeysAndHasNoStatementThatChangesAnything() {
+        Code code = new Code("shop.Add", Optional.empty());
+        assertThatThrownBy(() -> FixScript.read("1_add", code, "-- fix: why\n-- verify\nSELECT 1"))
+                .hasMessage("class shop.Add, line 1: a fix in Java needs a section find");
+        assertThatThrownBy(() -> FixScript.read("1_add", code, TEXT + "\n-- apply\nDELETE FROM users"))
+                .hasMessageMatching(
+                        "class shop\\.Add, line \\d: a fix in Java has no statement that changes anything: .*");
+    }
+
     private static String checksum(String className, Optional<String> table) {
         return FixScript.read("1_add", new Code(className, table), TEXT).checksum();
     }

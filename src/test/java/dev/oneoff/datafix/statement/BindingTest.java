@@ -27,6 +27,12 @@ class BindingTest {
         String moment = "CAST('2026-11-20T10:15:30.123456Z' AS timestamp with time zone)";
         assertThat(bound("now() = NOW ( )")).isEqualTo(moment + " = " + moment);
         assertThat(bound("current_date, my.now(), now")).isEqualTo("CAST(" + moment + " AS date), my.now(), now");
+        assertThat(bound("transaction_timestamp(), statement_timestamp(), current_timestamp"))
+                .isEqualTo(moment + ", " + moment + ", " + moment);
+        assertThat(bound("clock_timestamp(), now(5)")).isEqualTo("clock_timestamp(), now(5)");
+        assertThat(bound("current_timestamp(3), current_time(3), localtime (3)"))
+                .isEqualTo(moment.replace("timestamp with", "timestamp(3) with") + ", CAST(" + moment
+                        + " AS time(3) with time zone), CAST(" + moment + " AS time(3))");
         assertThat(bound("localtimestamp(0)")).isEqualTo("CAST(" + moment + " AS timestamp(0))");
     }
 

@@ -35,6 +35,14 @@ class RawRecordsTest {
     }
 
     @Test
+    void aRecordThatNeverEndsIsAnErrorBeforeItFillsTheMemory() {
+        String text = "a\nb," + "x".repeat(16 << 20);
+        assertThatThrownBy(() -> records(text)).hasMessage("line 2: a record of more than 16 Mi characters");
+        assertThatThrownBy(() -> records(text.replace("b,", "\"")))
+                .hasMessage("line 2: a record of more than 16 Mi characters");
+    }
+
+    @Test
     void nothingBetweenSeparatorsIsNullAndTwoQuotesAreTheEmptyText() throws IOException {
         assertThat(fields("a,,\"\",\n")).isEqualTo(List.of(values("a", null, "", null)));
         assertThat(fields("\"\"\"\",\" \", x ")).isEqualTo(List.of(values("\"", " ", " x ")));

@@ -65,3 +65,5 @@ CREATE VIEW order_notes AS SELECT id, details FROM orders;
 CREATE TRIGGER instead INSTEAD OF DELETE ON order_notes FOR EACH ROW EXECUTE FUNCTION note();
 CREATE TABLE spread (id int, a int) PARTITION BY LIST (a);
 CREATE FOREIGN TABLE spread_far PARTITION OF spread FOR VALUES IN (1) SERVER elsewhere;
+CREATE TABLE hidden (id int PRIMARY KEY, a int);
+ALTER TABLE hidden ENABLE ROW LEVEL SECURITY;

@@ -70,7 +70,9 @@ record Verifying(Session session, Going going, FixRow fix, FixPlan plan) {
         return going.rejects() == 0
                 ? Optional.empty()
                 : incomplete(
-                        "Fix " + fix.id() + " is through, but for " + going.rejects() + " rows that were set aside.",
+                        "Fix " + fix.id() + " is through, but for "
+                                + (going.rejects() == 1 ? "1 row that was" : going.rejects() + " rows that were")
+                                + " set aside.",
                         "Look at them: oneoff datafix show " + fix.id()
                                 + ". Mend them and run it again: they are tried again.");
     }

@@ -1,32 +1,29 @@
 package dev.oneoff.cli;
 
-import dev.oneoff.Oneoff;
 import dev.oneoff.config.Environment;
-import dev.oneoff.config.Flags;
-import dev.oneoff.config.Settings;
-import dev.oneoff.migrate.MigrateRequest;
-import dev.oneoff.migrate.Selection;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /**
- * Uses what later commands will use, in a folder of its own that it removes: migrates an embedded database, then loads the
- * classes of ours and of the PostgreSQL driver, for which there is no server here.
+ * Uses what later commands will use, in a folder of its own that it removes: migrates and fixes an embedded database, looks
+ * for a server where none is, then loads the classes of ours and of the PostgreSQL driver.
  */
 record Training(Environment environment) {
-
-    private static final Duration AT_ONCE = Duration.ZERO;
 
     private static final String ROOT = """
             databaseChangeLog:
@@ -38,14 +35,42 @@ record Training(Environment environment) {
 
             --changeset warmup:1
             CREATE TABLE warmup (id BIGINT PRIMARY KEY, name VARCHAR(20));
+            INSERT INTO warmup SELECT n, 'Wrong' FROM generate_series(1, 20) AS s (n);
             --rollback DROP TABLE warmup;
             """;
+
+    private static final String FIX = """
+            -- fix: warmup
+            UPDATE warmup SET name = 'right' WHERE name = 'Wrong';
+            -- verify
+            SELECT id FROM warmup WHERE name = 'Wrong'
+            """;
+
+    /** Nothing listens on this port: as much of the driver as can be used without a server. */
+    private static final Map<String, String> NO_SERVER =
+            Map.of("DATABASE_URL", "postgres://warmup:warmup@127.0.0.1:1/warmup");
+
+    private static final List<String> EMBEDDED = List.of(
+            "status",
+            "migrate --dry-run",
+            "migrate",
+            "migrate",
+            "datafix list",
+            "datafix apply --dry-run",
+            "datafix apply",
+            "datafix require warmup",
+            "datafix show warmup",
+            "datafix revert warmup --dry-run",
+            "datafix revert warmup",
+            "datafix purge",
+            "datafix list --output json",
+            "history");
 
     void run() {
         try {
             Path app = Files.createTempDirectory("oneoff-warmup-");
             try {
-                migrate(app);
+                use(app);
             } finally {
                 remove(app);
             }
@@ -61,17 +86,32 @@ record Training(Environment environment) {
         }
     }
 
-    private void migrate(Path app) throws IOException {
+    private void use(Path app) throws IOException {
         Path changes = Files.createDirectories(app.resolve("changelog/changes"));
         Files.writeString(app.resolve("changelog/root.yaml"), ROOT);
         Files.writeString(changes.resolve("1.sql"), CHANGESET);
-        Environment alone = new Environment(Map.of(), environment.properties(), app, environment.home());
-        Oneoff oneoff = Oneoff.of(alone, Settings.load(alone, Flags.none()));
-        MigrateRequest all = new MigrateRequest(Selection.ALL, Optional.empty(), AT_ONCE, AT_ONCE);
-        oneoff.plan(Selection.ALL, true, AT_ONCE, AT_ONCE);
-        oneoff.migrate(all);
-        oneoff.migrate(all);
-        oneoff.history(1, AT_ONCE);
+        Path fixes = Files.createDirectory(app.resolve("datafixes"));
+        Files.writeString(fixes.resolve("warmup.sql"), FIX);
+        EMBEDDED.forEach(line -> use(app, Map.of(), line));
+        use(app, NO_SERVER, "health");
+    }
+
+    /** Says nothing, to nobody; what fails has still been used. */
+    private void use(Path app, Map<String, String> variables, String line) {
+        String[] args = line.split(" ");
+        CommandLine root = Commands.reader(args);
+        Action action =
+                root.parseArgs(args).subcommand().commandSpec().commandLine().getCommand();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Streams streams = new Streams(nowhere, nowhere, Terminal.NONE);
+        Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), args[0]);
+        Environment alone = new Environment(variables, environment.properties(), app, environment.home());
+        Invocation invocation = new Invocation(alone, streams, action.common, new Cancellation());
+        try {
+            renderer.answer(action.act(invocation), invocation);
+        } catch (OneoffException e) {
+            renderer.failure(e.failure(), invocation);
+        }
     }
 
     private static void load(Path jar) throws IOException {

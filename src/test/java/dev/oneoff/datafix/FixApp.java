@@ -2,6 +2,7 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.FixesInProcess;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
@@ -29,6 +30,14 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
         Path file = folder.resolve("datafixes").resolve(id + ".sql");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "-- fix: a test\n" + text + "\n");
+        return this;
+    }
+
+    /** Applies what is pending within this process: where a test only needs that it was applied. */
+    FixApp applied() {
+        DataFixes fixes = FixesInProcess.of(folder, database);
+        ApplyRequest pending = ApplyRequest.pending(Duration.ofSeconds(10));
+        assertThat(fixes.apply(pending, fixes.meant(pending)).failure()).isEmpty();
         return this;
     }
 

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class H2DryRunIT extends DryRunContract {
 
     private static final String TRIGGER = "'org.h2.api.Trigger create() { return (connection, before, after) -> {}; }'";

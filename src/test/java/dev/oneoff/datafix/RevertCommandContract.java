@@ -31,8 +31,9 @@ abstract class RevertCommandContract {
         database.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, v int)",
                 "INSERT INTO t SELECT n, 0 FROM generate_series(1, 150) AS s (n)");
-        app = FixApp.in(folder, database).fix("ones", "UPDATE t SET v = 1 WHERE v = 0;");
-        app.run(0, "datafix", "apply");
+        app = FixApp.in(folder, database)
+                .fix("ones", "UPDATE t SET v = 1 WHERE v = 0;")
+                .applied();
     }
 
     @AfterEach

@@ -209,7 +209,7 @@ class InterchangeIT {
                 Launcher.dist().in(folder).env("DATABASE_URL", of.url()).env("USER", "tester"));
     }
 
-    private ProcessResult update(TestDatabase of) {
+    private ProcessResult update(TestDatabase of) throws IOException {
         ProcessResult result = new PlainLiquibase(folder, of).run("update");
         assertThat(result.exitCode()).as("%s", result).isZero();
         return result;

@@ -1,8 +1,11 @@
 package dev.oneoff.migrate;
 
+import dev.oneoff.support.Distribution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A migration in a process of its own that halts at its n-th JDBC call: arguments url, folder, n, before or after. */
 final class KilledMigration {
@@ -19,18 +22,16 @@ final class KilledMigration {
 
     /** Runs {@link #main} in a process of its own; returns its exit code. */
     static int halted(String url, Path folder, int call, String when) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledMigration.class.getName(),
-                        url,
-                        folder.toString(),
-                        Integer.toString(call),
-                        when)
+        String classes = KilledMigration.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Distribution.warm().options(classes));
+        command.addAll(List.of(KilledMigration.class.getName(), url, folder.toString(), Integer.toString(call), when));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -1,9 +1,11 @@
 package dev.oneoff.migrate;
 
+import dev.oneoff.support.Distribution;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,11 @@ import java.util.Map;
  */
 record PlainLiquibase(Path folder, TestDatabase database) {
 
-    ProcessResult run(String... command) {
+    ProcessResult run(String... command) throws IOException {
         return launcher().run(arguments(command));
     }
 
-    RunningProcess start(String... command) {
+    RunningProcess start(String... command) throws IOException {
         return launcher().start(arguments(command));
     }
 
@@ -34,15 +36,12 @@ record PlainLiquibase(Path folder, TestDatabase database) {
                 own.timeout());
     }
 
-    private String[] arguments(String... command) {
+    private String[] arguments(String... command) throws IOException {
         String url = database.jdbcUrl();
-        List<String> arguments = new ArrayList<>(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        List<String> arguments = new ArrayList<>(Distribution.warm().options());
+        arguments.addAll(List.of(
                 // It polls the lock every ten seconds where nothing else is said.
                 "-Dliquibase.changelogLockPollRate=1",
-                "-cp",
-                System.getProperty("java.class.path"),
                 "liquibase.integration.commandline.LiquibaseCommandLine",
                 "--search-path=" + folder,
                 "--show-banner=false",

@@ -1,11 +1,13 @@
 package dev.oneoff.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ public record Distribution(Path home) {
     }
 
     /** Returns a copy beside it after {@code oneoff warmup}, made once for the tests of this JVM. */
-    static Distribution warm() {
+    public static Distribution warm() {
         return Warm.DISTRIBUTION;
     }
 
@@ -77,6 +79,39 @@ public record Distribution(Path home) {
     /** Returns the folder of its jars. */
     public Path lib() {
         return home.resolve("lib");
+    }
+
+    /**
+     * Returns the options of a JVM that starts from the archive of classes with another main class; like the launcher's, or
+     * the archive would be passed over.
+     *
+     * @param more folders of classes that come after its own jars
+     */
+    public List<String> options(String... more) throws IOException {
+        List<String> jars = new ArrayList<>();
+        String archive = "";
+        try (Stream<Path> files = Files.list(lib())) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                archive = name.endsWith(".jsa") ? file.toString() : archive;
+                if (name.endsWith(".jar")) {
+                    jars.add(file.toString());
+                }
+            }
+        }
+        List<String> first = List.of("oneoff-", "picocli-", "slf4j-", "postgresql-", "h2-");
+        Comparator<String> place = Comparator.comparingInt(jar -> {
+            int at = first.indexOf(Path.of(jar).getFileName().toString().replaceFirst("-.*", "-"));
+            return at < 0 ? first.size() : at;
+        });
+        jars.sort(place);
+        jars.addAll(List.of(more));
+        return List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:SharedArchiveFile=" + archive,
+                "-cp",
+                String.join(File.pathSeparator, jars));
     }
 
     private static void remove(Path folder) throws IOException {

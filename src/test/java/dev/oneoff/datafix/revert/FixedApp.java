@@ -2,10 +2,6 @@ package dev.oneoff.datafix.revert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oneoff.config.Environment;
-import dev.oneoff.config.Flags;
-import dev.oneoff.config.Settings;
-import dev.oneoff.database.Database;
 import dev.oneoff.datafix.ApplyRequest;
 import dev.oneoff.datafix.DataFixes;
 import dev.oneoff.datafix.FixStatus;
@@ -13,32 +9,19 @@ import dev.oneoff.datafix.RevertRequest;
 import dev.oneoff.datafix.Reverted;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.ledger.Origin;
-import dev.oneoff.lock.Pause;
-import dev.oneoff.progress.Journal;
-import dev.oneoff.run.Cancellation;
 import dev.oneoff.run.Outcome;
-import dev.oneoff.run.Surroundings;
+import dev.oneoff.support.FixesInProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 
 /** An application with one fix, {@code fix}, within this process. */
 record FixedApp(Path folder, TestDatabase database) {
-
-    static {
-        // What they say is of no use to anybody here; read when the logger is made.
-        System.setProperty("org.slf4j.simpleLogger.log.oneoff", "off");
-    }
 
     private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -95,17 +78,7 @@ record FixedApp(Path folder, TestDatabase database) {
     }
 
     private DataFixes fixes() {
-        Environment environment = new Environment(
-                Map.of("DATABASE_URL", database.url()), Map.of("user.name", "tester"), folder, Optional.empty());
-        Settings settings = Settings.load(environment, Flags.none());
-        Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(),
-                Pause.SLEEP,
-                new Random(),
-                new Origin("tester", "test", "r1", "test", Optional.empty(), "test"),
-                Journal.open(),
-                new Cancellation());
-        return new DataFixes(settings, new Database(settings.database()), surroundings);
+        return FixesInProcess.of(folder, database);
     }
 
     static FixedApp onPostgres(Path folder) {

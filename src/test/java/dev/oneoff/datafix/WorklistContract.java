@@ -89,7 +89,7 @@ abstract class WorklistContract {
 
         ProcessResult result = app.run(21, "datafix", "apply", "--param", "amount=10");
 
-        assertThat(result.stderr()).contains("but for 1 rows that were set aside");
+        assertThat(result.stderr()).contains("but for 1 row that was set aside");
         assertThat(app.run(0, "datafix", "show", "add").stdout()).contains("350, 700", checkViolation());
         database.execute("UPDATE account SET balance = 5 WHERE id = 700");
         app.run(0, "datafix", "apply");

@@ -56,7 +56,7 @@ class HardRowsIT {
                 .containsExactly("399");
 
         app.fix("1_copy", "-- on_error: quarantine 5\n" + text);
-        assertThat(app.run(21, "datafix", "apply").stderr()).contains("1 rows that were set aside");
+        assertThat(app.run(21, "datafix", "apply").stderr()).contains("1 row that was set aside");
         assertThat(app.query("SELECT row_key, sql_state FROM oneoff_fix_reject"))
                 .containsExactly("[\"400\"] | 22001");
         assertThat(app.query("SELECT count(*) FROM items WHERE number IS DISTINCT FROM word"))

@@ -71,6 +71,14 @@ record Reconnecting(Supplier<Session> open, Surroundings surroundings) {
                     run.cancellation(),
                     run.clock());
             return tried(other, work, number);
+        } catch (OneoffException e) {
+            throw e.kind() == FailureKind.REFUSED ? stopped(e) : e;
         }
+    }
+
+    /** Nothing is changed any more: another run has ended the fix, or it was paused. But this one was at work. */
+    private static OneoffException stopped(OneoffException refused) {
+        Failure failure = refused.failure();
+        return new OneoffException(new Failure(FailureKind.STOPPED, failure.title(), failure.hint()), refused);
     }
 }

@@ -6,7 +6,9 @@ import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -70,14 +72,19 @@ class ApplyIT extends ApplyContract {
 
     @Test
     void whatIsPausedWhileItVerifiesIsNotCalledDone() throws IOException, SQLException {
-        app.fix("1_lower", LOWER + "\n-- verify\nSELECT 1 WHERE (SELECT pg_sleep(3))::text = 'never';");
-        try (RunningProcess process = app.start("datafix", "apply")) {
-            app.await(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%never%'"
-                            + " AND state = 'active' AND pid <> pg_backend_pid()",
-                    "1");
-            app.run(0, "datafix", "pause", "lower");
-            assertThat(process.await(Duration.ofSeconds(20)).exitCode()).isEqualTo(21);
+        app.fix("1_lower", LOWER + "\n-- verify\nSELECT 1 WHERE (SELECT pg_advisory_lock(1))::text = 'never';");
+        try (Connection held = database.connect();
+                Statement statement = held.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            try (RunningProcess process = app.start("datafix", "apply")) {
+                app.await(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND query LIKE '%never%' AND wait_event = 'advisory'",
+                        "1");
+                app.run(0, "datafix", "pause", "lower");
+                statement.execute("SELECT pg_advisory_unlock(1)");
+                assertThat(process.await(Duration.ofSeconds(20)).exitCode()).isEqualTo(21);
+            }
         }
         assertThat(app.run(0, "datafix", "list").stdout()).contains("paused");
     }

@@ -90,7 +90,7 @@ class PurgeIT {
     void whatIsNotOverKeepsEverything() throws IOException, SQLException {
         List<String> states = List.of("running", "paused", "interrupted", "failed", "incomplete", "reverting");
         for (int n = 0; n < states.size(); n++) {
-            app.fix("2_" + states.get(n), "UPDATE t SET v = %1$d WHERE v <> %1$d;".formatted(n + 2));
+            app.fix("2_" + states.get(n), "UPDATE t SET v = 2 WHERE v = 1 AND id = %d;".formatted(n + 1));
         }
         app.applied();
         database.execute(OLD, "UPDATE oneoff_fix SET state = substr(id, 3) WHERE id <> '1_ones'");

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The three fixes of the sample shop, there and back. */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class SampleFixesContract {
 
     private static final String USERS = "SELECT id, email, status FROM users ORDER BY id";

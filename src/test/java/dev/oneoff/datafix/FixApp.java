@@ -63,11 +63,28 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
         await("SELECT coalesce(sum(batches), 0) >= " + batches + " FROM oneoff_fix_chunk", "t");
     }
 
-    /** Waits until a session waits for the advisory lock 1, which a trigger of the test takes. */
+    /** Makes a change of a table, such as {@code UPDATE ON item}, wait for the advisory lock 1, which the test holds. */
+    void waitAtLock(String change, String when) throws SQLException {
+        database.execute(
+                "CREATE FUNCTION wait_at_lock() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
+                "CREATE TRIGGER wait_at_lock BEFORE " + change + " FOR EACH ROW WHEN (" + when
+                        + ") EXECUTE FUNCTION wait_at_lock()");
+    }
+
+    /** Waits until a session waits for the advisory lock 1. */
     void awaitSessionAtLock() throws SQLException {
         await(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
                         + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
                 "1");
+    }
+
+    /** Waits until no session is at work on a part. */
+    void awaitNoWorker() throws SQLException {
+        await(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/w%/%'"
+                        + " AND datname = current_database()",
+                "0");
     }
 }

@@ -133,14 +133,10 @@ class WorkersIT {
         assertThat(app.query(STATE)).containsExactly("succeeded", "succeeded");
     }
 
-    /** Its lease is over, and it is in a statement still. */
     @Test
     void whoeverIsInALongStatementIsNotTakenOver() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
-        database.execute(
-                "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
-                "CREATE TRIGGER hold BEFORE UPDATE ON item FOR EACH ROW WHEN (NEW.id = 5) EXECUTE FUNCTION hold()");
+        app.waitAtLock("UPDATE ON item", "NEW.id = 5");
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(1)");
@@ -232,6 +228,27 @@ class WorkersIT {
         assertThat(app.query("SELECT sum(changed) = (SELECT count(*) FROM seen), sum(changed) <= " + ROWS / 2
                         + " FROM oneoff_fix_chunk"))
                 .containsExactly("t | t");
+    }
+
+    @Test
+    void rowsThatBecomeWrongBehindThemAreSweptBeforeAnyOfThemEnds() throws IOException, SQLException {
+        app.fix("1_slow", PLAIN);
+        List<RunningProcess> two = start(2);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            awaitHolders(2);
+            app.waitAtLock("INSERT ON oneoff_fix_chunk", "NEW.chunk > 3");
+            app.await("SELECT reached IS NOT NULL FROM oneoff_fix_chunk WHERE chunk = 0", "t");
+            database.execute("INSERT INTO item SELECT -g, 'wrong' FROM generate_series(1, 1000) AS g");
+            app.awaitSessionAtLock();
+            app.awaitNoWorker();
+            statement.execute("SELECT pg_advisory_unlock(1)");
+            assertAllEnd(0, two);
+        } finally {
+            two.forEach(RunningProcess::close);
+        }
+        assertChangedOnce(ROWS + 1000);
     }
 
     @Test

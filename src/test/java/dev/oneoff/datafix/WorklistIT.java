@@ -60,11 +60,7 @@ class WorklistIT extends WorklistContract {
         // Makes the tables of oneoff.
         app.fix("0_none", "UPDATE account SET name = 'none' WHERE name = 'nothing'")
                 .run(0, "datafix", "apply");
-        database.execute(
-                "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
-                "CREATE TRIGGER late BEFORE UPDATE ON oneoff_fix_chunk FOR EACH ROW"
-                        + " WHEN (NEW.batches > OLD.batches) EXECUTE FUNCTION late()");
+        app.waitAtLock("UPDATE ON oneoff_fix_chunk", "NEW.batches > OLD.batches");
         app.fix("1_add", ADD);
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {

@@ -8,7 +8,10 @@ import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +256,27 @@ class JavaFixIT {
 
         app.run(0, "datafix", "apply", "--workers", "3");
 
+        assertThat(balances()).isEqualTo("0 | 500, 1 | 500");
+    }
+
+    @Test
+    void theRowsOfABatchAreLockedBeforeTheClassIsCalled() throws IOException, SQLException {
+        FixApp app = with("Waits", EVEN, TABLE + ADD + """
+                private static void before(Connection db, long id) throws Exception {
+                    if (id == 2) { db.createStatement().execute("SELECT pg_advisory_xact_lock(1)"); }
+                }
+                """);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            try (RunningProcess process = app.start("datafix", "apply")) {
+                app.awaitSessionAtLock();
+                assertThat(app.query("SELECT id FROM account WHERE id IN (3, 4) FOR UPDATE SKIP LOCKED"))
+                        .containsExactly("3");
+                statement.execute("SELECT pg_advisory_unlock(1)");
+                assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
+            }
+        }
         assertThat(balances()).isEqualTo("0 | 500, 1 | 500");
     }
 

@@ -57,6 +57,7 @@ class PaceIT {
 
     @Test
     void aThrottleQueryThatIsTrueHoldsItBeforeTheFirstBatchAndItLives() throws IOException, SQLException {
+        slow();
         Files.writeString(folder.resolve("oneoff.yaml"), "datafix:\n  throttle: " + BUSY + "\n");
         try (RunningProcess process = app.start("datafix", "apply")) {
             awaitSpell("pace: the throttle query | waited | t");
@@ -66,7 +67,8 @@ class PaceIT {
             app.await("SELECT max(lease_until) > '" + lease + "' FROM oneoff_fix_chunk", "t");
             assertThat(app.query(LEFT)).containsExactly("1000");
             database.execute("UPDATE load SET busy = false");
-            ProcessResult result = process.await(PROMPTLY);
+            app.await("SELECT state, coalesce(reason, 'no reason') FROM oneoff_fix", "running | no reason");
+            ProcessResult result = process.await(Duration.ofSeconds(40));
 
             assertThat(result.exitCode()).as("%s", result).isZero();
             assertThat(result.stdout())

@@ -253,9 +253,10 @@ class WorkersIT {
 
     @Test
     void pauseAndCancelStopThemAll() throws IOException, SQLException {
+        database.execute("INSERT INTO item SELECT -g, 'wrong' FROM generate_series(1, 50000) AS g"); // Never done.
         app.fix("1_slow", PLAIN);
         for (String how : List.of("pause", "cancel")) {
-            List<RunningProcess> two = start(2, "slow");
+            List<RunningProcess> two = start(2, "slow", "--max-rows", "60000");
             try {
                 awaitHolders(2);
                 app.run(0, "datafix", how, "slow");

@@ -147,8 +147,8 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         FixRow now = hands.shared() ? store.latest(row.id()).orElse(row) : row;
         if (ended.ours() && !(hands.shared() && gone(ended) && going.held().leave())) {
             String reason = ended.failure().map(Failure::title).orElse(null);
-            boolean same = hands.shared() && now.state() == ended.state();
-            if (!same && (now.state() != FixState.RUNNING || !store.move(now, ended.state(), run.id(), reason))) {
+            boolean moved = now.state() == FixState.RUNNING && store.move(now, ended.state(), run.id(), reason);
+            if (!moved && !(hands.shared() && isAlso(ended, store, now))) {
                 ended = engine.over(row);
             }
         }
@@ -158,6 +158,15 @@ record Applying(Settings settings, Database database, Surroundings surroundings,
         Applied applied = new Applied(row.id(), run.id(), ended.state().label(), store.counts(row));
         return outcome(
                 run, applied, ended, Sentences.done(applied, going.plan().work().isPresent()));
+    }
+
+    /** Says whether others have come to the same end, before this process or at once with it. */
+    private static boolean isAlso(Engine.Ended ended, FixStore store, FixRow now) {
+        return now.state() == ended.state()
+                || store.latest(now.id())
+                        .map(FixRow::state)
+                        .filter(ended.state()::equals)
+                        .isPresent();
     }
 
     /** From here on the fix says that it is running: whatever stops it now is written down. */

@@ -8,6 +8,7 @@ import dev.oneoff.datafix.store.FixRow;
 import dev.oneoff.datafix.store.FixStore;
 import dev.oneoff.lock.Pause;
 import dev.oneoff.pace.Pace;
+import dev.oneoff.pace.Tempo;
 import dev.oneoff.pace.Throttle;
 import dev.oneoff.pace.Watching;
 import dev.oneoff.run.RunContext;
@@ -36,12 +37,22 @@ record Pacemaker(FixSettings settings, Pacing pacing, Database database, Pause p
         }
         Watching watching = new Watching(database, "oneoff watch/" + run.id(), run.clock(), pause)
                 .blocked("oneoff/" + run.id() + "/%");
-        plan.targets().forEach(target -> watching.dead(target.quoted(), shown(target), pacing.vacuum()));
+        plan.targets().forEach(target -> watch(watching, target));
         throttle().ifPresent(watching::throttle);
         settings.follower()
                 .ifPresent(follower -> watching.follower(
                         new Database(follower), new FixStore(run.session(), run.clock()).heartbeat(fix)));
         return watching.begin(pacing.tempo());
+    }
+
+    /** A fix that changes most rows of a table leaves as many dead ones at any pace: at the full one that slows nothing down. */
+    private void watch(Watching watching, QualifiedName target) {
+        if (pacing.tempo() != Tempo.FULL) {
+            watching.dead(target.quoted(), shown(target));
+        }
+        if (pacing.vacuum()) {
+            watching.vacuum(target.quoted(), shown(target));
+        }
     }
 
     private Optional<Throttle> throttle() {

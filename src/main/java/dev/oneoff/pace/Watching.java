@@ -53,14 +53,21 @@ public final class Watching {
      *
      * @param table quoted, with its schema
      * @param shown the same for people
-     * @param vacuum whether to vacuum it between batches
      */
-    public Watching dead(String table, String shown, boolean vacuum) {
+    public Watching dead(String table, String shown) {
         here.add(new Watched("dead rows of " + shown, false, USUAL, new DeadRows(table, shown)));
-        if (vacuum) {
-            Watched watched = new Watched("vacuum of " + shown, false, OFTEN, new Vacuum(table, shown));
-            watch(() -> database.open(name), List.of(watched));
-        }
+        return this;
+    }
+
+    /**
+     * Vacuums a table between batches.
+     *
+     * @param table quoted, with its schema
+     * @param shown the same for people
+     */
+    public Watching vacuum(String table, String shown) {
+        Watched watched = new Watched("vacuum of " + shown, false, OFTEN, new Vacuum(table, shown));
+        watch(() -> database.open(name), List.of(watched));
         return this;
     }
 

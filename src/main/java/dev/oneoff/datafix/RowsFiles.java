@@ -28,6 +28,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file that drives a fix: CSV in UTF-8 with a header line that names the script's columns, in any order. */
@@ -104,13 +106,26 @@ record RowsFiles(Path app, FixScript script) {
             }
         }
         List<Identifier> wanted = work.columns().stream().map(Column::name).toList();
-        if (!found.keySet().equals(java.util.Set.copyOf(wanted))) {
+        if (!found.keySet().equals(Set.copyOf(wanted))) {
             throw rejected(
-                    name + ", line 1: the header has " + header + ", the script "
-                            + wanted.stream().map(Identifier::name).toList() + ".",
-                    "Make them the same; the order does not matter.");
+                    name + ", line 1: " + difference(found.keySet(), wanted),
+                    "Have its first line name "
+                            + wanted.stream().map(Identifier::name).collect(Collectors.joining(", "))
+                            + ", in any order.");
         }
         return wanted.stream().mapToInt(found::get).toArray();
+    }
+
+    /** What stands there instead is not repeated: in a file without a header these are values. */
+    private static String difference(Set<Identifier> found, List<Identifier> wanted) {
+        List<String> lacking = wanted.stream()
+                .filter(column -> !found.contains(column))
+                .map(Identifier::name)
+                .toList();
+        if (!lacking.isEmpty()) {
+            return "the header lacks " + String.join(", ", lacking) + ".";
+        }
+        return "the header has " + found.size() + " columns, the script " + wanted.size() + ".";
     }
 
     private byte[] bytes(String path) {

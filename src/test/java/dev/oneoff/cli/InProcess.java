@@ -3,13 +3,23 @@ package dev.oneoff.cli;
 import dev.oneoff.config.Environment;
 import dev.oneoff.support.ProcessResult;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command line within this process, in an application's folder. What it logs is not to be had here. */
+/**
+ * The command line within this process, in an application's folder, with the application's classes as the launcher adds them.
+ * What it logs is not to be had here.
+ */
 public record InProcess(Path folder, Map<String, String> variables) {
 
     static {
@@ -19,6 +29,31 @@ public record InProcess(Path folder, Map<String, String> variables) {
 
     /** Runs it to its end. */
     public ProcessResult run(String... arguments) {
+        String classPath = variables.getOrDefault("ONEOFF_CLASSPATH", "");
+        if (classPath.isEmpty()) {
+            return ended(arguments);
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader(urls(classPath), before)) {
+            thread.setContextClassLoader(application);
+            return ended(arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static URL[] urls(String classPath) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (String part : classPath.split(File.pathSeparator, -1)) {
+            urls.add(Path.of(part).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    private ProcessResult ended(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = new Environment(variables, Map.of("user.name", "tester"), folder, Optional.empty());

@@ -47,7 +47,7 @@ abstract class ApplyContract {
     void changesEveryWrongRowOnceKeepsTheOldValuesAndThenHasNothingToDo() throws IOException, SQLException {
         app.fix("1_lower", LOWER);
 
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("1,000 rows changed", "nothing wrong is left");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("1,000 rows changed", "nothing wrong is left");
 
         assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))
                 .containsExactly("0");
@@ -57,7 +57,7 @@ abstract class ApplyContract {
         assertThat(app.query("SELECT count(*) FROM oneoff_image"
                         + " WHERE replace(content, ' ', '') LIKE '%[[\"3\"],[\"U3@x.example\"],[\"u3@x.example\"]]%'"))
                 .containsExactly("1");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("nothing to do");
         assertThat(app.run(0, "datafix", "require", "lower").stdout()).contains("succeeded");
     }
 
@@ -155,7 +155,7 @@ abstract class ApplyContract {
 
         assertThat(app.run(22, "datafix", "apply").stderr())
                 .contains("changed half-way", "oneoff datafix cancel 1_lower");
-        assertThat(app.run(0, "datafix", "cancel", "lower").stdout()).contains("cancelled");
+        assertThat(app.launch(0, "datafix", "cancel", "lower").stdout()).contains("cancelled");
         assertThat(app.run(11, "datafix", "apply", "lower").stderr()).contains("--again");
     }
 
@@ -194,7 +194,7 @@ abstract class ApplyContract {
         database.execute("ALTER TABLE users ADD CHECK (id <> 900 OR email <> lower(email))");
         app.fix("1_lower", LOWER);
 
-        ProcessResult result = app.run(20, "datafix", "apply");
+        ProcessResult result = app.launch(20, "datafix", "apply");
         assertThat(result.stdout() + result.stderr()).contains("[\"900\"]").doesNotContain("u900@");
     }
 

@@ -59,6 +59,30 @@ class ApplyIT extends ApplyContract {
     }
 
     @Test
+    void aRowThatATriggerMakesWrongAgainAfterwardsIsNotTakenForRight() throws IOException, SQLException {
+        database.execute(
+                "CREATE FUNCTION back() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN UPDATE users SET email = upper(email) WHERE id = NEW.id; RETURN NULL; END'",
+                "CREATE TRIGGER back AFTER UPDATE ON users FOR EACH ROW WHEN (NEW.email = lower(NEW.email))"
+                        + " EXECUTE FUNCTION back()");
+        app.fix("1_lower", LOWER);
+
+        assertThat(app.run(22, "datafix", "apply").stderr()).contains("does not converge", "the row [\"3\"]");
+        assertThat(app.query("SELECT count(*) FROM oneoff_image")).containsExactly("0");
+    }
+
+    @Test
+    void aConditionThatAFunctionAnswersFromTheTableIsAskedAfterTheChange() throws IOException, SQLException {
+        database.execute("CREATE FUNCTION is_active(bigint) RETURNS boolean STABLE LANGUAGE sql AS"
+                + " 'SELECT status = ''active'' FROM users WHERE id = $1'");
+        app.fix("1_close", "UPDATE users SET status = 'closed' WHERE is_active(id);")
+                .run(0, "datafix", "apply");
+
+        assertThat(app.query("SELECT count(*) FROM users WHERE status = 'active'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void aDeferredConstraintFailsInsideItsBatch() throws IOException, SQLException {
         database.execute(
                 "ALTER TABLE users ADD UNIQUE (email) DEFERRABLE INITIALLY DEFERRED",
@@ -92,8 +116,7 @@ class ApplyIT extends ApplyContract {
     @Test
     void nothingIsWrittenThroughAPooler() throws IOException, SQLException {
         app.fix("1_lower", LOWER);
-        FixApp pooled =
-                new FixApp(folder, database, app.launcher().env("DATABASE_URL", database.url() + "?pgbouncer=true"));
+        FixApp pooled = app.with("DATABASE_URL", database.url() + "?pgbouncer=true");
 
         assertThat(pooled.run(11, "datafix", "apply").stderr()).contains("a connection pooler", "DIRECT_URL");
         assertThat(app.query("SELECT count(*) FROM users WHERE email <> lower(email)"))

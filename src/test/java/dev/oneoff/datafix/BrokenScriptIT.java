@@ -24,13 +24,13 @@ class BrokenScriptIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     @BeforeEach
     void three() throws IOException, SQLException {
         database = TestDatabase.h2(folder);
         database.execute("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 0), (2, 0)");
-        app = NearApp.in(folder, database)
+        app = FixApp.in(folder, database)
                 .fix("1_good", "UPDATE t SET v = 1 WHERE v = 0;")
                 .fix("2_bad", "-- phse: release\nUPDATE t SET v = 2 WHERE v = 1;")
                 .fix("3_good", "UPDATE t SET v = 3 WHERE v = 2;");

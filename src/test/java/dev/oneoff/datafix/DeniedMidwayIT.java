@@ -19,13 +19,13 @@ class DeniedMidwayIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp fixer;
+    private FixApp fixer;
 
     @BeforeEach
     void role() throws IOException, SQLException {
         database = TestDatabase.create();
-        fixer = NearApp.in(folder, database).as(database.urlOfRoleWith("s3cret"));
-        NearApp owner = NearApp.in(folder, database);
+        fixer = FixApp.in(folder, database).with("DATABASE_URL", database.urlOfRoleWith("s3cret"));
+        FixApp owner = FixApp.in(folder, database);
         database.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, v int)",
                 "INSERT INTO t SELECT n, 0 FROM generate_series(1, 60) n",

@@ -2,6 +2,8 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.cli.InProcess;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.support.FixesInProcess;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
@@ -11,11 +13,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** An application's folder with data fixes, its database, and the launcher in it. */
+/**
+ * An application's folder with data fixes, its database, and oneoff in it: within this process where a test is about what
+ * is said and done, as a process of its own where it is about processes, signals, streams and the log.
+ */
 record FixApp(Path folder, TestDatabase database, Launcher launcher) {
 
     static FixApp in(Path folder, TestDatabase database) {
@@ -25,24 +32,48 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
                 Launcher.dist().in(folder).env("DATABASE_URL", database.url()).env("USER", "tester"));
     }
 
+    /** Returns the same application with another value of a variable. */
+    FixApp with(String variable, String value) {
+        return new FixApp(folder, database, launcher.env(variable, value));
+    }
+
     /** Writes a script; the reason is added. */
     FixApp fix(String id, String text) throws IOException {
-        Path file = folder.resolve("datafixes").resolve(id + ".sql");
+        return file("datafixes/" + id + ".sql", "-- fix: a test\n" + text + "\n");
+    }
+
+    /** Writes a file. */
+    FixApp file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "-- fix: a test\n" + text + "\n");
+        Files.writeString(file, text);
         return this;
     }
 
     /** Applies what is pending within this process: where a test only needs that it was applied. */
     FixApp applied() {
-        DataFixes fixes = FixesInProcess.of(folder, database);
-        ApplyRequest pending = ApplyRequest.pending(Duration.ofSeconds(10));
-        assertThat(fixes.apply(pending, fixes.meant(pending)).failure()).isEmpty();
+        assertThat(apply(ApplyRequest.pending(Duration.ofSeconds(10)), Clock.systemUTC()))
+                .isEmpty();
         return this;
     }
 
+    /** Applies what a request names by a clock, within this process, and returns why it ended before its end. */
+    Optional<Failure> apply(ApplyRequest request, Clock clock) {
+        DataFixes fixes = FixesInProcess.of(folder, database, clock);
+        return fixes.apply(request, fixes.meant(request)).failure();
+    }
+
+    /** Runs a command within this process; what it logs is not in the result. */
     ProcessResult run(int exitCode, String... arguments) {
-        ProcessResult result = launcher.run(arguments);
+        return ended(exitCode, new InProcess(folder, launcher.environment()).run(arguments), arguments);
+    }
+
+    /** Runs a command as a process. */
+    ProcessResult launch(int exitCode, String... arguments) {
+        return ended(exitCode, launcher.run(arguments), arguments);
+    }
+
+    private static ProcessResult ended(int exitCode, ProcessResult result, String... arguments) {
         assertThat(result.exitCode())
                 .as("oneoff %s%n%s", String.join(" ", arguments), result)
                 .isEqualTo(exitCode);

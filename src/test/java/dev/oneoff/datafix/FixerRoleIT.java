@@ -35,7 +35,7 @@ class FixerRoleIT {
         role = database.name();
         String url = database.urlOfRoleWith("s3cret");
         FixApp owner = FixApp.in(folder, database);
-        fixer = new FixApp(folder, database, owner.launcher().env("DATABASE_URL", url));
+        fixer = owner.with("DATABASE_URL", url);
         database.execute(
                 "CREATE TABLE users (id int PRIMARY KEY, email text)",
                 "INSERT INTO users SELECT n, 'U' || n FROM generate_series(1, 50) n",

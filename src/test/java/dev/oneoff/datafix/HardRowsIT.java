@@ -84,7 +84,7 @@ class HardRowsIT {
         String text = "UPDATE items SET word = n.name FROM names n WHERE n.item = items.id AND word <> n.name;";
         app.fix("1_agree", text);
 
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("100 rows changed");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("100 rows changed");
         assertThat(app.query("SELECT count(*) FROM items WHERE word = 'n' || id"))
                 .containsExactly("100");
         app.run(0, "datafix", "revert", "agree");
@@ -101,7 +101,7 @@ class HardRowsIT {
     void aDeleteThatFindsARowSeveralTimesDeletesItOnce() throws IOException, SQLException {
         app.fix("1_named", "DELETE FROM items USING names n WHERE n.item = items.id;");
 
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("100 rows changed");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("100 rows changed");
 
         assertThat(app.query("SELECT sum(changed), sum(unchanged) FROM oneoff_fix_chunk"))
                 .containsExactly("100 | 0");

@@ -90,7 +90,7 @@ class InterruptedFixIT {
             assertThat(result.exitCode()).as("%s", result).isEqualTo(21);
             assertThat(result.stderr()).contains("it was paused by somebody else");
         }
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("nothing to do");
         app.run(0, "datafix", "apply", "slow");
 
         assertFixedOnce();

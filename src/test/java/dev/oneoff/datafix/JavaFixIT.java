@@ -78,11 +78,11 @@ class JavaFixIT {
                         "none: it cannot be reverted");
         assertThat(balances()).isEqualTo("0 | 1000");
         assertThat(app.run(10, "datafix", "require", "add").stderr()).contains("oneoff datafix apply 1_add");
-        assertThat(app.run(0, "datafix", "apply", "--all").stdout()).contains("500 rows changed");
+        assertThat(app.launch(0, "datafix", "apply", "--all").stdout()).contains("500 rows changed");
 
         assertThat(balances()).isEqualTo("0 | 500, 1 | 500");
         app.run(0, "datafix", "require", "add");
-        assertThat(app.run(0, "datafix", "apply", "add").stdout()).contains("nothing to do");
+        assertThat(app.launch(0, "datafix", "apply", "add").stdout()).contains("nothing to do");
         assertThat(app.run(0, "datafix", "show", "add").stdout())
                 .contains("shop.Add", "none: it cannot be reverted", "SELECT id FROM account WHERE id % 2 = 0");
         assertThat(app.run(11, "datafix", "revert", "add").stderr()).contains("a class that names no table");
@@ -328,10 +328,7 @@ class JavaFixIT {
         Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
         Files.writeString(services.resolve("dev.oneoff.task.DataFix"), "shop.Missing\n");
         FixApp app = FixApp.in(folder, database);
-        FixApp broken = new FixApp(
-                folder,
-                database,
-                app.launcher().env("ONEOFF_CLASSPATH", folder.resolve("classes").toString()));
+        FixApp broken = app.with("ONEOFF_CLASSPATH", folder.resolve("classes").toString());
 
         assertThat(broken.run(22, "datafix", "list").stderr())
                 .contains("A data fix in Java cannot be loaded", "shop.Missing", "ONEOFF_CLASSPATH");
@@ -344,7 +341,7 @@ class JavaFixIT {
         String source = page.substring(page.indexOf("```java\n") + 8, page.indexOf("\n```", page.indexOf("```java\n")));
         Path jar = new ApplicationJar().source("NormalizeNames", source).write(folder.resolve("example"));
         FixApp app = FixApp.in(folder, database);
-        app = new FixApp(folder, database, app.launcher().env("ONEOFF_CLASSPATH", jar.toString()));
+        app = app.with("ONEOFF_CLASSPATH", jar.toString());
         database.execute(
                 "CREATE TABLE users (id bigint PRIMARY KEY, name text)",
                 "INSERT INTO users VALUES (1, U&'Zoe\\0308'), (2, NULL), (3, 'Ann')");
@@ -365,7 +362,7 @@ class JavaFixIT {
                 .fix(name, script, members + (hook ? NOTHING : ""))
                 .write(Files.createTempDirectory(folder, "app"));
         FixApp app = FixApp.in(folder, database);
-        return new FixApp(folder, database, app.launcher().env("ONEOFF_CLASSPATH", jar.toString()));
+        return app.with("ONEOFF_CLASSPATH", jar.toString());
     }
 
     private String balances() throws SQLException {

@@ -32,7 +32,7 @@ class LongVerifyIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     /** Looking takes three seconds, and says that it began at once. */
     @BeforeEach
@@ -44,7 +44,7 @@ class LongVerifyIT {
                 "CREATE SEQUENCE looks",
                 "CREATE FUNCTION look() RETURNS SETOF int LANGUAGE plpgsql AS"
                         + " 'BEGIN PERFORM nextval(''looks''); PERFORM pg_sleep(3); END'");
-        app = NearApp.in(folder, database)
+        app = FixApp.in(folder, database)
                 .fix("1_ones", "UPDATE t SET v = 1 WHERE v = 0;\n-- verify\nSELECT n FROM look() AS n");
     }
 

@@ -70,12 +70,11 @@ class LostConnectionIT {
     @ValueSource(strings = {"", "--workers=2"})
     void whatACommitDidThatNobodyHeardOfIsInTheLedger(String workers) throws IOException, SQLException {
         try (UnheardCommits network = new UnheardCommits(database.url(), Set.of(4, 7, 10))) {
-            FixApp far =
-                    new FixApp(folder, database, app.launcher().env("DATABASE_URL", network.inFrontOf(database.url())));
+            FixApp far = app.with("DATABASE_URL", network.inFrontOf(database.url()));
             String[] command = Stream.of("datafix", "apply", workers)
                     .filter(word -> !word.isEmpty())
                     .toArray(String[]::new);
-            far.run(0, command);
+            far.launch(0, command);
             assertThat(network.lost()).isEqualTo(3);
         }
         assertDoneOnce();

@@ -28,7 +28,7 @@ abstract class MaxRuntimeContract {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     abstract TestDatabase create(Path folder) throws SQLException;
 
@@ -38,7 +38,7 @@ abstract class MaxRuntimeContract {
         database.execute(
                 "CREATE TABLE t (id INT PRIMARY KEY, v INT)",
                 "INSERT INTO t SELECT n, 0 FROM generate_series(1, 5000) AS s (n)");
-        app = NearApp.in(folder, database);
+        app = FixApp.in(folder, database);
     }
 
     @AfterEach

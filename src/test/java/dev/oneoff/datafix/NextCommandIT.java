@@ -18,13 +18,13 @@ class NextCommandIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     @BeforeEach
     void table() throws IOException, SQLException {
         database = TestDatabase.h2(folder);
         database.execute("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 0), (2, 0)");
-        app = NearApp.in(folder, database).fix("1_ones", "UPDATE t SET v = 1 WHERE v = 0;");
+        app = FixApp.in(folder, database).fix("1_ones", "UPDATE t SET v = 1 WHERE v = 0;");
     }
 
     @AfterEach

@@ -150,7 +150,7 @@ class PaceIT {
         String seen =
                 "SELECT count(*) FROM oneoff_step WHERE name = 'pace: the follower 127.0.0.1' AND state = 'waited'";
         try (TestDatabase follower = TestDatabase.create()) {
-            FixApp followed = new FixApp(folder, database, app.launcher().env("FOLLOWER_URL", follower.url()));
+            FixApp followed = app.with("FOLLOWER_URL", follower.url());
             try (RunningProcess process = followed.start("datafix", "apply", "--throttle", BUSY)) {
                 awaitSpell("pace: the throttle query | waited | t");
                 app.await(seen, "1");
@@ -171,7 +171,7 @@ class PaceIT {
     @Test
     void theTableIsVacuumedBetweenBatchesWhenAskedFor() throws SQLException {
         database.execute("INSERT INTO item SELECT g, 'wrong' FROM generate_series(1001, 30000) AS g");
-        ProcessResult result = app.run(0, "datafix", "apply", "--vacuum", "--pace", "gentle");
+        ProcessResult result = app.launch(0, "datafix", "apply", "--vacuum", "--pace", "gentle");
 
         assertThat(result.stdout()).contains("waits: VACUUM of public.item, which has ");
         // Before PostgreSQL 15 the server counts a little later.

@@ -25,7 +25,7 @@ abstract class PurgeContract {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     abstract TestDatabase create(Path folder) throws SQLException;
 
@@ -36,7 +36,7 @@ abstract class PurgeContract {
         database.execute(
                 "CREATE TABLE t (id INT PRIMARY KEY, v INT, CHECK (id <> 7 OR v = 0))",
                 "INSERT INTO t SELECT n, 0 FROM generate_series(1, 150) AS s (n)");
-        app = NearApp.in(folder, database).fix("1_ones", """
+        app = FixApp.in(folder, database).fix("1_ones", """
                 -- on_error: quarantine 3
                 -- find
                 SELECT id FROM t

@@ -56,14 +56,14 @@ class PurgeIT {
 
     @Test
     void whatIsOldEnoughIsCountedThenDeletedAndCannotBeRevertedAnyMore() throws SQLException {
-        assertThat(app.run(0, "datafix", "purge").stdout()).contains("purged nothing");
+        assertThat(app.launch(0, "datafix", "purge").stdout()).contains("purged nothing");
         database.execute(
                 OLD, "INSERT INTO oneoff_fix_work SELECT '1_ones', 1, n, '[]' FROM generate_series(1, 2500) n");
 
         assertThat(app.run(0, "datafix", "purge", "--dry-run").stdout())
                 .contains("Would purge what 1 fix kept (" + images + " images, 2,500 rows of work)");
         assertThat(app.query(IMAGES)).containsExactly(images);
-        assertThat(app.run(0, "datafix", "purge").stdout())
+        assertThat(app.launch(0, "datafix", "purge").stdout())
                 .contains("purged what 1 fix kept (" + images + " images, 2,500 rows of work)");
 
         assertThat(app.query(IMAGES)).containsExactly("0");
@@ -76,14 +76,14 @@ class PurgeIT {
     @Test
     void theTimeIsThatOfTheOptionElseOfTheFileElseThirtyDays() throws IOException, SQLException {
         database.execute(OLD.replace("31 days", "29 days"));
-        assertThat(app.run(0, "datafix", "purge").stdout()).contains("purged nothing");
+        assertThat(app.launch(0, "datafix", "purge").stdout()).contains("purged nothing");
         Files.writeString(folder.resolve("oneoff.yaml"), "images:\n  retention: 700h\n");
-        assertThat(app.run(0, "datafix", "purge").stdout()).contains("purged nothing");
+        assertThat(app.launch(0, "datafix", "purge").stdout()).contains("purged nothing");
         assertThat(app.run(0, "datafix", "purge", "--dry-run", "--older-than", "28d")
                         .stdout())
                 .contains("what 1 fix kept");
         Files.writeString(folder.resolve("oneoff.yaml"), "images:\n  retention: 28d\n");
-        assertThat(app.run(0, "datafix", "purge").stdout()).contains("what 1 fix kept");
+        assertThat(app.launch(0, "datafix", "purge").stdout()).contains("what 1 fix kept");
     }
 
     @Test
@@ -98,7 +98,8 @@ class PurgeIT {
         List<String> before = app.query(kept);
         assertThat(app.query("SELECT count(DISTINCT fix_id) FROM oneoff_image")).containsExactly("7");
 
-        assertThat(app.run(0, "datafix", "purge").stdout()).contains("purged what 1 fix kept (" + images + " images");
+        assertThat(app.launch(0, "datafix", "purge").stdout())
+                .contains("purged what 1 fix kept (" + images + " images");
         assertThat(app.query(kept)).isEqualTo(before);
     }
 
@@ -106,14 +107,14 @@ class PurgeIT {
     void applyAndRevertDeleteWhatOthersHaveKeptForLongEnough() throws IOException, SQLException {
         database.execute(OLD);
         app.fix("2_twos", "UPDATE t SET v = 2 WHERE v = 1;");
-        assertThat(app.run(0, "datafix", "apply").stdout())
+        assertThat(app.launch(0, "datafix", "apply").stdout())
                 .contains("purged what 1 fix kept (" + images + " images, 0 rows of work), over for 30d and longer");
         assertThat(app.query("SELECT DISTINCT fix_id FROM oneoff_image")).containsExactly("2_twos");
 
         app.fix("3_threes", "UPDATE t SET v = 3 WHERE v = 2;");
         app.run(0, "datafix", "apply");
         database.execute(OLD + " WHERE id = '2_twos'");
-        assertThat(app.run(0, "datafix", "revert", "threes").stdout()).contains("purged what 1 fix kept");
+        assertThat(app.launch(0, "datafix", "revert", "threes").stdout()).contains("purged what 1 fix kept");
         assertThat(app.query("SELECT sum(v) FROM t")).containsExactly("300");
     }
 
@@ -125,7 +126,7 @@ class PurgeIT {
                 "CREATE TRIGGER keep BEFORE DELETE ON oneoff_image FOR EACH ROW EXECUTE FUNCTION keep()");
         app.fix("2_twos", "UPDATE t SET v = 2 WHERE v = 1;");
 
-        ProcessResult result = app.run(0, "datafix", "apply");
+        ProcessResult result = app.launch(0, "datafix", "apply");
 
         assertThat(result.stdout()).contains("WARN", "old values were not purged", "kept by hand", "150 rows changed");
         assertThat(app.run(20, "datafix", "purge").stderr()).contains("kept by hand");
@@ -139,7 +140,7 @@ class PurgeIT {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SELECT FROM oneoff_fix WHERE id = '1_ones' FOR NO KEY UPDATE");
-            assertThat(app.run(0, "datafix", "purge").stdout()).contains("purged nothing");
+            assertThat(app.launch(0, "datafix", "purge").stdout()).contains("purged nothing");
             app.run(0, "datafix", "apply");
         }
         assertThat(app.query(IMAGES + " WHERE fix_id = '1_ones'")).containsExactly(images);

@@ -25,13 +25,13 @@ class RefusedValuesIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     @BeforeEach
     void table() throws SQLException {
         database = TestDatabase.create();
         database.execute("CREATE TABLE t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 0), (2, 0)");
-        app = NearApp.in(folder, database);
+        app = FixApp.in(folder, database);
     }
 
     @AfterEach

@@ -64,33 +64,33 @@ class ReleaseFixesIT {
 
     @Test
     void thoseOfTheReleaseRunInOrderAfterTheChangesets() throws IOException, SQLException {
-        threeFixes().run(0, "migrate", "--count", "2");
+        threeFixes().launch(0, "migrate", "--count", "2");
         assertThat(app.query(SUMS)).containsExactly("0 | 0 | 0");
 
-        JsonNode answer = json(app.run(0, "migrate", "--fixes", "--output", "json"));
+        JsonNode answer = json(app.launch(0, "migrate", "--fixes", "--output", "json"));
 
         assertThat(answer.at("/result/steps/0/id").asText()).as("%s", answer).isEqualTo("slow");
         assertThat(answer.at("/result/fixes").findValuesAsText("id")).containsExactly("1_a", "3_a");
         assertThat(app.query(SUMS)).containsExactly("1200 | 0 | 0");
         assertThat(app.query("SELECT command || ' ' || subject FROM oneoff_run ORDER BY started_at"))
                 .containsExactly("migrate ", "migrate ", "datafix apply 1_a", "datafix apply 3_a");
-        assertThat(app.run(0, "migrate", "--fixes").stdout()).contains("none pending");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("fix 2_b: 600 rows changed");
+        assertThat(app.launch(0, "migrate", "--fixes").stdout()).contains("none pending");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("fix 2_b: 600 rows changed");
     }
 
     @Test
     void theyAreNamedBeforehand() throws IOException, SQLException {
         threeFixes();
 
-        ProcessResult ahead = app.run(0, "migrate", "--dry-run", "--fixes");
+        ProcessResult ahead = app.launch(0, "migrate", "--dry-run", "--fixes");
         assertThat(ahead.stdout()).contains("CREATE TABLE t", "1_a  pending  a test", "3_a  pending");
         assertThat(ahead.stdout()).doesNotContain("2_b");
         assertThat(app.query("SELECT to_regclass('t')")).containsExactly("NULL");
 
-        app.run(0, "migrate");
-        app.run(0, "migrate", "--check");
-        assertThat(app.run(10, "migrate", "--check", "--fixes").stderr()).contains("1_a, 3_a", "migrate --fixes");
-        assertThat(app.run(0, "migrate", "--dry-run").stdout()).doesNotContain("1_a");
+        app.launch(0, "migrate");
+        app.launch(0, "migrate", "--check");
+        assertThat(app.launch(10, "migrate", "--check", "--fixes").stderr()).contains("1_a, 3_a", "migrate --fixes");
+        assertThat(app.launch(0, "migrate", "--dry-run").stdout()).doesNotContain("1_a");
     }
 
     @Test
@@ -98,45 +98,45 @@ class ReleaseFixesIT {
         app.fix("1_slow", RELEASE + "UPDATE t SET c = 1 WHERE c = 0;")
                 .fix("2_a", RELEASE + "UPDATE t SET a = 1 WHERE a = 0;");
 
-        ProcessResult stopped = app.run(33, "migrate", "--fixes", "--fixes-for", "1s");
+        ProcessResult stopped = app.launch(33, "migrate", "--fixes", "--fixes-for", "1s");
 
         assertThat(stopped.stderr())
                 .contains("The time for data fixes is over (1s); unfinished: 1_slow, 2_a.", "oneoff migrate --fixes");
         assertThat(app.query("SELECT sum(c) BETWEEN 20 AND 599, sum(a) FROM t")).containsExactly("t | 0");
         assertThat(app.query("SELECT id, state FROM oneoff_fix")).containsExactly("1_slow | interrupted");
-        app.run(0, "migrate", "--fixes", "--fixes-for", "5m");
+        app.launch(0, "migrate", "--fixes", "--fixes-for", "5m");
         assertThat(app.query(SUMS)).containsExactly("600 | 0 | 600");
     }
 
     @Test
     void whereTheDatabaseIsProtectedTheyWantToBeConfirmedBeforeAnything() throws IOException, SQLException {
-        FixApp production = new FixApp(folder, database, app.launcher().env("APP_ENV", "production"));
+        FixApp production = app.with("APP_ENV", "production");
         threeFixes();
 
-        assertThat(production.run(11, "migrate", "--fixes").stderr())
+        assertThat(production.launch(11, "migrate", "--fixes").stderr())
                 .contains("Migrate runs data fixes, which change rows: 1_a, 3_a", "--yes");
         assertThat(app.query("SELECT to_regclass('t')")).containsExactly("NULL");
-        production.run(0, "migrate", "--fixes", "--yes");
-        production.run(0, "migrate", "--fixes");
+        production.launch(0, "migrate", "--fixes", "--yes");
+        production.launch(0, "migrate", "--fixes");
     }
 
     @Test
     void thoseThatSomebodyStoppedOrTookBackArePassedOverWithALine() throws IOException, SQLException {
         threeFixes().fix("4_c", RELEASE + "UPDATE t SET c = 1 WHERE c = 0 AND id < 9;");
-        app.run(0, "migrate", "--fixes");
+        app.launch(0, "migrate", "--fixes");
         app.run(0, "datafix", "apply");
         app.run(0, "datafix", "revert", "2_b");
         app.run(0, "datafix", "revert", "3_a");
         app.fix("1_a", RELEASE + "UPDATE t SET a = 1 WHERE a < 1;");
         database.execute("UPDATE oneoff_fix SET state = 'paused' WHERE id = '4_c'");
 
-        assertThat(app.run(0, "migrate", "--fixes").stdout())
+        assertThat(app.launch(0, "migrate", "--fixes").stdout())
                 .contains(
                         "passed over: fix 1_a succeeded, and its script was changed since",
                         "passed over: fix 3_a is reverted; to begin it anew: oneoff datafix apply 3_a --again",
                         "passed over: fix 4_c is paused; to go on: oneoff datafix apply 4_c")
                 .doesNotContain("2_b");
-        assertThat(app.run(0, "datafix", "apply", "--all").stdout())
+        assertThat(app.launch(0, "datafix", "apply", "--all").stdout())
                 .contains("passed over: fix 2_b is reverted", "passed over: fix 4_c is paused", "nothing to do");
     }
 
@@ -147,7 +147,7 @@ class ReleaseFixesIT {
                 folder.resolve("changelog/root.sql"),
                 CHANGELOG + "--changeset ada:bad\nINSERT INTO nowhere VALUES (1);\n");
 
-        assertThat(app.run(20, "migrate", "--fixes").stderr()).contains("nowhere");
+        assertThat(app.launch(20, "migrate", "--fixes").stderr()).contains("nowhere");
         assertThat(app.query(SUMS)).containsExactly("0 | 0 | 0");
     }
 
@@ -155,19 +155,19 @@ class ReleaseFixesIT {
     void aFixThatFailsIsTheOutcomeAndWhatWasDoneIsThere() throws IOException {
         threeFixes().fix("2_never", RELEASE + "UPDATE t SET b = 7 WHERE a = 1;");
 
-        JsonNode answer = json(app.run(22, "migrate", "--fixes", "--output", "json"));
+        JsonNode answer = json(app.launch(22, "migrate", "--fixes", "--output", "json"));
 
         assertThat(answer.at("/result/steps")).as("%s", answer).hasSize(3);
         assertThat(answer.at("/result/fixes").findValuesAsText("state")).containsExactly("succeeded", "failed");
         assertThat(answer.at("/error/title").asText()).contains("2_never", "does not converge");
         app.fix("2_never", "-- phse: release\nUPDATE t SET b = 7 WHERE b = 0;");
-        assertThat(app.run(22, "migrate", "--fixes").stderr()).contains("2_never", "Did you mean phase?");
+        assertThat(app.launch(22, "migrate", "--fixes").stderr()).contains("2_never", "Did you mean phase?");
     }
 
     @Test
     void theyComeAfterAllChangesetsOnly() {
-        assertThat(app.run(2, "migrate", "--fixes", "--count", "1").stderr()).contains("excludes --to and --count");
-        assertThat(app.run(2, "migrate", "--fixes-for", "5m").stderr()).contains("the time of --fixes");
+        assertThat(app.launch(2, "migrate", "--fixes", "--count", "1").stderr()).contains("excludes --to and --count");
+        assertThat(app.launch(2, "migrate", "--fixes-for", "5m").stderr()).contains("the time of --fixes");
     }
 
     private static JsonNode json(ProcessResult result) throws IOException {

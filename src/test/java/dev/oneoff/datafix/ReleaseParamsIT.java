@@ -20,7 +20,7 @@ class ReleaseParamsIT {
     @Test
     void isRefusedBeforeAnythingIsChanged() throws IOException, SQLException {
         try (TestDatabase database = TestDatabase.h2(folder)) {
-            NearApp app = NearApp.in(folder, database)
+            FixApp app = FixApp.in(folder, database)
                     .file("changelog/root.sql", """
                     --liquibase formatted sql
                     --changeset ada:more
@@ -50,7 +50,7 @@ class ReleaseParamsIT {
     @Test
     void whereItWasBegunWithThemItGoesOnWhenThatLineIsGone() throws IOException, SQLException {
         try (TestDatabase database = TestDatabase.h2(folder)) {
-            NearApp app = NearApp.in(folder, database).fix("1_to", FIX);
+            FixApp app = FixApp.in(folder, database).fix("1_to", FIX);
             database.execute("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 0)");
             app.run(0, "datafix", "apply", "--param", "v=7");
             // As an earlier version let it begin.

@@ -47,10 +47,10 @@ abstract class RevertCommandContract {
         assertThat(ahead.stdout()).contains("Revert of ones would restore 150 rows, no conflicts.");
         assertThat(app.query(ALL)).containsExactly("150");
 
-        assertThat(app.run(0, "datafix", "revert", "ones").stdout())
+        assertThat(app.launch(0, "datafix", "revert", "ones").stdout())
                 .contains("fix ones: 150 rows restored, no conflicts");
         assertThat(app.query(ALL)).containsExactly("0");
-        assertThat(app.run(0, "datafix", "revert", "ones").stdout())
+        assertThat(app.launch(0, "datafix", "revert", "ones").stdout())
                 .contains("fix ones is reverted already: nothing to do");
         assertThat(app.run(0, "history").stdout()).contains("datafix revert");
     }

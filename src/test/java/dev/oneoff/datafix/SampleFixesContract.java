@@ -37,7 +37,7 @@ abstract class SampleFixesContract {
         }
         database = open(folder);
         shop = FixApp.in(folder, database);
-        shop.run(0, "migrate");
+        shop.launch(0, "migrate");
     }
 
     @AfterEach

@@ -126,11 +126,9 @@ class SeveralFixesIT {
 
     @Test
     void listSaysByWhomAndFromWhichReleaseAndShowHasTheRuns() throws IOException {
-        FixApp released = new FixApp(
-                folder, database, app.launcher().env("ONEOFF_RELEASE", "v42").env("ONEOFF_ACTOR", "ada"));
+        FixApp released = app.with("ONEOFF_RELEASE", "v42").with("ONEOFF_ACTOR", "ada");
         released.fix("1_slow", "UPDATE t SET v = 1 WHERE v = 0 AND id < 9;").run(0, "datafix", "apply");
-        new FixApp(folder, database, released.launcher().env("ONEOFF_RELEASE", "v43"))
-                .run(0, "datafix", "revert", "slow");
+        released.with("ONEOFF_RELEASE", "v43").run(0, "datafix", "revert", "slow");
 
         JsonNode list = json(app.run(0, "datafix", "list", "--output", "json")).at("/result/fixes/0");
         assertThat(list.at("/by").asText()).as("%s", list).isEqualTo("ada");

@@ -20,13 +20,13 @@ class ShownFixIT {
     private Path folder;
 
     private TestDatabase database;
-    private NearApp app;
+    private FixApp app;
 
     @BeforeEach
     void table() throws IOException, SQLException {
         database = TestDatabase.create();
         database.execute("CREATE TABLE t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 0), (2, 0)");
-        app = NearApp.in(folder, database)
+        app = FixApp.in(folder, database)
                 .file("datafixes/ones.csv", "id\n1\n2\n")
                 .fix("1_add", """
                 -- params: n numeric(4, 1), why text

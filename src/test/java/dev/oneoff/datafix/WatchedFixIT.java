@@ -2,7 +2,6 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
@@ -46,17 +45,16 @@ class WatchedFixIT {
     }
 
     private FixApp watched(String... more) {
-        Launcher launcher =
-                app.launcher().env("ONEOFF_JAVA_OPTS", "-Doneoff.terminal=err").env("TERM", "xterm");
+        FixApp watched = app.with("ONEOFF_JAVA_OPTS", "-Doneoff.terminal=err").with("TERM", "xterm");
         for (int at = 0; at < more.length; at += 2) {
-            launcher = launcher.env(more[at], more[at + 1]);
+            watched = watched.with(more[at], more[at + 1]);
         }
-        return new FixApp(folder, database, launcher);
+        return watched;
     }
 
     @Test
     void onATerminalOneLineIsDrawnAgainAndGoneAtTheEnd() {
-        ProcessResult applied = watched().run(0, "datafix", "apply");
+        ProcessResult applied = watched().launch(0, "datafix", "apply");
 
         assertThat(applied.stderr())
                 .containsPattern("\\r\\x1b\\[K\\d+ of 1,000 rows changed, \\d+ %, \\d+ rows/s, \\d+ s left  1_slow")
@@ -64,20 +62,22 @@ class WatchedFixIT {
                 .doesNotContain("\n");
         assertThat(applied.stdout()).contains("INFO fix 1_slow: 1,000 rows changed");
 
-        assertThat(watched().run(0, "datafix", "revert", "slow").stderr())
+        assertThat(watched().launch(0, "datafix", "revert", "slow").stderr())
                 .containsPattern("\\d+ of about 1,000 rows restored, \\d+ %")
                 .endsWith(CLEAR);
     }
 
     @Test
     void elsewhereAndWhereNobodyWantsItNothingIsDrawn() throws SQLException {
-        assertThat(watched("TERM", "dumb").run(0, "datafix", "apply").stderr()).isEmpty();
+        assertThat(watched("TERM", "dumb").launch(0, "datafix", "apply").stderr())
+                .isEmpty();
         database.execute("UPDATE t SET v = 0");
         assertThat(watched()
-                        .run(0, "datafix", "apply", "slow", "--again", "--quiet")
+                        .launch(0, "datafix", "apply", "slow", "--again", "--quiet")
                         .stderr())
                 .isEmpty();
         database.execute("UPDATE t SET v = 0");
-        assertThat(app.run(0, "datafix", "apply", "slow", "--again").stderr()).isEmpty();
+        assertThat(app.launch(0, "datafix", "apply", "slow", "--again").stderr())
+                .isEmpty();
     }
 }

@@ -206,7 +206,7 @@ class WorkersIT {
             two.forEach(RunningProcess::close);
         }
         assertThat(app.query(STATE)).containsExactly("interrupted");
-        app.run(0, "datafix", "apply", "--workers", "2");
+        app.launch(0, "datafix", "apply", "--workers", "2");
         assertChangedOnce(ROWS);
     }
 
@@ -285,7 +285,7 @@ class WorkersIT {
         assertThat(app.query("SELECT row_key FROM oneoff_fix_reject ORDER BY row_key"))
                 .hasSize(4);
         database.execute("DELETE FROM poison");
-        app.run(0, "datafix", "apply", "--workers", "2");
+        app.launch(0, "datafix", "apply", "--workers", "2");
         assertChangedOnce(ROWS);
     }
 
@@ -333,7 +333,7 @@ class WorkersIT {
     void aRowThatCannotBeChangedStopsTheOtherSessionsAfterTheirBatch() throws IOException, SQLException {
         database.execute("INSERT INTO poison VALUES (3)");
         app.fix("1_slow", PLAIN);
-        assertThat(app.run(20, "datafix", "apply", "--workers", "2").stderr())
+        assertThat(app.launch(20, "datafix", "apply", "--workers", "2").stderr())
                 .contains("the row [\"3\"] cannot be changed: ERROR: poisoned");
         assertThat(app.query(STATE)).containsExactly("failed");
         assertThat(app.query("SELECT count(*) > 3500 FROM item WHERE state = 'wrong'"))

@@ -56,7 +56,7 @@ abstract class WorklistContract {
                 .contains("wrong     1000", "idempotence        once");
         assertThat(balances()).isEqualTo("0 | 2000");
         app.run(0, "datafix", "apply", "--param", "amount=10");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("nothing to do");
         assertThat(balances()).isEqualTo("0 | 1000, 10 | 1000");
 
         app.run(0, "datafix", "revert", "add");
@@ -126,8 +126,8 @@ abstract class WorklistContract {
 
         app.run(0, "datafix", "apply", "clean");
         database.execute("UPDATE account SET name = 'y' WHERE id < 4");
-        assertThat(app.run(0, "datafix", "apply", "clean").stdout()).contains("3 rows changed");
-        assertThat(app.run(0, "datafix", "apply").stdout()).contains("nothing to do");
+        assertThat(app.launch(0, "datafix", "apply", "clean").stdout()).contains("3 rows changed");
+        assertThat(app.launch(0, "datafix", "apply").stdout()).contains("nothing to do");
     }
 
     @Test

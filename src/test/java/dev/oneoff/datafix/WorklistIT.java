@@ -95,7 +95,7 @@ class WorklistIT extends WorklistContract {
         assertThat(app.run(0, "datafix", "apply", "--dry-run").stdout())
                 .contains(
                         "no row to change for row 5 of the file", "name is not what is expected by row 3 of the file");
-        assertThat(app.run(21, "datafix", "apply").stdout()).doesNotContain("Eve");
+        assertThat(app.launch(21, "datafix", "apply").stdout()).doesNotContain("Eve");
         assertThat(app.query("SELECT sum(unchanged) FROM oneoff_fix_chunk")).containsExactly("1");
 
         assertThat(app.query("SELECT id, coalesce(name, 'NULL') FROM account WHERE id < 6 ORDER BY id"))
@@ -106,9 +106,8 @@ class WorklistIT extends WorklistContract {
 
     @Test
     void aDryRunEndsAsTheFixWouldWhereTheFileExpectsOtherValues() throws IOException, SQLException {
-        Files.createDirectories(folder.resolve("datafixes"));
-        Files.writeString(folder.resolve("datafixes/names.csv"), "id,name,expected_name\n1,a,n1\n2,b,other\n");
-        app.fix("1_names", """
+        app.file("datafixes/names.csv", "id,name,expected_name\n1,a,n1\n2,b,other\n")
+                .fix("1_names", """
                 -- rows: names.csv (id bigint, name text, expected_name text)
                 UPDATE account AS a SET name = r.name FROM rows r WHERE a.id = r.id""");
 
@@ -119,9 +118,7 @@ class WorklistIT extends WorklistContract {
 
     @Test
     void badAndDoubleRowsOfAFileAreReportedBeforeAnythingIsDone() throws IOException, SQLException {
-        Files.createDirectories(folder.resolve("datafixes"));
-        Files.writeString(folder.resolve("datafixes/names.csv"), "id,name\n1,a\nx,b\n3,c\n1,d\n");
-        app.fix("1_names", """
+        app.file("datafixes/names.csv", "id,name\n1,a\nx,b\n3,c\n1,d\n").fix("1_names", """
                 -- rows: names.csv (id bigint, name text)
                 UPDATE account SET name = rows.name FROM rows WHERE account.id = rows.id""");
 
@@ -133,10 +130,22 @@ class WorklistIT extends WorklistContract {
     }
 
     @Test
+    void aFileWithAnotherHeaderIsRefusedAndItsFirstLineIsNotRepeated() throws IOException {
+        app.file("datafixes/names.csv", "7,s3cret\n").fix("1_names", """
+                -- rows: names.csv (id bigint, name text)
+                UPDATE account SET name = rows.name FROM rows WHERE account.id = rows.id""");
+
+        assertThat(app.run(22, "datafix", "apply").stderr())
+                .contains("names.csv, line 1: the header lacks id, name", "first line name id, name")
+                .doesNotContain("s3cret");
+
+        app.file("datafixes/names.csv", "name,id,more\na,1,2\n");
+        assertThat(app.run(22, "datafix", "apply").stderr()).contains("the header has 3 columns, the script 2");
+    }
+
+    @Test
     void rowsOfAFileThatLeadToOneRowAreRefusedHoweverTheyAreWritten() throws IOException, SQLException {
-        Files.createDirectories(folder.resolve("datafixes"));
-        Files.writeString(folder.resolve("datafixes/more.csv"), "id,more\n7,1\n8,1\n07,1\n");
-        app.fix("1_more", """
+        app.file("datafixes/more.csv", "id,more\n7,1\n8,1\n07,1\n").fix("1_more", """
                 -- rows: more.csv (id bigint, more int)
                 UPDATE account SET balance = balance + rows.more FROM rows WHERE account.id = rows.id""");
 
@@ -159,7 +168,7 @@ class WorklistIT extends WorklistContract {
 
         app.run(0, "datafix", "apply");
         assertThat(balances()).doesNotContain("0 | 2000");
-        assertThat(app.run(0, "datafix", "revert", "jobs").stdout()).contains("no conflicts");
+        assertThat(app.launch(0, "datafix", "revert", "jobs").stdout()).contains("no conflicts");
         assertThat(balances()).isEqualTo("0 | 2000");
     }
 }

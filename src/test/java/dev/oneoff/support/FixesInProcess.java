@@ -26,13 +26,13 @@ public final class FixesInProcess {
 
     private FixesInProcess() {}
 
-    /** Returns those of an application's folder, on its database. */
-    public static DataFixes of(Path folder, TestDatabase database) {
+    /** Returns those of an application's folder, on its database, by a clock. */
+    public static DataFixes of(Path folder, TestDatabase database, Clock clock) {
         Environment environment = new Environment(
                 Map.of("DATABASE_URL", database.url()), Map.of("user.name", "tester"), folder, Optional.empty());
         Settings settings = Settings.load(environment, Flags.none());
         Surroundings surroundings = new Surroundings(
-                Clock.systemUTC(),
+                clock,
                 Pause.SLEEP,
                 new Random(),
                 new Origin("tester", "test", "r1", "test", Optional.empty(), "test"),

@@ -6,6 +6,7 @@ import dev.oneoff.datafix.plan.Column;
 import dev.oneoff.datafix.plan.StepPlan;
 import dev.oneoff.datafix.statement.Change;
 import dev.oneoff.datafix.statement.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,21 +38,35 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
     }
 
     /**
-     * Returns it: one row of wrong, done, the key of a wrong row that was not done, and the most different values one row
-     * would get.
+     * Where the condition is of the row alone and nothing acts on it afterwards, no trigger, no foreign key, RETURNING has the
+     * row as it stays. Functions of somebody's own may read tables, which RETURNING has as they were.
+     */
+    @Override
+    public boolean looks() {
+        return change.form() == Change.Form.UPDATE
+                && !change.readsOthers()
+                && plan.notes().isEmpty();
+    }
+
+    /**
+     * Returns it: one row of wrong, done, the key of a wrong row that was not done, the most different values one row
+     * would get, and the key of a row that is as wrong as before.
      */
     Sql apply(Optional<Given> given, List<List<String>> keys, Owner owner) {
         Keys walked = new Keys(plan.walk().key());
+        boolean looks = given.isEmpty() && looks();
         Phrase phrase = new Phrase().say("WITH ");
         given.ifPresent(work -> phrase.say(work.with() + ",\n", work.values().toArray()));
         phrase.say(walked.locked() + ",\n", walked.arrays(keys))
                 .say("oneoff_wrong AS (" + wrong() + "),\n")
-                .say("oneoff_done AS (\n" + done() + "\nRETURNING " + returned() + ")");
+                .say("oneoff_done AS (\n" + done() + "\nRETURNING " + returned(looks) + ")");
         if (!images.isEmpty()) {
-            phrase.say(",\noneoff_kept AS (" + keeping(images) + ")", owner.values());
+            phrase.say(",\n" + keeping(images), owner.values());
         }
-        return phrase.say("\nSELECT (SELECT count(*) FROM oneoff_wrong), (SELECT count(*) FROM oneoff_done),\n  "
-                        + missed() + ",\n  " + values())
+        return phrase.say(
+                        "\nSELECT w.n, d.n,\n  " + missed() + ",\n  " + values() + ",\n  "
+                                + still(looks)
+                                + "\nFROM (SELECT count(*) AS n FROM oneoff_wrong) AS w, (SELECT count(*) AS n FROM oneoff_done) AS d")
                 .sql();
     }
 
@@ -104,26 +119,51 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
                         new Keys(plan.walk().key()).isLocked(plan.walk().keyList()));
     }
 
-    private String returned() {
+    /** Returns the parts of the key, whether the row is as wrong as before, and what is kept of it: no more, it is all put by. */
+    private String returned(boolean looks) {
+        List<String> list = new ArrayList<>();
+        List<Column> key = returnedKey();
+        String alias = change.form() == Change.Form.INSERT ? "" : alias();
+        for (int n = 1; n <= key.size(); n++) {
+            list.add(alias + key.get(n - 1).name().quoted() + " AS oneoff_k" + n);
+        }
+        if (looks) {
+            list.add("(" + change.condition().text() + "\n) AS still");
+        }
+        if (!images.isEmpty()) {
+            list.add(item(key, alias) + " AS item");
+        }
+        return list.isEmpty() ? "1" : String.join(", ", list);
+    }
+
+    private String item(List<Column> columns, String alias) {
+        String key = texts(columns.stream().map(column -> alias + column.name().quoted()));
         return switch (change.form()) {
-            case UPDATE -> key(alias()) + " AS key, oneoff_wrong.oneoff_was AS was, " + kept(alias()) + " AS now";
-            case DELETE -> key(alias()) + " AS key, " + kept(alias()) + " AS was, 'null' AS now";
-            case INSERT -> key("") + " AS key, 'null' AS was, " + kept("") + " AS now";
+            case UPDATE -> item(key, "oneoff_wrong.oneoff_was", kept(alias));
+            case DELETE -> item(key, kept(alias), "'null'");
+            case INSERT -> item(key, "'null'", kept(alias));
         };
     }
 
+    /** Returns the key, the old and the new values of a row as one array, of texts that are arrays already. */
+    static String item(String key, String was, String now) {
+        return "'[' || " + key + " || ', ' || " + was + " || ', ' || " + now + " || ']'";
+    }
+
     /**
-     * Returns what writes down the key, was and now of oneoff_done, with a place for each of {@link Owner#values}. Arrays that
-     * are texts already are put together as texts: the server need not read them again.
+     * Returns what writes down the items of oneoff_done, with a place for each of {@link Owner#values}. They are put together
+     * as texts: the server need not read them again. Only where they are more than one part can hold are they counted.
      */
     static String keeping(String images) {
-        return "INSERT INTO " + images
+        String parts = "(sum(octet_length(d.item)) OVER (ROWS UNBOUNDED PRECEDING) / " + PART_BYTES + ")::int";
+        return "oneoff_few (few) AS (SELECT coalesce(sum(octet_length(item)), 0) <= " + PART_BYTES
+                + " FROM oneoff_done),\noneoff_kept AS (INSERT INTO " + images
                 + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n"
                 + "SELECT ?, CAST(? AS int), CAST(? AS int), CAST(? AS int), CAST(? AS bigint), r.part, count(*),"
                 + " '[' || string_agg(r.item, ', ') || ']', clock_timestamp(), FALSE\nFROM (\n"
-                + "  SELECT i.item, (sum(octet_length(i.item)) OVER (ROWS UNBOUNDED PRECEDING) / " + PART_BYTES
-                + ")::int AS part\n  FROM (SELECT '[' || d.key || ', ' || d.was || ', ' || d.now || ']' AS item"
-                + " FROM oneoff_done AS d) AS i) AS r\nGROUP BY r.part";
+                + "  SELECT d.item, 0 AS part FROM oneoff_done AS d WHERE (SELECT few FROM oneoff_few)\n  UNION ALL\n"
+                + "  SELECT d.item, " + parts + " FROM oneoff_done AS d WHERE NOT (SELECT few FROM oneoff_few)) AS r\n"
+                + "GROUP BY r.part)";
     }
 
     /** The key of a row that was wrong and was not done, as a JSON array; NULL when there is none. */
@@ -131,9 +171,21 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
         if (change.form() == Change.Form.INSERT) {
             return "NULL::text";
         }
-        String key = texts(IntStream.rangeClosed(1, plan.walk().key().size()).mapToObj(n -> "w.oneoff_k" + n));
-        return "CASE WHEN (SELECT count(*) FROM oneoff_wrong) > (SELECT count(*) FROM oneoff_done) THEN\n    (SELECT "
-                + key + " FROM oneoff_wrong AS w WHERE " + key + " NOT IN (SELECT key FROM oneoff_done) LIMIT 1) END";
+        return "CASE WHEN w.n > d.n THEN\n    (SELECT " + texts(parts("m.")) + " FROM oneoff_wrong AS m WHERE ("
+                + joined(parts("m.")) + ") NOT IN (SELECT " + joined(parts("")) + " FROM oneoff_done) LIMIT 1) END";
+    }
+
+    /** The key of a row that is as wrong as before, as a JSON array; NULL when there is none. */
+    private String still(boolean looks) {
+        return looks ? "(SELECT " + texts(parts("")) + " FROM oneoff_done WHERE still LIMIT 1)" : "NULL::text";
+    }
+
+    private Stream<String> parts(String qualifier) {
+        return IntStream.rangeClosed(1, plan.walk().key().size()).mapToObj(n -> qualifier + "oneoff_k" + n);
+    }
+
+    private static String joined(Stream<String> names) {
+        return names.collect(Collectors.joining(", "));
     }
 
     /**
@@ -152,11 +204,10 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
                 + plan.walk().keyList() + ") AS v) ELSE 1 END";
     }
 
-    private String key(String qualifier) {
-        List<Column> key = change.form() == Change.Form.INSERT
+    private List<Column> returnedKey() {
+        return change.form() == Change.Form.INSERT
                 ? plan.targetKey()
                 : plan.walk().key();
-        return texts(key.stream().map(column -> qualifier + column.name().quoted()));
     }
 
     private String kept(String qualifier) {

@@ -81,9 +81,7 @@ final class Batch {
     private Result changed(Chunk chunk, List<List<String>> keys, Reached reached, Allowed allowed) {
         Changed changed = change(chunk, keys);
         allowed.check(changed.done());
-        int parts = step.sql().keys().size();
-        Optional<List<String>> wrong = session.list(step.sql().stillWrong(keys), row -> row.texts(parts)).stream()
-                .findFirst();
+        Optional<List<String>> wrong = step.changing().looks() ? changed.still().map(Texts::split) : stillWrong(keys);
         if (wrong.isPresent()) {
             return new NotConverged(wrong.get());
         }
@@ -93,6 +91,12 @@ final class Batch {
         return store.advance(fix, chunk, new Advance(cursor, reached.end(), changed.done(), unchanged, 1))
                 ? new Done(keys, reached.key(), reached.cut(), changed.done(), unchanged)
                 : new Lost();
+    }
+
+    private Optional<List<String>> stillWrong(List<List<String>> keys) {
+        int parts = step.sql().keys().size();
+        return session.list(step.sql().stillWrong(keys), row -> row.texts(parts)).stream()
+                .findFirst();
     }
 
     /** Moves the cursor in a transaction of its own, over rows that need no change; false when it is not ours to move. */

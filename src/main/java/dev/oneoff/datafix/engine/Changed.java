@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param done how many were changed
  * @param missed the key of a row that was wrong and was not changed
  * @param values how many different values the rows of the other tables give to one row, at the most
+ * @param still the key of a row that is as wrong as before, where {@link Changing#looks}
  */
-record Changed(long wrong, long done, Optional<String> missed, long values) {
+record Changed(long wrong, long done, Optional<String> missed, long values, Optional<String> still) {
 
     static Changed read(Row row) {
-        return new Changed(row.number(1), row.number(2), Optional.ofNullable(row.textOrNull(3)), row.number(4));
+        return new Changed(
+                row.number(1),
+                row.number(2),
+                Optional.ofNullable(row.textOrNull(3)),
+                row.number(4),
+                Optional.ofNullable(row.textOrNull(5)));
     }
 
     /**

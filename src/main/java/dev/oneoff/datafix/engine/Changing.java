@@ -15,4 +15,7 @@ interface Changing {
      * @param owner whose images they are
      */
     Changed change(Session session, Optional<Given> given, List<List<String>> keys, ApplySql.Owner owner);
+
+    /** Says whether the change itself looks whether the rows are right after it; else somebody has to ask. */
+    boolean looks();
 }

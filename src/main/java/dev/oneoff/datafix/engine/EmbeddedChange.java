@@ -42,7 +42,12 @@ record EmbeddedChange(BatchSql sql, String images) implements Changing {
         if (!images.isEmpty()) {
             keep(session, kept, owner);
         }
-        return new Changed(kept.size(), kept.size(), Optional.empty(), 1);
+        return new Changed(kept.size(), kept.size(), Optional.empty(), 1, Optional.empty());
+    }
+
+    @Override
+    public boolean looks() {
+        return false;
     }
 
     private StepPlan plan() {

@@ -43,9 +43,10 @@ record KeptRows(CodePlan.Rows rows, String images) {
                         + item() + "\nWHERE " + given() + "),\n"
                         + "oneoff_both AS (SELECT n.key, w.was, n.now FROM oneoff_was AS w JOIN oneoff_now AS n ON n.key ="
                         + " w.key),\n"
-                        + "oneoff_done AS (SELECT key, was, now FROM oneoff_both WHERE was <> now),\n")
-                .say("oneoff_kept AS (" + ApplySql.keeping(images) + ")\n", owner.values())
-                .say("SELECT (SELECT count(*) FROM oneoff_both), (SELECT count(*) FROM oneoff_done)")
+                        + "oneoff_done AS (SELECT " + ApplySql.item("key", "was", "now")
+                        + " AS item FROM oneoff_both WHERE was <> now),\n")
+                .say(ApplySql.keeping(images), owner.values())
+                .say("\nSELECT (SELECT count(*) FROM oneoff_both), (SELECT count(*) FROM oneoff_done)")
                 .sql();
     }
 

@@ -4,14 +4,17 @@ import dev.oneoff.datafix.plan.Work.Kind;
 import java.util.List;
 
 /**
- * Refuses a statement that asks what is not among the keys, or not in the file: a batch knows only its own, and takes those of
- * all others for missing. Judged by the text.
+ * Refuses a statement that asks what is not among the keys, or not in the file, or computes one value of them all: a batch knows
+ * only its own, and takes those of all others for missing. Judged by the text.
  */
 record OwnBatch(Wording wording, Spot spot) {
 
     /** Before these, something else is asked. */
     private static final List<String> BOUNDS = List.of(
             "AND", "OR", "WHERE", "ON", "FROM", "USING", "SELECT", "SET", "HAVING", "CASE", "WHEN", "THEN", "ELSE");
+
+    /** Before a sub-select, these ask whether it has a row. */
+    private static final List<String> ASKED = List.of("IN", "EXISTS", "ANY", "SOME");
 
     private static final List<String> TABLES = List.of("FROM", "JOIN", "USING");
 
@@ -21,7 +24,43 @@ record OwnBatch(Wording wording, Spot spot) {
             if (meant && isDenied(at)) {
                 throw refused(kind, at);
             }
+            if (meant && isComputed(at)) {
+                throw computed(kind, at);
+            }
         }
+    }
+
+    private RuntimeException computed(Kind kind, int at) {
+        return spot.at(wording.line(at))
+                .refused(
+                        "a batch has only its own " + (kind == Kind.KEYS ? "keys" : "rows of the file")
+                                + ": what a sub-select computes of them differs from batch to batch",
+                        kind == Kind.KEYS
+                                ? "Compute it without :keys, and compare with them alone: WHERE id IN (:keys)."
+                                : "Join the rows and take their columns, or put what is computed into the file.");
+    }
+
+    /** Says whether a sub-select that is a value holds a token: one in brackets that is neither a table nor asked for a row. */
+    private boolean isComputed(int at) {
+        for (int bracket = wording.get(at).bracket();
+                bracket != Wording.OUTSIDE;
+                bracket = wording.get(bracket).bracket()) {
+            if (wording.isWord(bracket + 1, "SELECT") && !isOneOf(bracket - 1, ASKED) && !isTable(bracket)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isTable(int bracket) {
+        int outer = wording.get(bracket).bracket();
+        for (int at = bracket - 1; at > outer; at--) {
+            boolean here = wording.get(at).bracket() == outer;
+            if (here && (isOneOf(at, TABLES) || isOneOf(at, BOUNDS))) {
+                return isOneOf(at, TABLES);
+            }
+        }
+        return false;
     }
 
     private RuntimeException refused(Kind kind, int at) {

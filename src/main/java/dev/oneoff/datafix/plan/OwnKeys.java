@@ -10,27 +10,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses an UPDATE in which several keys of a worklist may lead to one row: such a row would be changed once in each batch
- * that holds one of them, so that the size of the batches decides. Judged by the text: a unique key of the changed table has
- * to stand before {@code IN (:keys)} or {@code = ANY (:keys)}, and the condition must not hold without it.
+ * Refuses an UPDATE, or an INSERT, in which several keys of a worklist may lead to one row: such a row would be changed, or
+ * what stands for it inserted, once in each batch that holds one of them, so that the size of the batches decides. Judged by
+ * the text: a unique key of the changed table, or of the first table after FROM of an INSERT, has to stand before {@code IN
+ * (:keys)} or {@code = ANY (:keys)}, and the condition must not hold without it.
  */
 record OwnKeys(Change change, Wording wording, Spot spot) {
 
     void require(List<List<String>> keys) {
-        if (change.form() != Form.UPDATE) {
+        // A row is deleted once, and one that is there already is passed over by ON CONFLICT.
+        if (change.form() == Form.DELETE || change.tail().isPresent()) {
             return;
         }
+        boolean inserts = change.form() == Form.INSERT;
         for (int at = 0; at < wording.size(); at++) {
             if (wording.isSymbol(at, ":") && wording.isWord(at + 1, Work.PLACEHOLDER) && !isOneOf(at, keys)) {
                 throw spot.refused(
-                        "several keys may lead to one row, which would be changed once for each batch of them",
-                        "Compare a unique key of the changed table itself with them, WHERE id IN (:keys), or write"
-                                + " -- batches: order-independent if it does not matter how often.");
+                        "several keys may lead to one row, which would be " + (inserts ? "inserted" : "changed")
+                                + " once for each batch of them",
+                        "Compare a unique key of the " + (inserts ? "first table after FROM" : "changed table itself")
+                                + " with them, WHERE id IN (:keys), or write -- batches: order-independent if it does"
+                                + " not matter how often.");
             }
         }
         if (!isRequired()) {
             throw spot.refused(
-                    "the condition may hold for rows of no key, which would be changed once for each batch",
+                    "the condition may hold for rows of no key, which would be " + (inserts ? "inserted" : "changed")
+                            + " once for each batch",
                     "Write WHERE id IN (:keys) AND …, with the rest in brackets where it has an OR, or write"
                             + " -- batches: order-independent if it does not matter how often.");
         }
@@ -108,9 +114,9 @@ record OwnKeys(Change change, Wording wording, Spot spot) {
         return names;
     }
 
-    /** A column of the changed table, with its name before it or none. */
+    /** A column of the table walked along, with its name before it or none. */
     private Optional<String> column(int at) {
-        Identifier table = change.table().alias().orElse(change.table().name().last());
+        Identifier table = change.walked().alias().orElse(change.walked().name().last());
         boolean ours = wording.qualifier(at).map(table::equals).orElse(true);
         return ours ? wording.name(at).map(Identifier::name) : Optional.empty();
     }

@@ -62,7 +62,7 @@ final class StepPlanner {
         judge(target);
         work.ifPresent(given -> new OwnBatch(wording, spot).require(given.kind()));
         work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())
-                .ifPresent(given -> new OwnKeys(change, wording, spot).require(targetKeys(target)));
+                .ifPresent(given -> new OwnKeys(change, wording, spot).require(uniqueKeys(walked)));
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
         Walk walk = walk(walked);
@@ -128,8 +128,8 @@ final class StepPlanner {
         });
     }
 
-    private List<List<String>> targetKeys(Relation target) {
-        return catalogue.uniques(target).stream()
+    private List<List<String>> uniqueKeys(Relation table) {
+        return catalogue.uniques(table).stream()
                 .filter(UniqueIndex::usable)
                 .map(UniqueIndex::columns)
                 .toList();

@@ -48,6 +48,12 @@ public record Change(
         return driver.orElse(table);
     }
 
+    /** Says whether its words name a table beside the changed one: in FROM or USING, or in a sub-select. */
+    public boolean readsOthers() {
+        return others.isPresent()
+                || statement.tokens().stream().anyMatch(token -> token.isWord("SELECT") || token.isWord("TABLE"));
+    }
+
     /** Returns the statement with one more condition, which the user's own cannot swallow. */
     public String restricted(String extra) {
         String text = statement.text();

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -78,7 +79,7 @@ record FixedApp(Path folder, TestDatabase database) {
     }
 
     private DataFixes fixes() {
-        return FixesInProcess.of(folder, database);
+        return FixesInProcess.of(folder, database, Clock.systemUTC());
     }
 
     static FixedApp onPostgres(Path folder) {

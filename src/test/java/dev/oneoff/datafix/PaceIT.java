@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fixes that wait and slow down for others, through the launcher. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -134,6 +136,24 @@ class PaceIT {
             assertThat(result.exitCode()).as("%s", result).isZero();
             assertThat(result.stdout()).contains("fix 1_slow slows down: a session waits for its locks");
         }
+        assertThat(app.query(LEFT)).containsExactly("0");
+    }
+
+    /** At the full pace a fix that changes most rows leaves as many dead ones, however long it takes. */
+    @ParameterizedTest
+    @CsvSource({"steady, 1", "full, 0"})
+    void deadRowsSlowItDownButAtTheFullPace(String pace, String spells) throws SQLException {
+        slow();
+        database.execute(
+                "INSERT INTO item SELECT g, 'gone' FROM generate_series(1001, 70000) AS g",
+                "DELETE FROM item WHERE id > 400");
+        app.await("SELECT n_dead_tup > 60000 FROM pg_stat_user_tables WHERE relname = 'item'", "t");
+
+        app.launch(0, "datafix", "apply", "--pace", pace);
+
+        assertThat(app.query("SELECT count(*) FROM oneoff_step WHERE name = 'pace: dead rows of public.item'"
+                        + " AND state = 'slowed'"))
+                .containsExactly(spells);
         assertThat(app.query(LEFT)).containsExactly("0");
     }
 

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -80,6 +81,24 @@ class ApplyIT extends ApplyContract {
 
         assertThat(app.query("SELECT count(*) FROM users WHERE status = 'active'"))
                 .containsExactly("0");
+    }
+
+    /** A part holds 8 MiB: here each row has some three of them, old and new. */
+    @Test
+    void theImagesOfLargeRowsAreKeptInPartsAndPutBack() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE page (id bigint PRIMARY KEY, body text)",
+                "INSERT INTO page SELECT g, repeat(chr(CAST(64 + g AS int)), 1700000) FROM generate_series(1, 7) AS g");
+        String digest = "SELECT md5(string_agg(id || body, '' ORDER BY id)) FROM page";
+        List<String> before = app.query(digest);
+        app.fix("1_lower", "UPDATE page SET body = lower(body) WHERE body <> lower(body)");
+
+        app.run(0, "datafix", "apply");
+        assertThat(app.query(
+                        "SELECT count(*) > 2, sum(row_count), max(octet_length(content)) < 12000000 FROM oneoff_image"))
+                .containsExactly("t | 7 | t");
+        app.run(0, "datafix", "revert", "lower");
+        assertThat(app.query(digest)).isEqualTo(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,8 +74,10 @@ class H2ApplyIT extends ApplyContract {
                 "ALTER TABLE users ADD UNIQUE (email)", "INSERT INTO users VALUES (4000, 'u6@x.example', 'active')");
         app.fix("1_lower", LOWER);
 
-        String told = app.run(20, "datafix", "apply").stderr();
-        assertThat(told).contains("the row [\"6\"]", "Unique index").doesNotContain("u6@x.example");
+        ProcessResult told = app.launch(20, "datafix", "apply");
+        assertThat(told.stdout() + told.stderr())
+                .contains("the row [\"6\"]", "Unique index")
+                .doesNotContain("u6@x.example");
         assertThat(app.query("SELECT email FROM users WHERE id IN (3, 6, 9) ORDER BY id"))
                 .containsExactly("u3@x.example", "U6@x.example", "U9@x.example");
     }

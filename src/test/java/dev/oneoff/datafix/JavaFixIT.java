@@ -141,7 +141,7 @@ class JavaFixIT {
                 }
                 """);
 
-        ProcessResult result = app.run(21, "datafix", "apply");
+        ProcessResult result = app.launch(21, "datafix", "apply");
 
         assertThat(result.stderr())
                 .contains("but for 3 rows that were set aside")
@@ -168,7 +168,7 @@ class JavaFixIT {
                 }
                 """);
 
-        assertThat(app.run(20, "datafix", "apply").stderr())
+        assertThat(app.launch(20, "datafix", "apply").stderr())
                 .contains("the item [\"350\",\"700\"] cannot be done", "shop.Fails threw java.io.IOException")
                 .doesNotContain("\tat ");
         assertThat(balances()).isEqualTo("0 | 651, 1 | 349");

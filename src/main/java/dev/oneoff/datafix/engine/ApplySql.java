@@ -37,15 +37,10 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
         return session.list(apply(given, keys, owner), Changed::read).get(0);
     }
 
-    /**
-     * Where the condition is of the row alone and nothing acts on it afterwards, no trigger, no foreign key, RETURNING has the
-     * row as it stays. Functions of somebody's own may read tables, which RETURNING has as they were.
-     */
+    /** RETURNING has the row as it stays, and the condition's answer is the one it would give afterwards. */
     @Override
     public boolean looks() {
-        return change.form() == Change.Form.UPDATE
-                && !change.readsOthers()
-                && plan.notes().isEmpty();
+        return plan.settled();
     }
 
     /**
@@ -98,8 +93,9 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
     }
 
     private String condition() {
-        return "(" + change.condition().text() + "\n) AND "
-                + new Keys(plan.walk().key()).isLocked(plan.walk().keyList());
+        String locked = new Keys(plan.walk().key()).isLocked(plan.walk().keyList());
+        // A row that is right or wrong by itself cannot have changed since it was locked for being wrong.
+        return plan.settled() ? locked : "(" + change.condition().text() + "\n) AND " + locked;
     }
 
     /** Says whether an UPDATE may find a row several times. */
@@ -128,7 +124,7 @@ record ApplySql(StepPlan plan, Change change, String images) implements Changing
             list.add(alias + key.get(n - 1).name().quoted() + " AS oneoff_k" + n);
         }
         if (looks) {
-            list.add("(" + change.condition().text() + "\n) AS still");
+            list.add("CAST((" + change.condition().text() + "\n) AS boolean) AS still");
         }
         if (!images.isEmpty()) {
             list.add(item(key, alias) + " AS item");

@@ -101,6 +101,10 @@ class Keys {
     }
 
     private static void escape(StringBuilder array, String value) {
+        if (value.indexOf('"') < 0 && value.indexOf('\\') < 0) {
+            array.append(value);
+            return;
+        }
         for (int at = 0; at < value.length(); at++) {
             char c = value.charAt(at);
             if (c == '"' || c == '\\') {

@@ -8,6 +8,9 @@ import dev.oneoff.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the functions that a statement calls: names before an opening bracket, some of which are no functions. */
@@ -37,6 +40,31 @@ record Calls(Change change, Wording wording) {
             }
         }
         return calls;
+    }
+
+    /** Returns the names of those that make one value of many rows. */
+    Set<String> aggregates(Catalogue catalogue) {
+        Set<String> names = all().stream().map(call -> call.name().name()).collect(Collectors.toSet());
+        return names.isEmpty()
+                ? Set.of()
+                : catalogue.routines(names).stream()
+                        .filter(Routine::aggregate)
+                        .map(Routine::name)
+                        .collect(Collectors.toSet());
+    }
+
+    /** Returns every name in the condition, of whatever it is, but one. */
+    Set<String> wordsOfCondition(String but) {
+        Set<String> words = new TreeSet<>();
+        for (int at = 0; at < wording.size(); at++) {
+            if (covers(change.condition(), wording.get(at).from())) {
+                wording.name(at)
+                        .map(Identifier::name)
+                        .filter(name -> !name.equals(but))
+                        .ifPresent(words::add);
+            }
+        }
+        return words;
     }
 
     // INSERT INTO table (columns)

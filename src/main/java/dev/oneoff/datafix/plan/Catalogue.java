@@ -45,4 +45,12 @@ interface Catalogue {
 
     /** Returns the functions of these names, wherever they are. */
     List<Routine> routines(Collection<String> names);
+
+    /**
+     * Says whether a row is right or wrong for good once an UPDATE has made it so: no trigger acts on it afterwards, and a
+     * condition of these words is answered by the row alone, by functions that depend on nothing else. Only a yes is sure.
+     *
+     * @param words every name in the condition
+     */
+    boolean settles(Relation relation, Collection<String> words);
 }

@@ -23,6 +23,32 @@ record InformationSchema(Session session) implements Catalogue {
     private static final Set<String> UNSTEADY = Set.of(
             "rand", "random", "random_uuid", "uuid", "gen_random_uuid", "secure_rand", "nextval", "currval", "setval");
 
+    private static final Set<String> AGGREGATES = Set.of(
+            "count",
+            "sum",
+            "min",
+            "max",
+            "avg",
+            "any_value",
+            "listagg",
+            "string_agg",
+            "array_agg",
+            "every",
+            "any",
+            "some",
+            "bool_and",
+            "bool_or",
+            "bit_and_agg",
+            "bit_or_agg",
+            "stddev_pop",
+            "stddev_samp",
+            "var_pop",
+            "var_samp",
+            "median",
+            "json_arrayagg",
+            "json_objectagg",
+            "group_concat");
+
     @Override
     public Optional<Relation> relation(QualifiedName name) {
         List<Identifier> parts = name.parts();
@@ -89,9 +115,14 @@ record InformationSchema(Session session) implements Catalogue {
     @Override
     public List<Routine> routines(Collection<String> names) {
         return names.stream()
-                .filter(UNSTEADY::contains)
-                .map(name -> new Routine("", name, true, true, false))
+                .filter(name -> UNSTEADY.contains(name) || AGGREGATES.contains(name))
+                .map(name -> new Routine("", name, true, UNSTEADY.contains(name), false, AGGREGATES.contains(name)))
                 .toList();
+    }
+
+    @Override
+    public boolean settles(Relation relation, Collection<String> words) {
+        return false;
     }
 
     private static Sql on(Relation relation, String sql) {

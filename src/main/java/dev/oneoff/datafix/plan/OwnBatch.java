@@ -2,16 +2,23 @@ package dev.oneoff.datafix.plan;
 
 import dev.oneoff.datafix.plan.Work.Kind;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Refuses a statement that asks what is not among the keys, or not in the file, or computes one value of them all: a batch knows
+ * Refuses a statement that asks what is not among the keys, or not in the file, or makes something of them together: a batch knows
  * only its own, and takes those of all others for missing. Judged by the text.
+ *
+ * @param aggregates the functions it calls that make one value of many rows
  */
-record OwnBatch(Wording wording, Spot spot) {
+record OwnBatch(Wording wording, Spot spot, Set<String> aggregates) {
 
     /** Before these, something else is asked. */
     private static final List<String> BOUNDS = List.of(
             "AND", "OR", "WHERE", "ON", "FROM", "USING", "SELECT", "SET", "HAVING", "CASE", "WHEN", "THEN", "ELSE");
+
+    /** In a sub-select, these look at several rows for one. */
+    private static final List<String> GATHERING =
+            List.of("GROUP", "HAVING", "OVER", "WINDOW", "LIMIT", "FETCH", "OFFSET");
 
     /** Before a sub-select, these ask whether it has a row. */
     private static final List<String> ASKED = List.of("IN", "EXISTS", "ANY", "SOME");
@@ -24,7 +31,13 @@ record OwnBatch(Wording wording, Spot spot) {
             if (meant && isDenied(at)) {
                 throw refused(kind, at);
             }
-            if (meant && isComputed(at)) {
+        }
+    }
+
+    /** Refuses what is made of all keys, or of all rows of the file, together. */
+    void requireNothingComputed(Kind kind) {
+        for (int at = 0; at < wording.size(); at++) {
+            if ((kind == Kind.KEYS ? isKeys(at) : isRows(at)) && isComputed(at)) {
                 throw computed(kind, at);
             }
         }
@@ -34,30 +47,49 @@ record OwnBatch(Wording wording, Spot spot) {
         return spot.at(wording.line(at))
                 .refused(
                         "a batch has only its own " + (kind == Kind.KEYS ? "keys" : "rows of the file")
-                                + ": what a sub-select computes of them differs from batch to batch",
+                                + ": what a sub-select makes of them together differs from batch to batch",
                         kind == Kind.KEYS
                                 ? "Compute it without :keys, and compare with them alone: WHERE id IN (:keys)."
                                 : "Join the rows and take their columns, or put what is computed into the file.");
     }
 
-    /** Says whether a sub-select that is a value holds a token: one in brackets that is neither a table nor asked for a row. */
+    /** Looks at every sub-select that a token stands in: whether it is a value, or makes its rows of several others. */
     private boolean isComputed(int at) {
         for (int bracket = wording.get(at).bracket();
                 bracket != Wording.OUTSIDE;
                 bracket = wording.get(bracket).bracket()) {
-            if (wording.isWord(bracket + 1, "SELECT") && !isOneOf(bracket - 1, ASKED) && !isTable(bracket)) {
+            boolean select = wording.isWord(bracket + 1, "SELECT");
+            boolean value = !isOneOf(bracket - 1, ASKED) && !isTable(bracket);
+            if (select && (value || gathers(bracket))) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Says whether a sub-select looks at several rows for one: which those are, and how many, is another thing in each batch. */
+    private boolean gathers(int bracket) {
+        for (int at = bracket + 1; at < wording.size() && wording.isInside(at, bracket); at++) {
+            boolean here = wording.get(at).bracket() == bracket;
+            boolean aggregate = wording.isSymbol(at + 1, "(")
+                    && wording.name(at)
+                            .filter(name -> aggregates.contains(name.name()))
+                            .isPresent();
+            if (here && (aggregate || isOneOf(at, GATHERING))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says whether a sub-select is a table: after the FROM of a SELECT, not of IS DISTINCT FROM or EXTRACT(… FROM …). */
     private boolean isTable(int bracket) {
         int outer = wording.get(bracket).bracket();
+        boolean ofSelect = outer == Wording.OUTSIDE || wording.isWord(outer + 1, "SELECT");
         for (int at = bracket - 1; at > outer; at--) {
             boolean here = wording.get(at).bracket() == outer;
             if (here && (isOneOf(at, TABLES) || isOneOf(at, BOUNDS))) {
-                return isOneOf(at, TABLES);
+                return ofSelect && isOneOf(at, TABLES) && !wording.isWord(at - 1, "DISTINCT");
             }
         }
         return false;

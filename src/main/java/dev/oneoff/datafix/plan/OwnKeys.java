@@ -17,9 +17,9 @@ import java.util.Set;
  */
 record OwnKeys(Change change, Wording wording, Spot spot) {
 
-    void require(List<List<String>> keys) {
-        // A row is deleted once, and one that is there already is passed over by ON CONFLICT.
-        if (change.form() == Form.DELETE || change.tail().isPresent()) {
+    void require(List<List<String>> keys, List<List<String>> targetKeys) {
+        // A row is deleted once, and one that is there already is passed over.
+        if (change.form() == Form.DELETE || passesOver(targetKeys)) {
             return;
         }
         boolean inserts = change.form() == Form.INSERT;
@@ -40,6 +40,12 @@ record OwnKeys(Change change, Wording wording, Spot spot) {
                     "Write WHERE id IN (:keys) AND …, with the rest in brackets where it has an OR, or write"
                             + " -- batches: order-independent if it does not matter how often.");
         }
+    }
+
+    /** Says whether ON CONFLICT DO NOTHING can find a row of an earlier batch: by a unique key that the INSERT sets. */
+    private boolean passesOver(List<List<String>> targetKeys) {
+        List<String> set = change.columns().stream().map(Identifier::name).toList();
+        return change.tail().isPresent() && targetKeys.stream().anyMatch(set::containsAll);
     }
 
     /** Says whether one comparison with the keys has to hold for the condition to hold. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param columns what is kept of a row: the columns that are set, or for DELETE and INSERT all that are stored
  * @param lock how strongly the rows of a batch are locked
  * @param joined the rows of a file, where it joins them
+ * @param settled whether a row that the UPDATE has changed is right or wrong for good, with nothing else to ask
  * @param notes what people should know: triggers, foreign keys, policies that will act
  */
 public record StepPlan(
@@ -25,6 +26,7 @@ public record StepPlan(
         List<Column> columns,
         Lock lock,
         Optional<Joined> joined,
+        boolean settled,
         List<String> notes) {
 
     /** How strongly rows are locked. */

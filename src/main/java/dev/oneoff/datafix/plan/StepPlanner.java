@@ -60,9 +60,7 @@ final class StepPlanner {
         new Moments(wording, spot).refuse();
         Set<String> opaque = new Volatility(catalogue, spot).requireSteady(change, wording);
         judge(target);
-        work.ifPresent(given -> new OwnBatch(wording, spot).require(given.kind()));
-        work.filter(given -> given.kind() == Work.Kind.KEYS && !header.orderIndependent())
-                .ifPresent(given -> new OwnKeys(change, wording, spot).require(uniqueKeys(walked)));
+        requireBatches(target, walked);
         List<String> notes = new ArrayList<>(notes(target, walked));
         opaque.forEach(name -> notes.add("calls " + name + "(), whose body is not looked into"));
         Walk walk = walk(walked);
@@ -78,7 +76,31 @@ final class StepPlanner {
                 kept,
                 lock(target),
                 work.filter(given -> given.kind() == Work.Kind.ROWS).flatMap(given -> joined(given, stored)),
+                notes.isEmpty() && settled(target),
                 notes);
+    }
+
+    /** Requires that the size of the batches does not decide what comes out. */
+    private void requireBatches(Relation target, Relation walked) {
+        Set<String> aggregates = new Calls(change, wording).aggregates(catalogue);
+        new RowByRow(change, wording, spot).require(aggregates);
+        work.ifPresent(given -> {
+            OwnBatch own = new OwnBatch(wording, spot, aggregates);
+            own.require(given.kind());
+            if (!header.orderIndependent()) {
+                own.requireNothingComputed(given.kind());
+            }
+            if (!header.orderIndependent() && given.kind() == Work.Kind.KEYS) {
+                new OwnKeys(change, wording, spot).require(uniqueKeys(walked), uniqueKeys(target));
+            }
+        });
+    }
+
+    private boolean settled(Relation target) {
+        // Bound to the start of the run, wherever it stands.
+        return change.form() == Form.UPDATE
+                && !change.readsOthers()
+                && catalogue.settles(target, new Calls(change, wording).wordsOfCondition("now"));
     }
 
     private Optional<Joined> joined(Work rows, List<StoredColumn> stored) {

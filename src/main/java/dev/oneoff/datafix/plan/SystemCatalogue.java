@@ -97,7 +97,14 @@ record SystemCatalogue(Session session) implements Catalogue {
     @Override
     public List<Routine> routines(Collection<String> names) {
         Sql sql = Sql.of(SystemCatalogueSql.ROUTINES).with("names", String.join(SEPARATOR, names));
-        return session.list(sql, row -> new Routine(row.text(1), row.text(2), row.flag(3), row.flag(4), row.flag(5)));
+        return session.list(
+                sql, row -> new Routine(row.text(1), row.text(2), row.flag(3), row.flag(4), row.flag(5), row.flag(6)));
+    }
+
+    @Override
+    public boolean settles(Relation relation, Collection<String> names) {
+        Sql sql = on(relation, SystemCatalogueSql.SETTLES).with("names", String.join(SEPARATOR, names));
+        return session.list(sql, row -> row.flag(1)).get(0);
     }
 
     private static Sql on(Relation relation, String sql) {

@@ -152,7 +152,9 @@ final class SystemCatalogueSql {
 
     static final String REFERENCED = FOREIGN_KEYS.formatted(FAMILY, "conrelid", "conkey", "confrelid");
 
-    // Bits of tgtype: src/include/catalog/pg_trigger.h.
+    // Bits of tgtype: src/include/catalog/pg_trigger.h. Before PostgreSQL 15 those of a partitioned table are internal
+    // in its
+    // partitions. A generated column is set when one it is made of is.
     static final String TRIGGERS = """
             %s
             SELECT DISTINCT pg_catalog.concat(
@@ -162,7 +164,7 @@ final class SystemCatalogueSql {
                 CASE WHEN t.tgtype & 1 <> 0 THEN ' for each row' ELSE ' for each batch' END)
             FROM pg_catalog.pg_trigger t
             WHERE t.tgrelid IN (SELECT f.oid FROM family f)
-              AND NOT t.tgisinternal
+              AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgconstraint = 0))
               AND t.tgenabled IN ('O', 'A')
               AND t.tgtype & CAST(:event AS integer) <> 0
               AND (CAST(t.tgattr AS text) = '' OR EXISTS (
@@ -170,8 +172,36 @@ final class SystemCatalogueSql {
                     FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = t.tgrelid
                       AND a.attnum = ANY (t.tgattr)
-                      AND CAST(a.attname AS text) = ANY (string_to_array(:columns, chr(31)))))
+                      AND (a.attgenerated <> '' OR CAST(a.attname AS text) = ANY (string_to_array(:columns, chr(31))))))
             ORDER BY 1""".formatted(FAMILY);
+
+    // Words of the condition that are no function's name are in nobody's way.
+    static final String SETTLES = """
+            %s
+            SELECT NOT EXISTS (
+                SELECT
+                FROM pg_catalog.pg_trigger t
+                JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+                WHERE t.tgrelid IN (SELECT f.oid FROM family f)
+                  AND t.tgenabled <> 'D'
+                  AND t.tgtype & 16 <> 0
+                  AND NOT (t.tgisinternal AND p.pronamespace = CAST('pg_catalog' AS regnamespace)))
+              AND NOT EXISTS (
+                SELECT
+                FROM pg_catalog.pg_proc p
+                JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+                WHERE CAST(p.proname AS text) = ANY (string_to_array(:names, chr(31)))
+                  AND (p.provolatile <> 'i' OR l.lanname NOT IN ('internal', 'c')))
+              AND NOT EXISTS (
+                SELECT
+                FROM pg_catalog.pg_proc p
+                JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+                WHERE l.lanname NOT IN ('internal', 'c')
+                  AND p.pronamespace <> CAST('pg_catalog' AS regnamespace)
+                  AND p.oid IN (
+                        SELECT o.oprcode FROM pg_catalog.pg_operator o
+                        UNION ALL
+                        SELECT c.castfunc FROM pg_catalog.pg_cast c))""".formatted(FAMILY);
 
     static final String RULES = """
             SELECT CAST(r.rulename AS text)
@@ -193,7 +223,8 @@ final class SystemCatalogueSql {
                 CAST(p.proname AS text),
                 pg_catalog.pg_function_is_visible(p.oid),
                 p.provolatile = 'v',
-                n.nspname <> 'pg_catalog' AND l.lanname NOT IN ('internal', 'c')
+                n.nspname <> 'pg_catalog' AND l.lanname NOT IN ('internal', 'c'),
+                p.prokind = 'a'
             FROM pg_catalog.pg_proc p
             JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
             JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -9,15 +9,10 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.rows.csv.Fields;
-import dev.oneoff.rows.csv.RawRecord;
-import dev.oneoff.rows.csv.RawRecords;
+import dev.oneoff.rows.csv.RecordBytes;
 import dev.oneoff.sql.Identifier;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,7 +22,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record RowsFiles(Path app, FixScript script) {
 
     private static final long LARGEST = 64L << 20;
+    private static final int LONGEST = 16 << 20;
     private static final char SEPARATOR = ',';
 
     /**
@@ -55,7 +50,7 @@ record RowsFiles(Path app, FixScript script) {
         Header.RowsFile rows = script.header().rows().orElseThrow();
         byte[] bytes = bytes(rows.path());
         try {
-            return read(work, rows.path(), text(bytes, rows.path()), digest(bytes));
+            return read(work, rows.path(), bytes);
         } catch (OneoffException e) {
             Failure failure = e.failure();
             throw failure.title().startsWith("line ")
@@ -67,19 +62,21 @@ record RowsFiles(Path app, FixScript script) {
         }
     }
 
-    private Read read(Work work, String name, String text, String digest) throws IOException {
-        RawRecords records = new RawRecords(new BufferedReader(new StringReader(text)), SEPARATOR);
+    private Read read(Work work, String name, byte[] bytes) throws IOException {
+        RecordBytes records =
+                new RecordBytes(RecordBytes.withoutMark(new ByteArrayInputStream(bytes)), SEPARATOR, LONGEST);
+        if (!records.next()) {
+            throw rejected(name + " is empty.", "Write a header line and rows.");
+        }
         Fields fields = new Fields(SEPARATOR);
-        RawRecord first =
-                records.next().orElseThrow(() -> rejected(name + " is empty.", "Write a header line and rows."));
-        int[] places = places(work, name, fields.of(first));
+        int[] places = places(work, name, fields(fields, records));
         List<WorkItem> items = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        for (Optional<RawRecord> record = records.next(); record.isPresent(); record = records.next()) {
-            List<@Nullable String> values = fields.of(record.get());
+        while (records.next()) {
+            List<@Nullable String> values = fields(fields, records);
             if (values.size() != places.length) {
                 throw rejected(
-                        name + ", line " + record.get().line() + ": " + values.size() + " fields, the header has "
+                        name + ", line " + records.line() + ": " + values.size() + " fields, the header has "
                                 + places.length + ".",
                         "Mend the line; a field with a comma needs quotes.");
             }
@@ -88,9 +85,18 @@ record RowsFiles(Path app, FixScript script) {
                 ordered.add(values.get(place));
             }
             items.add(new WorkItem(items.size() + 1, ordered));
-            lines.add(record.get().line());
+            lines.add(records.line());
         }
-        return new Read("%s, %,d rows, sha256 %s".formatted(name, items.size(), digest), items, lines);
+        return new Read("%s, %,d rows, sha256 %s".formatted(name, items.size(), digest(bytes)), items, lines);
+    }
+
+    private static List<@Nullable String> fields(Fields fields, RecordBytes records) {
+        records.flaw().ifPresent(flaw -> {
+            throw rejected(
+                    "line " + records.line() + ": " + flaw + ".",
+                    "Save the file as UTF-8; put a field with quotes, commas or line ends into quotes, its own quotes twice.");
+        });
+        return fields.of(records.record());
     }
 
     /** Returns at which place of a record each column stands. */
@@ -146,19 +152,6 @@ record RowsFiles(Path app, FixScript script) {
                             script.file() + ": its file " + path + " cannot be read.",
                             "The path is relative to the script; check that the file is there and readable."),
                     e);
-        }
-    }
-
-    private static String text(byte[] bytes, String path) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new OneoffException(
-                    new Failure(FailureKind.INPUT_REJECTED, path + " is not UTF-8.", "Save it as UTF-8."), e);
         }
     }
 

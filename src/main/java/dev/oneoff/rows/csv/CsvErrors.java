@@ -9,6 +9,10 @@ final class CsvErrors {
 
     private CsvErrors() {}
 
+    static OneoffException at(long line, String what, String instead, Throwable cause) {
+        return new OneoffException(at(line, what, instead).failure(), cause);
+    }
+
     static OneoffException at(long line, String what, String instead) {
         return new OneoffException(new Failure(FailureKind.INPUT_REJECTED, "line " + line + ": " + what, instead)
                 .with("line", Long.toString(line)));

@@ -3,17 +3,19 @@ package dev.oneoff.rows.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RawRecordsTest {
+class RecordBytesTest {
 
+    private static final int LONGEST = 1 << 20;
     private static final String[] PIECES = {"a", ",", "\"", "\n", "\r", "\r\n", "\\", "é", "😀", " ", "\\N", "''"};
 
     @Test
@@ -27,19 +29,59 @@ class RawRecordsTest {
     }
 
     @Test
-    void aStrayQuoteIsAnErrorInItsOwnLine() {
-        assertThatThrownBy(() -> records("a,b\nc\"d,e\nf,g"))
-                .hasMessage("line 2: a quote inside a field that does not begin with one");
-        assertThatThrownBy(() -> records("a\n\"b\"c,d")).hasMessage("line 2: text after the quote that closes a field");
-        assertThatThrownBy(() -> records("a\nb,\"c\nd\ne")).hasMessage("line 2: a quote that is never closed");
+    void aStrayQuoteIsAFlawOfItsOwnRecord() throws IOException {
+        assertThat(flaws("a,b\nc\"d,e\nf,g"))
+                .containsExactly("1 a,b", "2 c\"d,e: a quote inside a field that does not begin with one", "3 f,g");
+        assertThat(flaws("a\n\"b\"c,d\ne"))
+                .containsExactly("1 a", "2 \"b\"c,d: text after the quote that closes a field", "3 e");
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedIsAnErrorInTheLineThatOpensIt() {
+        assertThatThrownBy(() -> flaws("a\nb,\"c\nd\ne")).hasMessage("line 2: a quote that is never closed");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreAFlaw() throws IOException {
+        RecordBytes records = reader(new byte[] {'a', '\n', 'b', (byte) 0xe9, '\n', 0, '\n', 'c'});
+        List<String> flaws = new ArrayList<>();
+        while (records.next()) {
+            flaws.add(records.flaw().orElse(""));
+        }
+        assertThat(flaws).containsExactly("", "bytes that are not UTF-8", "a NUL character", "");
+    }
+
+    @Test
+    void aRecordKnowsItsFieldsAndWhereItBegins() throws IOException {
+        String text = "é,b\r\n\r\n\"x\r\n,\",,\n";
+        RecordBytes records = reader(text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(records.next()).isTrue();
+        assertThat(records.fields()).isEqualTo(2);
+        assertThat(records.offset()).isZero();
+        assertThat(records.next()).isTrue();
+        assertThat(records.line()).isEqualTo(3);
+        assertThat(records.fields()).isEqualTo(3);
+        assertThat(records.offset()).isEqualTo(8);
+        assertThat(records.next()).isFalse();
     }
 
     @Test
     void aRecordThatNeverEndsIsAnErrorBeforeItFillsTheMemory() {
-        String text = "a\nb," + "x".repeat(16 << 20);
-        assertThatThrownBy(() -> records(text)).hasMessage("line 2: a record of more than 16 Mi characters");
+        String text = "a\nb," + "x".repeat(LONGEST);
+        assertThatThrownBy(() -> records(text)).hasMessage("line 2: a record of more than " + LONGEST + " bytes");
         assertThatThrownBy(() -> records(text.replace("b,", "\"")))
-                .hasMessage("line 2: a record of more than 16 Mi characters");
+                .hasMessage("line 2: a record of more than " + LONGEST + " bytes");
+    }
+
+    private static List<String> flaws(String text) throws IOException {
+        RecordBytes records = reader(text.getBytes(StandardCharsets.UTF_8));
+        List<String> flaws = new ArrayList<>();
+        while (records.next()) {
+            flaws.add(records.line() + " " + records.record().text()
+                    + records.flaw().map(flaw -> ": " + flaw).orElse(""));
+        }
+        return flaws;
     }
 
     @Test
@@ -100,11 +142,24 @@ class RawRecordsTest {
     }
 
     private static List<RawRecord> records(String text) throws IOException {
-        RawRecords reader = new RawRecords(new StringReader(text), ',');
+        RecordBytes reader = reader(text.getBytes(StandardCharsets.UTF_8));
         List<RawRecord> records = new ArrayList<>();
-        for (Optional<RawRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-            records.add(next.get());
+        while (reader.next()) {
+            assertThat(reader.flaw()).as("%s", reader.record()).isEmpty();
+            records.add(reader.record());
         }
         return records;
+    }
+
+    /** Reads a few bytes at a time, so that records and characters are cut anywhere. */
+    private static RecordBytes reader(byte[] bytes) {
+        Random random = new Random(bytes.length);
+        InputStream input = new ByteArrayInputStream(bytes) {
+            @Override
+            public int read(byte[] into, int from, int length) {
+                return super.read(into, from, Math.min(length, 1 + random.nextInt(5)));
+            }
+        };
+        return new RecordBytes(input, ',', LONGEST);
     }
 }

@@ -32,6 +32,8 @@ import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
+import dev.oneoff.transfer.Exports;
+import dev.oneoff.transfer.Imports;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +59,8 @@ public final class Oneoff {
     private final Surroundings surroundings;
     private final Migrations migrations;
     private final DataFixes dataFixes;
+    private final Imports imports;
+    private final Exports exports;
 
     /**
      * Makes it from its parts: for tests that hand in their own clock or connections.
@@ -67,6 +71,8 @@ public final class Oneoff {
         this.database = database;
         this.surroundings = surroundings;
         this.dataFixes = new DataFixes(settings, database, surroundings, new ClassFixes());
+        this.imports = new Imports(settings, database, surroundings);
+        this.exports = new Exports(database, surroundings);
         this.migrations = new Migrations(
                 settings,
                 environment,
@@ -150,6 +156,16 @@ public final class Oneoff {
     /** Returns everything about data fixes. */
     public DataFixes dataFixes() {
         return dataFixes;
+    }
+
+    /** Returns everything about importing files. */
+    public Imports imports() {
+        return imports;
+    }
+
+    /** Returns everything about exporting tables. */
+    public Exports exports() {
+        return exports;
     }
 
     /** Returns who holds the lock row of plain Liquibase; empty when it is free. */

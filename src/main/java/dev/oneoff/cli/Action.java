@@ -1,5 +1,6 @@
 package dev.oneoff.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 
 /** A command that can be carried out. */
@@ -15,6 +16,12 @@ abstract class Action {
     /** Says whether the log is what the user is here for: then it goes to stdout. */
     boolean logIsTheAnswer() {
         return false;
+    }
+
+    /** Returns what the paths of files are relative to: where the user is, or the folder of {@code -C}. */
+    final Path folder(Invocation invocation) {
+        Path here = invocation.environment().workingFolder();
+        return common.folder == null ? here : here.resolve(common.folder);
     }
 
     /** Returns the option that waits for a server to come up, with a value; empty where there is none. */

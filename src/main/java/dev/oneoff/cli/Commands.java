@@ -16,6 +16,8 @@ final class Commands {
             "rollback",
             "status",
             "datafix",
+            "import",
+            "export",
             "history",
             "unlock",
             "health",
@@ -66,6 +68,8 @@ final class Commands {
             case "rollback" -> new RollbackCommand();
             case "status" -> new StatusCommand();
             case "datafix" -> new DatafixCommand();
+            case "import" -> new ImportCommand();
+            case "export" -> new ExportCommand();
             case "history" -> new HistoryCommand();
             case "unlock" -> new UnlockCommand();
             case "health" -> new HealthCommand();

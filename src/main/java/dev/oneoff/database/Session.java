@@ -136,6 +136,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs a query with words of somebody else's in it, in which a question mark is no place for a value, and reads all rows. */
+    public <T> List<T> listAsItIs(String sql, Row.Reader<T> reader) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return rows(result, reader);
+        } catch (SQLException e) {
+            throw errors.translate(e, "reading");
+        }
+    }
+
     /** Runs a query and reads all rows; empty when a table or schema it names is not there. */
     public <T> Optional<List<T>> listIfThere(Sql sql, Row.Reader<T> reader) {
         try {
@@ -151,13 +161,17 @@ public final class Session implements AutoCloseable {
     private <T> List<T> read(Sql sql, Row.Reader<T> reader) throws SQLException {
         try (PreparedStatement statement = bind(sql);
                 ResultSet result = statement.executeQuery()) {
-            List<T> rows = new ArrayList<>();
-            Row row = new Row(result, errors);
-            while (result.next()) {
-                rows.add(reader.read(row));
-            }
-            return rows;
+            return rows(result, reader);
         }
+    }
+
+    private <T> List<T> rows(ResultSet result, Row.Reader<T> reader) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        Row row = new Row(result, errors);
+        while (result.next()) {
+            rows.add(reader.read(row));
+        }
+        return rows;
     }
 
     /**

@@ -1,0 +1,187 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.Heading.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Looks at all rows of a file at once for what the table would not take; each look is one statement. */
+record Checks(Session session, TargetTable table, Heading heading) {
+
+    private static final String INSERT = "INSERT INTO oneoff_reject (line, place, field, value, code, reason)\n";
+
+    private static final String TWICE = """
+            SELECT d.line, %3$s, d.value, 'unique-in-file', %4$s || d.first
+            FROM (
+                SELECT
+                    s.oneoff_line AS line,
+                    concat_ws(', ', %1$s) AS value,
+                    min(s.oneoff_line) OVER (PARTITION BY %1$s) AS first
+                FROM oneoff_typed AS s
+                WHERE %2$s) AS d
+            WHERE d.first < d.line""";
+
+    private static final String MISSING = """
+            SELECT s.oneoff_line, %6$s, concat_ws(', ', %1$s), 'fk-missing', %7$s
+            FROM oneoff_typed AS s
+            WHERE %2$s
+              AND NOT EXISTS (SELECT FROM %3$s AS t WHERE %4$s)%5$s""";
+
+    /** A mistake that one row alone may have: in a field, where a condition holds. */
+    private record Mistake(String at, String value, String code, String reason, String where) {}
+
+    /** Looks at what one row alone tells: for all of it at once first, which mostly finds nothing. */
+    void rows() {
+        List<Mistake> mistakes = mistakes();
+        if (mistakes.isEmpty()
+                || !any("SELECT FROM oneoff_typed AS s WHERE "
+                        + mistakes.stream()
+                                .map(mistake -> "(" + mistake.where() + ")")
+                                .collect(Collectors.joining(" OR ")))) {
+            return;
+        }
+        for (Mistake mistake : mistakes) {
+            session.execute(INSERT + "SELECT oneoff_line, " + mistake.at() + ", " + mistake.value() + ", "
+                    + Literal.of(mistake.code()) + ", " + Literal.of(mistake.reason())
+                    + "\nFROM oneoff_typed AS s\nWHERE " + mistake.where());
+        }
+    }
+
+    private List<Mistake> mistakes() {
+        List<Mistake> mistakes = new ArrayList<>();
+        for (Field field : heading.fields()) {
+            TargetColumn column = field.column();
+            String value = "s." + column.quoted();
+            String at = field.place() + ", " + Literal.of(column.name().name());
+            if (column.required()) {
+                mistakes.add(new Mistake(
+                        at, "NULL", "not-null", "nothing, and the column cannot be NULL", value + " IS NULL"));
+            }
+            new Limit(column)
+                    .broken(value)
+                    .ifPresent(broken -> mistakes.add(new Mistake(
+                            at,
+                            "CAST(" + value + " AS text)",
+                            "length",
+                            "too long or too large for " + column.type(),
+                            broken)));
+        }
+        for (Rule rule : table.rules()) {
+            if (!rule.columns().isEmpty() && heading.covers(rule.columns())) {
+                mistakes.add(new Mistake(
+                        at(rule.columns()),
+                        "NULL",
+                        "check",
+                        "breaks the constraint " + rule.name() + ": " + rule.expression(),
+                        "NOT (" + rule.expression() + ")"));
+            }
+        }
+        return mistakes;
+    }
+
+    private boolean any(String select) {
+        return session.listAsItIs("SELECT EXISTS (" + select + ")", row -> row.flag(1))
+                .get(0);
+    }
+
+    /** Looks for rows of the file that have the same unique key. */
+    void twice() {
+        for (UniqueKey unique : table.uniques()) {
+            List<String> columns = unique.columns();
+            if (unique.plain()
+                    && heading.covers(columns)
+                    && any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + list(columns)
+                            + " HAVING count(*) > 1")) {
+                session.execute(INSERT
+                        + TWICE.formatted(
+                                list(columns),
+                                present(columns),
+                                at(columns),
+                                Literal.of("the same " + String.join(", ", columns) + " as line ")));
+            }
+        }
+    }
+
+    /** Looks for rows that refer to none of another table. */
+    void references() {
+        for (Reference reference : table.references()) {
+            if (!reference.own() && heading.covers(reference.columns())) {
+                missing(reference, "");
+            }
+        }
+    }
+
+    /** Looks for rows that refer to none of their own table: there, or among the rows of the file that are not rejected. */
+    void ownReferences() {
+        for (Reference reference : table.references()) {
+            if (reference.own() && heading.covers(reference.columns())) {
+                String beside = heading.covers(reference.referred())
+                        ? "\n  AND NOT EXISTS (SELECT FROM oneoff_typed AS o WHERE "
+                                + same("o.", reference.referred(), "s.", reference.columns())
+                                + " AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = o.oneoff_line))"
+                        : "";
+                long before;
+                do {
+                    before = rejected();
+                    missing(
+                            reference,
+                            beside
+                                    + "\n  AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line)");
+                } while (rejected() > before);
+            }
+        }
+    }
+
+    private long rejected() {
+        return session.list(Sql.of("SELECT count(*) FROM oneoff_reject"), row -> row.number(1))
+                .get(0);
+    }
+
+    private void missing(Reference reference, String more) {
+        List<String> columns = reference.columns();
+        session.execute(INSERT
+                + MISSING.formatted(
+                        list(columns),
+                        present(columns),
+                        reference.table(),
+                        same("t.", reference.referred(), "s.", columns),
+                        more,
+                        at(columns),
+                        Literal.of("there is no such row in " + reference.table() + " (" + reference.name() + ")")));
+    }
+
+    private String at(List<String> columns) {
+        return heading.field(columns.get(0)).orElseThrow().place() + ", " + Literal.of(String.join(", ", columns));
+    }
+
+    private static String list(List<String> columns) {
+        return columns.stream().map(column -> "s." + quoted(column)).collect(Collectors.joining(", "));
+    }
+
+    private static String present(List<String> columns) {
+        return columns.stream()
+                .map(column -> "s." + quoted(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Returns the condition that columns of two rows are the same, in their order. */
+    static String same(String one, List<String> these, String other, List<String> those) {
+        StringBuilder same = new StringBuilder();
+        for (int at = 0; at < these.size(); at++) {
+            same.append(at == 0 ? "" : " AND ")
+                    .append(one)
+                    .append(quoted(these.get(at)))
+                    .append(" = ")
+                    .append(other)
+                    .append(quoted(those.get(at)));
+        }
+        return same.toString();
+    }
+
+    private static String quoted(String column) {
+        return Identifier.of(column).quoted();
+    }
+}

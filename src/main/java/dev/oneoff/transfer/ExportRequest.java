@@ -1,0 +1,46 @@
+package dev.oneoff.transfer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be exported.
+ *
+ * @param file a path as the user wrote it; {@code -} for a stream
+ * @param folder what it is relative to
+ * @param what the rows
+ * @param format empty for the one that the file's ending names
+ * @param force whether a file that is there is replaced
+ */
+public record ExportRequest(
+        String file,
+        Path folder,
+        What what,
+        Optional<Format> format,
+        boolean force,
+        Duration waitForDatabase,
+        Duration lockWait) {
+
+    /**
+     * Which rows.
+     *
+     * @param table as written; empty for the one that the file is named after
+     * @param query a SELECT instead of a table
+     * @param columns of the table; empty for all
+     * @param where a condition in SQL
+     */
+    public record What(Optional<String> table, Optional<String> query, List<String> columns, Optional<String> where) {
+
+        /** Copies the list. */
+        public What {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** Says whether the rows go to a stream. */
+    public boolean streamed() {
+        return file.equals("-");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.Identifier;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Which columns say which row of the table a row of the file is. */
+record FileKey(TargetTable table, Heading heading, ImportRequest request) {
+
+    /** Returns them; empty for a file without a key that may be imported all the same. */
+    Optional<UniqueKey> key() {
+        if (!request.key().isEmpty()) {
+            return Optional.of(named());
+        }
+        List<UniqueKey> covered = table.uniques().stream()
+                .filter(unique -> unique.plain() && unique.required() && heading.covers(unique.columns()))
+                .toList();
+        if (covered.isEmpty()) {
+            if (request.passOver().noKey() && request.mode() == ImportMode.INSERT) {
+                return Optional.empty();
+            }
+            throw refused(
+                    "No unique key of " + table.shown() + " has all its columns in the file, so a second run would not"
+                            + " know the rows of the first.",
+                    "Add the columns of one to the file" + keys()
+                            + ", or say --no-key: then every run inserts its rows again.");
+        }
+        if (covered.get(0).primary() || covered.size() == 1 || request.mode() == ImportMode.INSERT) {
+            return Optional.of(covered.get(0));
+        }
+        throw refused(
+                "Several unique keys of " + table.shown() + " have their columns in the file.",
+                "Say which of them decides: "
+                        + String.join(
+                                ", ",
+                                covered.stream()
+                                        .map(unique -> "--key " + String.join(",", unique.columns()))
+                                        .toList())
+                        + ".");
+    }
+
+    private UniqueKey named() {
+        List<String> names = request.key().stream()
+                .map(String::strip)
+                .map(name -> table.column(name).isPresent()
+                        ? name
+                        : Identifier.folded(name).name())
+                .toList();
+        if (!heading.covers(names)) {
+            throw refused(
+                    "The file does not have all columns of the key " + String.join(", ", names) + ".",
+                    "Add them, or name another key.");
+        }
+        return table.uniques().stream()
+                .filter(unique -> unique.plain() && new HashSet<>(unique.columns()).equals(new HashSet<>(names)))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        table.shown() + " has no unique key of " + String.join(", ", names) + ".",
+                        "Create a unique index, or name another key" + keys() + "."));
+    }
+
+    private String keys() {
+        List<String> known = table.uniques().stream()
+                .filter(UniqueKey::plain)
+                .map(unique -> String.join(", ", unique.columns()))
+                .toList();
+        return known.isEmpty() ? "" : " (" + String.join("; ", known) + ")";
+    }
+
+    private static OneoffException refused(String what, String next) {
+        return new OneoffException(FailureKind.REFUSED, what, next);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.oneoff.transfer;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an import did, or would do.
+ *
+ * @param file as it was named
+ * @param table with its schema
+ * @param key the columns that say which row is which; empty for a file without a key
+ * @param sha256 of the file as it is read, in hexadecimal digits
+ * @param rejected how many rows are rejected
+ * @param rejects the first of what is wrong with them
+ * @param rejectFile where the rejected rows are; empty when there are none
+ * @param changes the first rows that are updated, value by value
+ * @param notes sequences that were moved, columns that were ignored
+ */
+public record Imported(
+        String file,
+        String table,
+        ImportMode mode,
+        List<String> key,
+        String sha256,
+        Counts counts,
+        long rejected,
+        List<Reject> rejects,
+        Optional<String> rejectFile,
+        List<Change> changes,
+        List<String> notes) {
+
+    /**
+     * How many rows are what.
+     *
+     * @param passed those that were passed over as asked
+     */
+    public record Counts(long rows, long inserted, long updated, long unchanged, long passed) {}
+
+    /**
+     * A mistake in a row.
+     *
+     * @param line where the row begins, from 1
+     * @param place of the field, from 1; 0 for the row as a whole
+     * @param value null where there is none to show
+     */
+    public record Reject(
+            long line,
+            int place,
+            @Nullable String field,
+            @Nullable String value,
+            String code,
+            String reason) {}
+
+    /**
+     * A value that is updated.
+     *
+     * @param key of its row
+     * @param before null for NULL
+     * @param after null for NULL
+     */
+    public record Change(
+            long line,
+            String key,
+            String column,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /** Copies the lists. */
+    public Imported {
+        key = List.copyOf(key);
+        rejects = List.copyOf(rejects);
+        changes = List.copyOf(changes);
+        notes = List.copyOf(notes);
+    }
+
+    /** Returns it as one sentence. */
+    public String summary() {
+        String rejections =
+                rejected == 0 ? "" : "; %,d %s rejected".formatted(rejected, rejected == 1 ? "row is" : "rows are");
+        String over = counts.passed() == 0 ? "" : ", %,d passed over".formatted(counts.passed());
+        return "%s: %,d inserted, %,d updated, %,d unchanged%s%s"
+                .formatted(table, counts.inserted(), counts.updated(), counts.unchanged(), over, rejections);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.progress.Progress;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.util.Optional;
+import java.util.Set;
+
+/** Files into tables. */
+public final class Imports {
+
+    private final Settings settings;
+    private final Database database;
+    private final Surroundings surroundings;
+
+    /** Makes the feature. */
+    public Imports(Settings settings, Database database, Surroundings surroundings) {
+        this.settings = settings;
+        this.database = database;
+        this.surroundings = surroundings;
+    }
+
+    /** Returns what {@link #run} would do; what is rejected is written into files beside the one that is read, nothing else. */
+    public Imported dryRun(ImportRequest request) {
+        SourceFile source = source(request);
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = opening(request).trying(runs.sessionName("import"))) {
+            session.requireSchema();
+            requireServer();
+            surroundings.cancellation().watch(session);
+            return session.inTransaction(
+                    () -> {
+                        session.execute("SET TRANSACTION READ WRITE");
+                        return new Importing(session, source, request, (records, bytes) -> {}).run(false);
+                    },
+                    imported -> false);
+        } finally {
+            surroundings.cancellation().unwatch();
+        }
+    }
+
+    /**
+     * Imports a file, all of it or nothing.
+     *
+     * @return what was done; the failure is INPUT_REJECTED where more rows are rejected than may be, and nothing was written
+     */
+    public Outcome<Imported> run(ImportRequest request) {
+        SourceFile source = source(request);
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = opening(request).write(runs.sessionName("import"))) {
+            requireServer();
+            new Pooler(database.address().host(), settings.allowPooler()).pass(session);
+            session.requireSchema();
+            String table = new Targets(session)
+                    .writable(request.table().orElse(source.name().table()))
+                    .shown();
+            LockName lock = new LockName("import-" + table, Set.of("import"));
+            RunRequest recorded = new RunRequest("import", request.file(), Optional.of(lock), request.lockWait());
+            return runs.execute(session, recorded, run -> imported(run, source, request));
+        }
+    }
+
+    private Outcome<Imported> imported(RunContext run, SourceFile source, ImportRequest request) {
+        Progress progress = new Progress(run.journal(), run.clock(), request.file(), "read");
+        try {
+            Imported imported = run.session()
+                    .inTransaction(
+                            () -> new Importing(
+                                            run.session(),
+                                            source,
+                                            request,
+                                            (records, bytes) -> progress.show(0, records))
+                                    .run(true),
+                            done -> done.rejected() <= request.maxErrors());
+            if (imported.rejected() > request.maxErrors()) {
+                return Outcome.failed(imported, rejected(imported));
+            }
+            run.journal().say("imported " + request.file() + " into " + imported.summary());
+            imported.notes().forEach(run.journal()::say);
+            return Outcome.done(imported, imported.summary());
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** Returns the failure of an import whose file has rows that are rejected. */
+    public static Failure rejected(Imported imported) {
+        return new Failure(
+                FailureKind.INPUT_REJECTED,
+                "%s: %,d of %,d rows %s rejected; nothing was imported."
+                        .formatted(
+                                imported.file(),
+                                imported.rejected(),
+                                imported.counts().rows(),
+                                imported.rejected() == 1 ? "is" : "are"),
+                "The rows are in " + imported.rejectFile().orElse("")
+                        + ", what is wrong with them beside it. Mend them there and import that file; or import the good ones"
+                        + " alone with --max-errors " + imported.rejected() + ".");
+    }
+
+    private void requireServer() {
+        if (database.dialect().embedded()) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "The embedded database cannot import yet.",
+                    "Set DATABASE_URL to a PostgreSQL server.");
+        }
+    }
+
+    private SourceFile source(ImportRequest request) {
+        return SourceFile.of(request.file(), request.folder());
+    }
+
+    private Opening opening(ImportRequest request) {
+        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait());
+    }
+}

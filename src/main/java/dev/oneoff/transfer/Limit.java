@@ -1,0 +1,38 @@
+package dev.oneoff.transfer;
+
+import java.util.Optional;
+
+/** What a column's type limits beside what its values are: a cast to it would cut or round. PostgreSQL manual, 8.1 and 8.3. */
+record Limit(TargetColumn column) {
+
+    private static final int HEADER = 4;
+    private static final int SCALE = 0x7ff;
+
+    /** Returns a condition that holds for values that do not fit; empty where all do. */
+    Optional<String> broken(String value) {
+        if (column.limit() < 0) {
+            return Optional.empty();
+        }
+        int limit = column.limit();
+        return switch (column.bare()) {
+            case "character varying", "bpchar" -> Optional.of("char_length(" + value + ") > " + (limit - HEADER));
+            case "\"bit\"", "bit" -> Optional.of("length(" + value + ") <> " + limit);
+            case "bit varying" -> Optional.of("length(" + value + ") > " + limit);
+            case "numeric" -> Optional.of(number(value, limit - HEADER));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns how many digits a numeric keeps after its point; since PostgreSQL 15 it may be negative, in eleven bits. */
+    int scale() {
+        return ((column.limit() - HEADER & SCALE) ^ 0x400) - 0x400;
+    }
+
+    private String number(String value, int limit) {
+        int digits = limit >> 16 & 0xffff;
+        int scale = scale();
+        return value + " <> 'NaN' AND (CAST(" + value + " AS text) IN ('Infinity', '-Infinity') OR abs(" + value
+                + ") >= 10::numeric ^ (" + (digits - scale) + ") OR " + value + " <> round(" + value + ", " + scale
+                + "))";
+    }
+}

@@ -1,0 +1,121 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.rows.csv.RecordBytes;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Copies a file straight into the table, where that cannot come to anything else than staging it would: new rows alone, none
+ * rejected, and nothing between COPY and the table. The first row that the table does not take, or that COPY would change,
+ * ends the attempt; the caller rolls back and takes the long way, which reports all of them.
+ */
+record Straight(Session session, TargetTable table, Heading heading, char separator) {
+
+    private static final String BARE = """
+            SELECT NOT EXISTS (
+                SELECT
+                FROM pg_catalog.pg_trigger t
+                WHERE (t.tgrelid = c.oid OR t.tgrelid IN (
+                        SELECT CAST(p.relid AS oid) FROM pg_catalog.pg_partition_tree(CAST(c.oid AS regclass)) p))
+                  AND NOT t.tgisinternal
+                  AND t.tgenabled <> 'D'
+                  AND t.tgtype & 4 <> 0)
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid)
+              AND NOT pg_catalog.row_security_active(c.oid)
+            FROM pg_catalog.pg_class c
+            WHERE c.oid = CAST(:name AS regclass)""";
+
+    /** Says whether it may be tried. */
+    boolean allowed(ImportRequest request) {
+        return request.mode() == ImportMode.INSERT
+                && request.maxErrors() == 0
+                && !request.passOver().existing()
+                && heading.ignored().isEmpty()
+                && heading.columns().stream().noneMatch(Straight::rounds)
+                && table.columns().stream().noneMatch(this::draws)
+                && session.list(Sql.of(BARE).with("name", table.name().quoted()), row -> row.flag(1))
+                        .get(0);
+    }
+
+    /** A default of a column that the file leaves out may draw a number, which an attempt that fails would lose. */
+    private boolean draws(TargetColumn column) {
+        return column.filled()
+                && !column.computed()
+                && heading.field(column.name().name()).isEmpty();
+    }
+
+    /** Times with a precision are rounded without a word. */
+    private static boolean rounds(TargetColumn column) {
+        return column.limit() >= 0
+                && (column.type().startsWith("time") || column.type().startsWith("interval"));
+    }
+
+    /** Copies it; empty when a record has to be rejected. */
+    OptionalLong copy(RecordBytes records, Reading reading) throws IOException {
+        try {
+            CopyIn copy =
+                    session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
+            try {
+                CopySink sink = new CopySink(copy, separator);
+                long count = 0;
+                while (records.next()) {
+                    if (records.flaw().isPresent() || records.fields() != heading.width() || rounded(records)) {
+                        return OptionalLong.empty();
+                    }
+                    sink.sendAlone(records);
+                    reading.at(++count, records.bytesRead());
+                }
+                sink.flush();
+                return copy.endCopy() == count ? OptionalLong.of(count) : OptionalLong.empty();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw session.errors().translate(e, "copying the file");
+        }
+    }
+
+    /** Says whether a number has more digits after its point than its column keeps, or is written in another way. */
+    private boolean rounded(RecordBytes records) {
+        for (Heading.Field field : heading.fields()) {
+            if (field.column().limit() >= 0 && field.column().bare().equals("numeric")) {
+                int scale = new Limit(field.column()).scale();
+                if (!fits(records.bytes(), records.from(field.place() - 1), records.to(field.place() - 1), scale)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Zeros at the end are no digits that are lost. */
+    private static boolean fits(byte[] bytes, int from, int to, int scale) {
+        int point = -1;
+        int last = from;
+        for (int at = from; at < to; at++) {
+            byte b = bytes[at];
+            if (b == '.') {
+                point = at;
+            } else if ((b < '0' || b > '9') && (b != '-' || at > from)) {
+                return false;
+            }
+            last = b == '0' ? last : at;
+        }
+        return scale >= 0 && (point < 0 || last - point <= scale);
+    }
+
+    private String statement() {
+        return "COPY " + table.name().quoted() + " ("
+                + String.join(
+                        ", ",
+                        heading.columns().stream().map(TargetColumn::quoted).toList())
+                + ") FROM STDIN (FORMAT csv, DELIMITER E'\\x%02x')".formatted((int) separator);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.sql.Identifier;
+
+/**
+ * A column of the table that is imported into.
+ *
+ * @param type as a cast takes it, with what limits it
+ * @param bare the same without limits: a cast to a limited one cuts
+ * @param limit what limits it, as {@code atttypmod}; -1 for nothing
+ * @param required whether it cannot be NULL
+ * @param filled whether an INSERT that leaves it out gives it a value
+ * @param computed whether nobody can set it
+ * @param always whether its identity is made for every row that does not say otherwise
+ */
+record TargetColumn(
+        Identifier name,
+        String type,
+        String bare,
+        int limit,
+        boolean required,
+        boolean filled,
+        boolean computed,
+        boolean always) {
+
+    String quoted() {
+        return name.quoted();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.oneoff.transfer;
+
+/** Statements on {@code pg_catalog}, PostgreSQL 13 and later. Lists of names go out with the character 31 between two. */
+final class TargetSql {
+
+    static final String RELATION = """
+            SELECT CAST(c.oid AS bigint), CAST(n.nspname AS text), CAST(c.relname AS text), CAST(c.relkind AS text)
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid = pg_catalog.to_regclass(:name)""";
+
+    static final String TABLES = """
+            SELECT CAST(c.relname AS text)
+            FROM pg_catalog.pg_class c
+            WHERE c.relkind IN ('r', 'p')
+              AND pg_catalog.pg_table_is_visible(c.oid)
+              AND c.relnamespace <> CAST('pg_catalog' AS regnamespace)
+            ORDER BY c.relname""";
+
+    static final String COLUMNS = """
+            SELECT
+                CAST(a.attname AS text),
+                pg_catalog.format_type(a.atttypid, a.atttypmod),
+                pg_catalog.format_type(a.atttypid, -1),
+                a.atttypmod,
+                a.attnotnull OR t.typnotnull,
+                a.atthasdef OR a.attidentity <> '',
+                a.attgenerated <> '',
+                a.attidentity = 'a'
+            FROM pg_catalog.pg_attribute a
+            JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = CAST(:oid AS oid)
+              AND a.attnum > 0
+              AND NOT a.attisdropped
+            ORDER BY a.attnum""";
+
+    static final String UNIQUES = """
+            SELECT
+                CAST(c.relname AS text),
+                i.indisprimary,
+                i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL,
+                NOT EXISTS (
+                    SELECT
+                    FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = i.indrelid
+                      AND a.attnum = ANY (i.indkey)
+                      AND NOT a.attnotnull),
+                (
+                    SELECT coalesce(string_agg(CAST(a.attname AS text), chr(31) ORDER BY k.place), '')
+                    FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (place)
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place])
+            FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+            WHERE i.indrelid = CAST(:oid AS oid)
+              AND i.indisunique
+            ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname""";
+
+    static final String RULES = """
+            SELECT
+                CAST(k.conname AS text),
+                pg_catalog.pg_get_expr(k.conbin, k.conrelid),
+                (
+                    SELECT coalesce(string_agg(CAST(a.attname AS text), chr(31)), '')
+                    FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = k.conrelid
+                      AND a.attnum = ANY (k.conkey))
+            FROM pg_catalog.pg_constraint k
+            WHERE k.conrelid = CAST(:oid AS oid)
+              AND k.contype = 'c'
+            ORDER BY k.conname""";
+
+    static final String REFERENCES = """
+            SELECT
+                CAST(k.conname AS text),
+                (
+                    SELECT string_agg(CAST(a.attname AS text), chr(31) ORDER BY p.place)
+                    FROM unnest(k.conkey) WITH ORDINALITY AS p (number, place)
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.number),
+                pg_catalog.concat(quote_ident(CAST(n.nspname AS text)), '.', quote_ident(CAST(c.relname AS text))),
+                (
+                    SELECT string_agg(CAST(a.attname AS text), chr(31) ORDER BY p.place)
+                    FROM unnest(k.confkey) WITH ORDINALITY AS p (number, place)
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.number),
+                k.confrelid = k.conrelid
+            FROM pg_catalog.pg_constraint k
+            JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE k.conrelid = CAST(:oid AS oid)
+              AND k.contype = 'f'
+              AND k.conparentid = 0
+            ORDER BY k.conname""";
+
+    private TargetSql() {}
+}

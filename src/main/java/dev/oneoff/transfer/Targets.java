@@ -1,0 +1,99 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.config.Nearest;
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.Identifier;
+import dev.oneoff.sql.QualifiedName;
+import java.util.List;
+
+/** Finds tables in the catalogue. */
+record Targets(Session session) {
+
+    private record Relation(long oid, QualifiedName name, String kind) {}
+
+    /**
+     * Returns a table that rows can be put into.
+     *
+     * @param named as written, with its schema or without
+     * @throws OneoffException INPUT_REJECTED when it is not there or is no table
+     */
+    TargetTable writable(String named) {
+        return named(
+                named, "rp", "is no table: rows cannot be imported into it.", "Name the table behind it with --into.");
+    }
+
+    /**
+     * Returns what has rows: a table, or a view.
+     *
+     * @throws OneoffException INPUT_REJECTED when it is not there, or is something else
+     */
+    TargetTable readable(String named) {
+        return named(named, "rpvmf", "has no rows.", "Name a table or a view.");
+    }
+
+    private TargetTable named(String named, String kinds, String what, String next) {
+        Relation relation = session
+                .list(
+                        Sql.of(TargetSql.RELATION).with("name", quoted(named)),
+                        row -> new Relation(
+                                row.number(1),
+                                new QualifiedName(List.of(Identifier.of(row.text(2)), Identifier.of(row.text(3)))),
+                                row.text(4)))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> missing(named));
+        if (!kinds.contains(relation.kind())) {
+            throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
+        }
+        return new TargetTable(
+                relation.name(),
+                session.list(
+                        on(relation, TargetSql.COLUMNS),
+                        row -> new TargetColumn(
+                                Identifier.of(row.text(1)),
+                                row.text(2),
+                                row.text(3),
+                                (int) row.number(4),
+                                row.flag(5),
+                                row.flag(6),
+                                row.flag(7),
+                                row.flag(8))),
+                session.list(
+                        on(relation, TargetSql.UNIQUES),
+                        row -> new UniqueKey(row.text(1), row.flag(2), row.flag(3), row.flag(4), names(row.text(5)))),
+                session.list(
+                        on(relation, TargetSql.RULES), row -> new Rule(row.text(1), row.text(2), names(row.text(3)))),
+                session.list(
+                        on(relation, TargetSql.REFERENCES),
+                        row -> new Reference(
+                                row.text(1), names(row.text(2)), row.text(3), names(row.text(4)), row.flag(5))));
+    }
+
+    private static Sql on(Relation relation, String sql) {
+        return Sql.of(sql).with("oid", relation.oid());
+    }
+
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split("\u001f", -1));
+    }
+
+    /** A name of letters, digits and underscores is meant as written: the catalogue has it in lower case. */
+    private static String quoted(String named) {
+        return new QualifiedName(List.of(named.split("\\.", -1)).stream()
+                        .map(part ->
+                                part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part))
+                        .toList())
+                .quoted();
+    }
+
+    private OneoffException missing(String named) {
+        List<String> tables = session.list(Sql.of(TargetSql.TABLES), row -> row.text(1));
+        String near = Nearest.to(named, tables)
+                .map(table -> "Did you mean --into " + table + "?")
+                .orElse("Name one with --into; the tables are: " + String.join(", ", tables) + ".");
+        return new OneoffException(FailureKind.INPUT_REJECTED, "There is no table " + named + ".", near);
+    }
+}

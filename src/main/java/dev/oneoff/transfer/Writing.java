@@ -1,0 +1,127 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.Classes.Counts;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what the plan says and nothing else: the rows to be updated are locked in the order of their keys, looked at once more
+ * in a statement of their own, and then all is written by one statement, whose lines must be those of the plan. Where somebody
+ * else was quicker, the plan is made anew; the last time with the table locked.
+ */
+record Writing(Session session, TargetTable table, Heading heading, Classes classes) {
+
+    private static final int TRIES = 3;
+    // A row that is there by now, a deadlock.
+    private static final Set<String> QUICKER = Set.of("23505", "23P01", "40001", "40P01");
+
+    private record Written(long updated, long inserted) {}
+
+    /** Writes it; the plan is what was written then. */
+    void write() {
+        for (int tries = 1; ; tries++) {
+            session.execute("SAVEPOINT oneoff_writing");
+            try {
+                if (tries > TRIES) {
+                    session.execute("LOCK TABLE " + table.name().quoted() + " IN SHARE ROW EXCLUSIVE MODE");
+                }
+                if (tries > 1) {
+                    classes.plan();
+                    classes.refuse();
+                }
+                if (unchanged()) {
+                    requirePlanned(written());
+                    session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+                    return;
+                }
+            } catch (OneoffException e) {
+                String state = e.failure().fact("sqlState").orElse("");
+                if (tries > TRIES || !QUICKER.contains(state)) {
+                    throw e;
+                }
+            }
+            session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+        }
+    }
+
+    /** Locks the rows that are to be updated; says whether all rows are still what the plan says. */
+    private boolean unchanged() {
+        if (classes.key().isEmpty()) {
+            return true;
+        }
+        String order = classes.key().get().columns().stream()
+                .map(column -> "t." + Identifier.of(column).quoted())
+                .collect(Collectors.joining(", "));
+        session.list(
+                Sql.positional(
+                        "SELECT count(*) FROM (SELECT 1 FROM oneoff_plan AS p JOIN oneoff_typed AS s ON s.oneoff_line = p.line"
+                                + " JOIN " + table.name().quoted() + " AS t ON " + classes.matches()
+                                + " WHERE p.act = 'update' ORDER BY " + order + " FOR UPDATE OF t) AS l",
+                        List.of()),
+                row -> row.number(1));
+        // A row to be inserted that is there by now is found by the unique key itself.
+        return session.list(
+                        Sql.positional(
+                                "SELECT count(*) = (SELECT count(*) FROM oneoff_plan WHERE act = 'update') FROM oneoff_plan AS p"
+                                        + " JOIN oneoff_typed AS s ON s.oneoff_line = p.line JOIN "
+                                        + table.name().quoted()
+                                        + " AS t ON " + classes.matches() + " WHERE p.act = 'update' AND "
+                                        + classes.different(),
+                                List.of()),
+                        row -> row.flag(1))
+                .get(0);
+    }
+
+    private Written written() {
+        return session.list(Sql.positional(statement(), List.of()), row -> new Written(row.number(1), row.number(2)))
+                .get(0);
+    }
+
+    private void requirePlanned(Written written) {
+        Counts counts = classes.counts();
+        long missed = counts.updated() - written.updated() + counts.inserted() - written.inserted();
+        // Each line of either kind is written once at the most, and no other: as many are the same ones.
+        if (missed != 0) {
+            throw new OneoffException(
+                    FailureKind.STEP_FAILED,
+                    missed + " rows of the file were not written to " + table.shown()
+                            + ": a trigger that returns NULL or a row policy kept them back.",
+                    "Nothing was imported. Look at the table's triggers and policies, then run it again.");
+        }
+    }
+
+    private String statement() {
+        String rows = "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line";
+        String columns = list("");
+        String always = heading.columns().stream().anyMatch(TargetColumn::always) ? " OVERRIDING SYSTEM VALUE" : "";
+        String insert = "oneoff_inserted AS (\n  INSERT INTO " + table.name().quoted() + " AS t (" + columns + ")"
+                + always + "\n  SELECT " + list("s.") + rows
+                + "\n  WHERE p.act = 'insert'\n  ORDER BY s.oneoff_line\n  RETURNING 1)";
+        return "WITH " + update() + insert + "\nSELECT "
+                + (update().isEmpty() ? "0" : "(SELECT count(*) FROM oneoff_updated)")
+                + ", (SELECT count(*) FROM oneoff_inserted)";
+    }
+
+    private String update() {
+        String set = classes.others().stream()
+                .map(field -> field.column().quoted() + " = s." + field.column().quoted())
+                .collect(Collectors.joining(", "));
+        return classes.key().isEmpty() || set.isEmpty()
+                ? ""
+                : "oneoff_updated AS (\n  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
+                        + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'update'\n"
+                        + "    AND " + classes.matches() + "\n  RETURNING 1),\n";
+    }
+
+    private String list(String qualifier) {
+        return heading.columns().stream()
+                .map(column -> qualifier + column.quoted())
+                .collect(Collectors.joining(", "));
+    }
+}

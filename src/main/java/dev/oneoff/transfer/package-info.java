@@ -1,0 +1,5 @@
+/** Import and export: files into tables, tables into files. */
+@NullMarked
+package dev.oneoff.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -63,11 +63,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
             new Limit(column)
                     .broken(value)
                     .ifPresent(broken -> mistakes.add(new Mistake(
-                            at,
-                            "CAST(" + value + " AS text)",
-                            "length",
-                            "too long or too large for " + column.type(),
-                            broken)));
+                            at, "CAST(" + value + " AS text)", "length", "does not fit " + column.type(), broken)));
         }
         for (Rule rule : table.rules()) {
             if (!rule.columns().isEmpty() && heading.covers(rule.columns())) {
@@ -85,6 +81,18 @@ record Checks(Session session, TargetTable table, Heading heading) {
     private boolean any(String select) {
         return session.listAsItIs("SELECT EXISTS (" + select + ")", row -> row.flag(1))
                 .get(0);
+    }
+
+    /** Looks for rows that have no value for a part of the key: nothing could be found by it. */
+    void keys(UniqueKey key) {
+        for (String column : key.columns()) {
+            Field field = heading.field(column).orElseThrow();
+            if (!field.column().required()) {
+                session.execute(INSERT + "SELECT oneoff_line, " + at(List.of(column))
+                        + ", NULL, 'key-null', 'nothing, and rows are found by it'\nFROM oneoff_typed AS s\nWHERE s."
+                        + field.column().quoted() + " IS NULL");
+            }
+        }
     }
 
     /** Looks for rows of the file that have the same unique key. */

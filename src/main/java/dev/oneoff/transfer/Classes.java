@@ -75,6 +75,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                     "a row with this " + columns + " is there with other values; --mode upsert would update it");
             reject("absent", "key-missing", "there is no row with this " + columns);
         }
+        others().stream().filter(field -> field.column().always()).forEach(this::fixed);
         for (UniqueKey unique : table.uniques()) {
             if (unique.plain()
                     && heading.covers(unique.columns())
@@ -94,10 +95,23 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
         session.execute("DELETE FROM oneoff_plan WHERE act = " + Literal.of(act));
     }
 
+    /** Rejects rows that would change an identity that is always made. PostgreSQL manual, CREATE TABLE, GENERATED ALWAYS. */
+    private void fixed(Field field) {
+        String column = field.column().quoted();
+        session.execute(
+                "INSERT INTO oneoff_reject (line, place, field, value, code, reason)\nSELECT p.line, " + field.place()
+                        + ", " + Literal.of(field.column().name().name()) + ", CAST(s." + column
+                        + " AS text), 'other', 'an identity that is always generated cannot be changed'\nFROM oneoff_plan AS p\nJOIN"
+                        + " oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
+                        + table.name().quoted() + " AS t ON " + matches()
+                        + "\nWHERE p.act = 'update' AND t." + column + " IS DISTINCT FROM s." + column);
+        session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+    }
+
     /** Rejects rows that have a unique value of another row of the table. */
     private void clashes(UniqueKey unique) {
         List<String> columns = unique.columns();
-        String self = key.map(own -> "\n  AND NOT (" + matches() + ")").orElse("");
+        String self = key.map(own -> "\n  AND (" + matches() + ") IS NOT TRUE").orElse("");
         session.execute("INSERT INTO oneoff_reject (line, place, field, value, code, reason)\nSELECT p.line, "
                 + place(columns) + ", " + Literal.of(String.join(", ", columns)) + ", concat_ws(', ', " + list(columns)
                 + "), 'unique-in-table', "

@@ -61,13 +61,16 @@ record ExportSql(Format format) {
                 .toList();
     }
 
-    /** Returns the COPY of a SELECT. JSON never holds these control characters, so nothing in it is quoted. */
+    /**
+     * Returns the COPY of a SELECT. JSON never holds these control characters, and line ends only between its words, as a column of json keeps them: so nothing in it is
+     * quoted.
+     */
     String copy(String select) {
         return switch (format) {
             case CSV -> "COPY (" + select + "\n) TO STDOUT (FORMAT csv, HEADER)";
             case TSV -> "COPY (" + select + "\n) TO STDOUT (FORMAT csv, HEADER, DELIMITER E'\\t')";
             case JSON, NDJSON ->
-                "COPY (SELECT row_to_json(oneoff_row) FROM (" + select
+                "COPY (SELECT translate(CAST(row_to_json(oneoff_row) AS text), E'\\n\\r', '  ') FROM (" + select
                         + "\n) AS oneoff_row) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ESCAPE E'\\x01')";
         };
     }

@@ -117,8 +117,10 @@ public final class Exports {
             throw new OneoffException(
                     FailureKind.USAGE, "export - names no table.", "Name one: oneoff export - users --format csv");
         }
-        String name = request.file().substring(request.file().lastIndexOf('/') + 1);
-        return name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'));
+        String name =
+                request.file().substring(request.file().lastIndexOf('/') + 1).replaceFirst("(?i)\\.gz$", "");
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     /** Counts and digests what is written. */

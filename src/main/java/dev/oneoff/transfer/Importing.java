@@ -11,9 +11,12 @@ import dev.oneoff.transfer.Heading.Field;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
 import dev.oneoff.transfer.Imported.Reject;
+import dev.oneoff.transfer.Sequences.Owned;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -35,6 +38,7 @@ final class Importing {
     private final SourceFile source;
     private final ImportRequest request;
     private final Reading reading;
+    private final Map<Owned, Long> largest = new LinkedHashMap<>();
     private String sha256 = "";
     private long rows;
 
@@ -64,15 +68,15 @@ final class Importing {
             stage(opened, heading);
             Checks checks = new Checks(session, table, heading);
             checks.rows();
+            classes.key().ifPresent(checks::keys);
             checks.twice();
             checks.references();
             classes.plan();
-            long passed = passed();
             classes.refuse();
             requireFilled(table, heading);
             checks.ownReferences();
             session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
-            return result(table, heading, classes, passed, writes);
+            return result(table, heading, classes, writes);
         } catch (OneoffException e) {
             Failure failure = e.failure();
             throw failure.title().startsWith("line ")
@@ -93,9 +97,11 @@ final class Importing {
             return false;
         }
         session.execute("SAVEPOINT oneoff_straight");
+        largest.clear();
+        new Sequences(session, table, heading).owned().forEach(owned -> largest.put(owned, Long.MIN_VALUE));
         try (SourceFile.Opened opened = source.open()) {
-            opened.records().next();
-            OptionalLong count = straight.copy(opened.records(), reading);
+            first(opened.records());
+            OptionalLong count = straight.copy(opened.records(), reading, largest);
             if (count.isPresent()) {
                 session.execute("SET CONSTRAINTS ALL IMMEDIATE");
                 rows = count.getAsLong();
@@ -112,6 +118,9 @@ final class Importing {
     }
 
     private Imported copied(TargetTable table, Heading heading, Classes classes) {
+        List<String> notes = new ArrayList<>();
+        Sequences sequences = new Sequences(session, table, heading);
+        largest.forEach((owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
         return new Imported(
                 source.named(),
                 table.shown(),
@@ -123,11 +132,20 @@ final class Importing {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                new Sequences(session, table, heading).forward());
+                notes);
+    }
+
+    /** Goes to the header; in a file of one column an empty line is a row. */
+    private static boolean first(RecordBytes records) throws IOException {
+        boolean there = records.next();
+        if (there && records.fields() == 1) {
+            records.keepEmptyLines();
+        }
+        return there;
     }
 
     private Heading heading(RecordBytes records, TargetTable table) throws IOException {
-        if (!records.next()) {
+        if (!first(records)) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED,
                     source.named() + " is empty.",
@@ -151,12 +169,6 @@ final class Importing {
         new Typing(session, heading).type();
     }
 
-    private long passed() {
-        return request.passOver().existing()
-                ? number("SELECT count(*) FROM oneoff_plan WHERE act IN ('differs', 'absent')")
-                : 0;
-    }
-
     /** Rejects rows to be inserted that leave out what they must have. */
     private void requireFilled(TargetTable table, Heading heading) {
         for (TargetColumn column : table.columns()) {
@@ -172,8 +184,7 @@ final class Importing {
         }
     }
 
-    private Imported result(TargetTable table, Heading heading, Classes classes, long passed, boolean writes)
-            throws IOException {
+    private Imported result(TargetTable table, Heading heading, Classes classes, boolean writes) throws IOException {
         List<Change> changes = classes.key().isEmpty() ? List.of() : changes(table, classes);
         List<String> notes = new ArrayList<>();
         if (!heading.ignored().isEmpty()) {
@@ -187,13 +198,14 @@ final class Importing {
         long rejected = rejected();
         Optional<String> rejectFile = rejected == 0 ? Optional.empty() : Optional.of(rejectFile());
         Classes.Counts counts = classes.counts();
+        requireAll(counts, rejected);
         return new Imported(
                 source.named(),
                 table.shown(),
                 request.mode(),
                 classes.key().map(UniqueKey::columns).orElse(List.of()),
                 sha256,
-                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), passed),
+                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
                 rejected,
                 rejects(),
                 rejectFile,
@@ -201,11 +213,20 @@ final class Importing {
                 notes);
     }
 
+    /** Every row of the file is something: none is lost on the way. */
+    private void requireAll(Classes.Counts counts, long rejected) {
+        long sum = counts.inserted() + counts.updated() + counts.unchanged() + counts.passed() + rejected;
+        if (sum != rows) {
+            throw new IllegalStateException(
+                    rows + " rows of " + source.named() + ", and " + sum + " are accounted for");
+        }
+    }
+
     private long rejected() {
         return number("SELECT count(DISTINCT line) FROM oneoff_reject");
     }
 
-    private String rejectFile() throws IOException {
+    private String rejectFile() {
         List<Long> lines =
                 session.list(Sql.of("SELECT DISTINCT line FROM oneoff_reject ORDER BY line"), row -> row.number(1));
         return new RejectFile(session, source).write(lines).getFileName().toString();

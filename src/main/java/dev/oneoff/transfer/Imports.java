@@ -89,6 +89,7 @@ public final class Imports {
             }
             run.journal().say("imported " + request.file() + " into " + imported.summary());
             imported.notes().forEach(run.journal()::say);
+            imported.rejectFile().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
             return Outcome.done(imported, imported.summary());
         } finally {
             progress.end();

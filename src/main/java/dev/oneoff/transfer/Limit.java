@@ -19,8 +19,14 @@ record Limit(TargetColumn column) {
             case "\"bit\"", "bit" -> Optional.of("length(" + value + ") <> " + limit);
             case "bit varying" -> Optional.of("length(" + value + ") > " + limit);
             case "numeric" -> Optional.of(number(value, limit - HEADER));
-            default -> Optional.empty();
+            // Times with a precision, arrays of what is limited.
+            default -> Optional.of("CAST(" + value + " AS " + column.type() + ") IS DISTINCT FROM " + value);
         };
+    }
+
+    /** Returns how many characters a text may have. */
+    int characters() {
+        return column.limit() - HEADER;
     }
 
     /** Returns how many digits a numeric keeps after its point; since PostgreSQL 15 it may be negative, in eleven bits. */

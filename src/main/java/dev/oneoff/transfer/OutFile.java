@@ -6,14 +6,15 @@ import dev.oneoff.failure.OneoffException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is there whole or not at all: written beside its name, forced to the disk, then renamed. Readable by its owner
@@ -32,44 +33,59 @@ record OutFile(Path path, String named) {
     /** Refuses a file that is there, unless it is to be replaced. */
     void require(boolean force) {
         if (Files.exists(path) && !force) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    named + " is there already.",
-                    "Name another file, or say --force to replace it.");
+            throw there();
         }
     }
 
     void write(boolean force, Writer writer) {
-        Path part = path.resolveSibling(path.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                part,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            writer.write(out);
-            out.flush();
-            channel.force(true);
-            require(force);
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path part = null;
+        try {
+            // A name of its own, which nobody else writes to; readable by its owner alone.
+            part = Files.createTempFile(path.toAbsolutePath().getParent(), path.getFileName() + ".", ".part");
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                writer.write(out);
+                out.flush();
+                channel.force(true);
+            }
+            publish(part, force);
         } catch (IOException e) {
-            remove(part, e);
             throw new OneoffException(
                     new Failure(
                             FailureKind.STEP_FAILED,
                             named + " cannot be written: " + e.getMessage() + ".",
                             "Nothing was left of it. Look at the disk's space and the folder's permissions."),
                     e);
-        } catch (OneoffException e) {
-            remove(part, e);
-            throw e;
+        } finally {
+            remove(part);
         }
     }
 
-    private static void remove(Path part, Exception reason) {
+    /** Gives it its name; without force only where nobody has come first. */
+    private void publish(Path part, boolean force) throws IOException {
+        if (force) {
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
         try {
-            Files.deleteIfExists(part);
+            Files.createLink(path, part);
+        } catch (FileAlreadyExistsException e) {
+            throw new OneoffException(there().failure(), e);
+        }
+    }
+
+    private OneoffException there() {
+        return new OneoffException(
+                FailureKind.REFUSED, named + " is there already.", "Name another file, or say --force to replace it.");
+    }
+
+    private static void remove(@Nullable Path part) {
+        try {
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
-            reason.addSuppressed(e);
+            throw new UncheckedIOException("the file " + part + " is left", e);
         }
     }
 }

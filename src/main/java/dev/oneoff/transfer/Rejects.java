@@ -2,6 +2,8 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +22,16 @@ final class Rejects {
     }
 
     void add(long line, String code, String reason) {
-        if (lines.size() < MANY) {
-            lines.add(Long.toString(line));
-            codes.add(code);
-            reasons.add(reason);
+        if (lines.size() == MANY) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    "line " + line + ": more than a million rows before it are no rows of this file, the last for: "
+                            + reason + ".",
+                    "Look whether the separator and the encoding are the right ones.");
         }
+        lines.add(Long.toString(line));
+        codes.add(code);
+        reasons.add(reason);
     }
 
     void write() {

@@ -1,11 +1,9 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.database.Sql;
 import dev.oneoff.rows.csv.RecordBytes;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
@@ -77,16 +75,5 @@ record Staging(Session session, Heading heading, char separator) {
                 IntStream.rangeClosed(1, heading.width()).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
         return "COPY oneoff_raw (line, " + list
                 + ") FROM STDIN (FORMAT csv, DELIMITER E'\\x%02x')".formatted((int) separator);
-    }
-
-    /** Returns how many lines are rejected. */
-    long rejected() {
-        return session.list(Sql.of("SELECT count(DISTINCT line) FROM oneoff_reject"), row -> row.number(1))
-                .get(0);
-    }
-
-    /** Returns the lines that are rejected, in order. */
-    List<Long> rejectedLines() {
-        return session.list(Sql.of("SELECT DISTINCT line FROM oneoff_reject ORDER BY line"), row -> row.number(1));
     }
 }

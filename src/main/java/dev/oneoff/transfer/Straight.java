@@ -3,9 +3,13 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.transfer.Sequences.Owned;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -15,6 +19,8 @@ import org.postgresql.copy.CopyIn;
  * ends the attempt; the caller rolls back and takes the long way, which reports all of them.
  */
 record Straight(Session session, TargetTable table, Heading heading, char separator) {
+
+    private static final Set<String> LOOKED_AT = Set.of("numeric", "character varying", "bpchar");
 
     private static final String BARE = """
             SELECT NOT EXISTS (
@@ -49,14 +55,17 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                 && heading.field(column.name().name()).isEmpty();
     }
 
-    /** Times with a precision are rounded without a word. */
+    /** A domain, an array of what is limited, and times with a precision are cut or rounded without a word. */
     private static boolean rounds(TargetColumn column) {
-        return column.limit() >= 0
-                && (column.type().startsWith("time") || column.type().startsWith("interval"));
+        return column.domain() || (column.limit() >= 0 && !LOOKED_AT.contains(column.bare()));
     }
 
-    /** Copies it; empty when a record has to be rejected. */
-    OptionalLong copy(RecordBytes records, Reading reading) throws IOException {
+    /**
+     * Copies it; empty when a record has to be rejected.
+     *
+     * @param largest is given the largest number that each of these sequences' columns has
+     */
+    OptionalLong copy(RecordBytes records, Reading reading, Map<Owned, Long> largest) throws IOException {
         try {
             CopyIn copy =
                     session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
@@ -68,6 +77,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                         return OptionalLong.empty();
                     }
                     sink.sendAlone(records);
+                    largest.replaceAll((owned, sofar) -> Math.max(sofar, number(records, owned.place() - 1)));
                     reading.at(++count, records.bytesRead());
                 }
                 sink.flush();
@@ -82,14 +92,46 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
         }
     }
 
-    /** Says whether a number has more digits after its point than its column keeps, or is written in another way. */
+    /** Returns a number that a field holds; the least there is for anything else. */
+    private static long number(RecordBytes records, int field) {
+        int from = records.from(field);
+        int to = records.to(field);
+        long number = 0;
+        for (int at = from; at < to; at++) {
+            int digit = records.bytes()[at] - '0';
+            if (digit < 0 || digit > 9 || to - from > 18) {
+                return unquoted(new String(records.bytes(), from, to - from, StandardCharsets.UTF_8));
+            }
+            number = number * 10 + digit;
+        }
+        return from == to ? Long.MIN_VALUE : number;
+    }
+
+    private static long unquoted(String text) {
+        try {
+            return Long.parseLong(text.replace("\"", "").strip());
+        } catch (NumberFormatException e) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    /**
+     * Says whether a number has more digits after its point than its column keeps, or is written in another way; or whether a
+     * text may be longer than its column: COPY takes blanks off its end.
+     */
     private boolean rounded(RecordBytes records) {
         for (Heading.Field field : heading.fields()) {
-            if (field.column().limit() >= 0 && field.column().bare().equals("numeric")) {
-                int scale = new Limit(field.column()).scale();
-                if (!fits(records.bytes(), records.from(field.place() - 1), records.to(field.place() - 1), scale)) {
-                    return true;
-                }
+            TargetColumn column = field.column();
+            int from = records.from(field.place() - 1);
+            int to = records.to(field.place() - 1);
+            if (column.limit() < 0) {
+                continue;
+            }
+            boolean fits = column.bare().equals("numeric")
+                    ? fits(records.bytes(), from, to, new Limit(column).scale())
+                    : to - from <= new Limit(column).characters();
+            if (!fits) {
+                return true;
             }
         }
         return false;

@@ -12,6 +12,7 @@ import dev.oneoff.sql.Identifier;
  * @param filled whether an INSERT that leaves it out gives it a value
  * @param computed whether nobody can set it
  * @param always whether its identity is made for every row that does not say otherwise
+ * @param domain whether its type is one of somebody's own, made of the bare one with rules
  */
 record TargetColumn(
         Identifier name,
@@ -21,7 +22,8 @@ record TargetColumn(
         boolean required,
         boolean filled,
         boolean computed,
-        boolean always) {
+        boolean always,
+        boolean domain) {
 
     String quoted() {
         return name.quoted();

@@ -17,18 +17,31 @@ final class TargetSql {
               AND c.relnamespace <> CAST('pg_catalog' AS regnamespace)
             ORDER BY c.relname""";
 
+    // A domain of a domain is what the last one is made of.
     static final String COLUMNS = """
+            WITH RECURSIVE made AS (
+                SELECT a.attnum, a.atttypid AS type, a.atttypmod AS limited, t.typtype, t.typbasetype, t.typtypmod, t.typnotnull
+                FROM pg_catalog.pg_attribute a
+                JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                WHERE a.attrelid = CAST(:oid AS oid)
+                UNION ALL
+                SELECT m.attnum, t.oid, m.typtypmod, t.typtype, t.typbasetype, t.typtypmod, m.typnotnull OR t.typnotnull
+                FROM made m
+                JOIN pg_catalog.pg_type t ON t.oid = m.typbasetype
+                WHERE m.typtype = 'd'
+            )
             SELECT
                 CAST(a.attname AS text),
                 pg_catalog.format_type(a.atttypid, a.atttypmod),
-                pg_catalog.format_type(a.atttypid, -1),
-                a.atttypmod,
-                a.attnotnull OR t.typnotnull,
+                pg_catalog.format_type(m.type, -1),
+                m.limited,
+                a.attnotnull OR m.typnotnull,
                 a.atthasdef OR a.attidentity <> '',
                 a.attgenerated <> '',
-                a.attidentity = 'a'
+                a.attidentity = 'a',
+                m.type <> a.atttypid
             FROM pg_catalog.pg_attribute a
-            JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            JOIN made m ON m.attnum = a.attnum AND m.typtype <> 'd'
             WHERE a.attrelid = CAST(:oid AS oid)
               AND a.attnum > 0
               AND NOT a.attisdropped
@@ -43,7 +56,7 @@ final class TargetSql {
                     SELECT
                     FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = i.indrelid
-                      AND a.attnum = ANY (i.indkey)
+                      AND a.attnum IN (SELECT i.indkey[k.place] FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (place))
                       AND NOT a.attnotnull),
                 (
                     SELECT coalesce(string_agg(CAST(a.attname AS text), chr(31) ORDER BY k.place), '')

@@ -1,7 +1,6 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.database.Sql;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.transfer.Heading.Field;
 import java.util.stream.Collectors;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 record Typing(Session session, Heading heading) {
 
     private static final String WHY = """
-            CREATE FUNCTION pg_temp.oneoff_why(value text, type text, OUT state text, OUT reason text)
+            CREATE OR REPLACE FUNCTION pg_temp.oneoff_why(value text, type text, OUT state text, OUT reason text)
             LANGUAGE plpgsql AS $oneoff$
             BEGIN
                 EXECUTE 'SELECT CAST($1 AS ' || type || ')' USING value;
@@ -32,6 +31,22 @@ record Typing(Session session, Heading heading) {
             apart();
         }
         session.execute("ANALYZE oneoff_typed");
+        heading.fields().stream().filter(field -> field.column().domain()).forEach(this::domain);
+    }
+
+    /** A domain's rules are looked at apart: a cast to it would cut or round before. */
+    private void domain(Field field) {
+        session.execute("SAVEPOINT oneoff_domain");
+        try {
+            session.listAsItIs(
+                    "SELECT count(CAST(s." + field.column().quoted() + " AS "
+                            + field.column().type() + ")) FROM oneoff_typed AS s",
+                    row -> row.number(1));
+            session.execute("RELEASE SAVEPOINT oneoff_domain");
+        } catch (OneoffException e) {
+            session.execute("ROLLBACK TO SAVEPOINT oneoff_domain");
+            why(field, field.column().type(), "SELECT s.oneoff_line FROM oneoff_typed AS s");
+        }
     }
 
     private void apart() {
@@ -42,21 +57,26 @@ record Typing(Session session, Heading heading) {
                         + heading.fields().stream().map(Typing::cast).collect(Collectors.joining(", "))
                         + ";\n    RETURN TRUE;\nEXCEPTION WHEN OTHERS THEN\n    RETURN FALSE;\nEND $oneoff$");
         session.execute("INSERT INTO oneoff_unfit SELECT r.line FROM oneoff_raw AS r WHERE NOT pg_temp.oneoff_fits(r)");
-        session.execute(WHY);
         for (Field field : heading.fields()) {
-            session.update(Sql.of("""
-                            INSERT INTO oneoff_reject (line, place, field, value, code, reason)
-                            SELECT r.line, :place, :field, r.%1$s, 'type', w.reason
-                            FROM oneoff_raw AS r
-                            CROSS JOIN LATERAL pg_temp.oneoff_why(r.%1$s, :type) AS w
-                            WHERE r.line IN (SELECT u.line FROM oneoff_unfit AS u)
-                              AND r.%1$s IS NOT NULL
-                              AND w.state IS NOT NULL""".formatted(field.raw()))
-                    .with("place", field.place())
-                    .with("field", field.column().name().name())
-                    .with("type", field.column().bare()));
+            why(field, field.column().bare(), "SELECT u.line FROM oneoff_unfit AS u");
         }
+        session.execute(
+                "INSERT INTO oneoff_reject (line, place, code, reason)\nSELECT u.line, 0, 'type', 'the row cannot be"
+                        + " computed'\nFROM oneoff_unfit AS u\nWHERE u.line NOT IN (SELECT r.line FROM oneoff_reject AS r)");
         session.execute(typed("\nWHERE r.line NOT IN (SELECT u.line FROM oneoff_unfit AS u)"));
+    }
+
+    /** Tries a field of each of these lines, and rejects those that raise. */
+    private void why(Field field, String type, String lines) {
+        session.execute(WHY);
+        session.execute("""
+                INSERT INTO oneoff_reject (line, place, field, value, code, reason)
+                SELECT r.line, %1$d, %2$s, r.%3$s, 'type', w.reason
+                FROM oneoff_raw AS r
+                CROSS JOIN LATERAL pg_temp.oneoff_why(r.%3$s, %4$s) AS w
+                WHERE r.line IN (%5$s)
+                  AND w.state IS NOT NULL""".formatted(
+                        field.place(), Literal.of(field.column().name().name()), field.raw(), Literal.of(type), lines));
     }
 
     private String typed(String where) {

@@ -6,6 +6,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Classes.Counts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
 
     /** Locks the rows that are to be updated; says whether all rows are still what the plan says. */
     private boolean unchanged() {
-        if (classes.key().isEmpty()) {
+        if (classes.counts().updated() == 0) {
             return true;
         }
         String order = classes.key().get().columns().stream()
@@ -79,7 +80,12 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     }
 
     private Written written() {
-        return session.list(Sql.positional(statement(), List.of()), row -> new Written(row.number(1), row.number(2)))
+        Counts counts = classes.counts();
+        if (counts.inserted() == 0 && counts.updated() == 0) {
+            return new Written(0, 0);
+        }
+        return session.list(
+                        Sql.positional(statement(counts), List.of()), row -> new Written(row.number(1), row.number(2)))
                 .get(0);
     }
 
@@ -96,27 +102,36 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         }
     }
 
-    private String statement() {
-        String rows = "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line";
-        String columns = list("");
-        String always = heading.columns().stream().anyMatch(TargetColumn::always) ? " OVERRIDING SYSTEM VALUE" : "";
-        String insert = "oneoff_inserted AS (\n  INSERT INTO " + table.name().quoted() + " AS t (" + columns + ")"
-                + always + "\n  SELECT " + list("s.") + rows
-                + "\n  WHERE p.act = 'insert'\n  ORDER BY s.oneoff_line\n  RETURNING 1)";
-        return "WITH " + update() + insert + "\nSELECT "
-                + (update().isEmpty() ? "0" : "(SELECT count(*) FROM oneoff_updated)")
-                + ", (SELECT count(*) FROM oneoff_inserted)";
+    /** Names what there is to do and no more: an UPDATE of no row needs a permission and fires triggers, too. */
+    private String statement(Counts counts) {
+        List<String> parts = new ArrayList<>();
+        if (counts.updated() > 0) {
+            parts.add("oneoff_updated AS (\n" + update() + "\n  RETURNING 1)");
+        }
+        if (counts.inserted() > 0) {
+            parts.add("oneoff_inserted AS (\n" + insert() + "\n  RETURNING 1)");
+        }
+        return "WITH " + String.join(",\n", parts) + "\nSELECT "
+                + (counts.updated() > 0 ? "(SELECT count(*) FROM oneoff_updated)" : "0") + ", "
+                + (counts.inserted() > 0 ? "(SELECT count(*) FROM oneoff_inserted)" : "0");
+    }
+
+    private String insert() {
+        boolean always = heading.columns().stream().anyMatch(TargetColumn::always);
+        return "  INSERT INTO " + table.name().quoted() + " AS t (" + list("") + ")"
+                + (always ? " OVERRIDING SYSTEM VALUE" : "") + "\n  SELECT " + list("s.")
+                + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line"
+                + "\n  WHERE p.act = 'insert'\n  ORDER BY s.oneoff_line";
     }
 
     private String update() {
         String set = classes.others().stream()
+                .filter(field -> !field.column().always())
                 .map(field -> field.column().quoted() + " = s." + field.column().quoted())
                 .collect(Collectors.joining(", "));
-        return classes.key().isEmpty() || set.isEmpty()
-                ? ""
-                : "oneoff_updated AS (\n  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
-                        + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'update'\n"
-                        + "    AND " + classes.matches() + "\n  RETURNING 1),\n";
+        return "  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
+                + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'update'\n    AND "
+                + classes.matches();
     }
 
     private String list(String qualifier) {

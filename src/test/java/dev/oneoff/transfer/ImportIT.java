@@ -128,6 +128,7 @@ class ImportIT {
         app.run(0, "import", "users.csv", "--max-errors", "10");
         assertThat(app.query("SELECT id FROM users WHERE id > 2")).containsExactly("9");
         assertThat(folder.resolve("users.rejects-2.csv")).exists();
+        Files.delete(folder.resolve("users.rejects.csv"));
 
         app.file("users.rejects.csv", "id,email,name\n5,e@x,Eve\n");
         app.run(0, "import", "users.rejects.csv");
@@ -170,6 +171,76 @@ class ImportIT {
         assertThat(app.run(22, "import", "nope.csv", "--into", "users").stderr())
                 .contains("there is no such file");
         assertThat(app.run(2, "import", "users.xlsx").stderr()).contains("names no format", ".csv, .tsv");
+    }
+
+    @Test
+    void noValueIsCutOrRoundedWhateverItsTypeIsMadeOf() throws IOException, SQLException {
+        database.execute(
+                "CREATE DOMAIN code AS varchar(3)",
+                "CREATE DOMAIN there AS text CHECK (VALUE IS NOT NULL AND VALUE <> '-')",
+                "CREATE DOMAIN cents AS numeric(5, 2)",
+                "CREATE TABLE odd (id int PRIMARY KEY, c code, n there, m cents, v varchar(3), t time(0), l numeric(5, 2)[])");
+        app.file("odd.csv", """
+                id,c,n,m,v,t,l
+                1,abcd,x,1,a,10:00,
+                2,abc,,1,a,10:00,
+                3,abc,x,1.239,a,10:00,
+                4,abc,x,1,"abc ",10:00,
+                5,abc,x,1,a,10:00:00.6,
+                6,abc,x,1,a,10:00,{1.239}
+                7,abc,-,1,a,10:00,
+                8,abc,x,1.20,a,10:00:01,{1.5}
+                """);
+
+        app.run(0, "import", "odd.csv", "--max-errors", "7");
+
+        assertThat(app.read("odd.rejects.report.csv")
+                        .lines()
+                        .map(line -> line.replaceAll("^(\\d+,\\d+,\\w+),.*?,(type|length|not-null),.*", "$1 $2")))
+                .contains(
+                        "2,2,c length",
+                        "3,3,n type",
+                        "4,4,m length",
+                        "5,5,v length",
+                        "6,6,t length",
+                        "7,7,l length",
+                        "8,3,n type");
+        assertThat(app.query("SELECT * FROM odd")).containsExactly("8 | abc | x | 1.20 | a | 10:00:01 | {1.50}");
+    }
+
+    @Test
+    void anIdentityThatIsAlwaysGeneratedIsImportedAndKept() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE staff (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL UNIQUE, n text)");
+        app.file("staff.csv", "id,email,n\n5,a@x,Ann\n");
+
+        app.run(0, "import", "staff.csv", "--key", "email");
+        app.run(0, "import", "staff.csv", "--key", "email");
+        app.file("staff.csv", "id,email,n\n5,a@x,Anna\n");
+        app.run(0, "import", "staff.csv", "--key", "email", "--mode", "upsert");
+        assertThat(app.query("SELECT * FROM staff")).containsExactly("5 | a@x | Anna");
+        app.file("staff.csv", "id,email,n\n6,a@x,Anna\n");
+        assertThat(app.run(22, "import", "staff.csv", "--key", "email", "--mode", "upsert")
+                        .toString())
+                .contains("always generated cannot be changed");
+    }
+
+    @Test
+    void aRowThatCannotBeFoundAgainIsRejected() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id serial PRIMARY KEY, email text UNIQUE, n text)");
+        app.file("t.csv", "email,n\n,Bob\n");
+        assertThat(app.run(22, "import", "t.csv", "--key", "email").toString()).contains("key-null");
+    }
+
+    @Test
+    void aSequenceIsLeftAloneWhereNothingIsInserted() throws IOException, SQLException {
+        database.execute("INSERT INTO users (id, email) VALUES (9000000000, 'far@x')");
+        app.file("users.csv", "id,email,name\n1,a@x,Anna\n");
+        app.run(0, "import", "users.csv", "--mode", "upsert", "--key", "id");
+        app.file("users.csv", "id,email\n40,s@x\n");
+        app.run(0, "import", "users.csv");
+        database.execute("INSERT INTO users (email) VALUES ('next@x')");
+        assertThat(app.query("SELECT id FROM users WHERE email = 'next@x'")).containsExactly("41");
     }
 
     @Test

@@ -124,6 +124,33 @@ class RoundTripIT {
         }
     }
 
+    @Test
+    void aColumnAloneKeepsItsRowsOfNothing() throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            ImportApp app = new ImportApp(folder, database);
+            database.execute(
+                    "CREATE TABLE n (v text)",
+                    "INSERT INTO n VALUES ('1'), (NULL), (''), ('\\.')",
+                    "CREATE TABLE m (v text)");
+            app.run(0, "export", "n.csv");
+            app.run(0, "import", "n.csv", "--into", "m", "--no-key");
+            assertThat(app.query("SELECT coalesce(v, 'NULL') FROM m ORDER BY 1"))
+                    .containsExactlyInAnyOrder("1", "NULL", "", "\\.");
+        }
+    }
+
+    @Test
+    void aValueOfJsonWithLinesStaysInItsLine() throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            ImportApp app = new ImportApp(folder, database);
+            database.execute(
+                    "CREATE TABLE t (id int PRIMARY KEY, j json)",
+                    "INSERT INTO t VALUES (1, E'{\n \"a\":1}'), (2, NULL)");
+            app.run(0, "export", "t.ndjson");
+            assertThat(app.read("t.ndjson")).isEqualTo("{\"id\":1,\"j\":{  \"a\":1}}\n{\"id\":2,\"j\":null}\n");
+        }
+    }
+
     private static void fill(TestDatabase database, Random random) throws SQLException {
         List<String> columns = new ArrayList<>();
         for (String type : VALUES.keySet()) {

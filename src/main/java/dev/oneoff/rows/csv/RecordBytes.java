@@ -41,6 +41,7 @@ public final class RecordBytes {
     private int fields;
     private int[] starts = new int[64];
     private boolean odd;
+    private boolean emptyLines;
     private boolean last;
     private Optional<String> flaw = Optional.empty();
 
@@ -81,7 +82,7 @@ public final class RecordBytes {
     public boolean next() throws IOException {
         begin = at;
         int next = peek();
-        while (next == '\n' || next == '\r') {
+        while (!emptyLines && (next == '\n' || next == '\r')) {
             endOfLine();
             begin = at;
             next = peek();
@@ -106,6 +107,11 @@ public final class RecordBytes {
         }
         endOfLine();
         return true;
+    }
+
+    /** From here on an empty line is a record of one field with nothing in it. */
+    public void keepEmptyLines() {
+        emptyLines = true;
     }
 
     /** Returns a copy of the record. */

@@ -2,7 +2,10 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
+import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Heading.Field;
+import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.UniqueKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -128,7 +131,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
 
     private static String list(List<String> columns) {
         return columns.stream()
-                .map(column -> "s." + dev.oneoff.sql.Identifier.of(column).quoted())
+                .map(column -> "s." + Identifier.of(column).quoted())
                 .collect(Collectors.joining(", "));
     }
 

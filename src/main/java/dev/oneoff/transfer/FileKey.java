@@ -3,6 +3,8 @@ package dev.oneoff.transfer;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.UniqueKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

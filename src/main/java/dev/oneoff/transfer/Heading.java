@@ -3,6 +3,8 @@ package dev.oneoff.transfer;
 import dev.oneoff.config.Nearest;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

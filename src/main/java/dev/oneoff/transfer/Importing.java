@@ -7,11 +7,17 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.rows.csv.Fields;
 import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Heading.Field;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
 import dev.oneoff.transfer.Imported.Reject;
 import dev.oneoff.transfer.Sequences.Owned;
+import dev.oneoff.transfer.file.SourceFile;
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.Targets;
+import dev.oneoff.transfer.target.UniqueKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -250,7 +256,7 @@ final class Importing {
             return List.of();
         }
         String key = classes.key().orElseThrow().columns().stream()
-                .map(column -> "s." + dev.oneoff.sql.Identifier.of(column).quoted())
+                .map(column -> "s." + Identifier.of(column).quoted())
                 .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
         String each = classes.others().stream()
                 .map(field -> change(field, key, table, classes))

@@ -15,6 +15,8 @@ import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
+import dev.oneoff.transfer.file.SourceFile;
+import dev.oneoff.transfer.target.Targets;
 import java.util.Optional;
 import java.util.Set;
 

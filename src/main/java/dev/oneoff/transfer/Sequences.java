@@ -3,6 +3,7 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

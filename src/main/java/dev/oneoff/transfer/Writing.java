@@ -6,6 +6,8 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Classes.Counts;
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

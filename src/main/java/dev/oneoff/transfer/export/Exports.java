@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.export;
 
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
@@ -7,6 +7,11 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
+import dev.oneoff.transfer.file.Format;
+import dev.oneoff.transfer.file.OutFile;
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.Targets;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.file;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -19,21 +19,21 @@ import java.util.zip.GZIPInputStream;
  *
  * @param named as the user named it
  */
-record SourceFile(Path path, String named, FileName name) {
+public record SourceFile(Path path, String named, FileName name) {
 
     private static final int LONGEST = 16 << 20;
     private static final int BUFFER = 1 << 16;
 
     /** Makes it. */
-    static SourceFile of(String named, Path folder) {
+    public static SourceFile of(String named, Path folder) {
         return new SourceFile(folder.resolve(named), named, FileName.of(named));
     }
 
     /** A file that is being read. */
-    record Opened(InputStream input, RecordBytes records, MessageDigest digest) implements AutoCloseable {
+    public record Opened(InputStream input, RecordBytes records, MessageDigest digest) implements AutoCloseable {
 
         /** Returns the digest of what was read, in hexadecimal digits. */
-        String sha256() {
+        public String sha256() {
             return HexFormat.of().formatHex(digest.digest());
         }
 
@@ -44,7 +44,7 @@ record SourceFile(Path path, String named, FileName name) {
     }
 
     /** Opens it at its first record. */
-    Opened open() {
+    public Opened open() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             InputStream bytes = new DigestInputStream(Files.newInputStream(path), digest);

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import dev.oneoff.sql.QualifiedName;
 import java.util.List;
@@ -10,27 +10,30 @@ import java.util.Optional;
  * @param columns in their order
  * @param uniques the primary key first
  */
-record TargetTable(
+public record TargetTable(
         QualifiedName name,
         List<TargetColumn> columns,
         List<UniqueKey> uniques,
         List<Rule> rules,
         List<Reference> references) {
 
-    TargetTable {
+    /** Copies the lists. */
+    public TargetTable {
         columns = List.copyOf(columns);
         uniques = List.copyOf(uniques);
         rules = List.copyOf(rules);
         references = List.copyOf(references);
     }
 
-    Optional<TargetColumn> column(String named) {
+    /** Returns the column of this very name. */
+    public Optional<TargetColumn> column(String named) {
         return columns.stream()
                 .filter(column -> column.name().name().equals(named))
                 .findFirst();
     }
 
-    String shown() {
+    /** Returns the name for people, with its schema. */
+    public String shown() {
         return String.join(".", name.parts().stream().map(part -> part.name()).toList());
     }
 }

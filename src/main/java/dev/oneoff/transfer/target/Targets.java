@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import dev.oneoff.config.Nearest;
 import dev.oneoff.database.Session;
@@ -10,7 +10,7 @@ import dev.oneoff.sql.QualifiedName;
 import java.util.List;
 
 /** Finds tables in the catalogue. */
-record Targets(Session session) {
+public record Targets(Session session) {
 
     private record Relation(long oid, QualifiedName name, String kind) {}
 
@@ -20,7 +20,7 @@ record Targets(Session session) {
      * @param named as written, with its schema or without
      * @throws OneoffException INPUT_REJECTED when it is not there or is no table
      */
-    TargetTable writable(String named) {
+    public TargetTable writable(String named) {
         return named(
                 named, "rp", "is no table: rows cannot be imported into it.", "Name the table behind it with --into.");
     }
@@ -30,7 +30,7 @@ record Targets(Session session) {
      *
      * @throws OneoffException INPUT_REJECTED when it is not there, or is something else
      */
-    TargetTable readable(String named) {
+    public TargetTable readable(String named) {
         return named(named, "rpvmf", "has no rows.", "Name a table or a view.");
     }
 

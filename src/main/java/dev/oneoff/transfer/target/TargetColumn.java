@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import dev.oneoff.sql.Identifier;
 
@@ -14,7 +14,7 @@ import dev.oneoff.sql.Identifier;
  * @param always whether its identity is made for every row that does not say otherwise
  * @param domain whether its type is one of somebody's own, made of the bare one with rules
  */
-record TargetColumn(
+public record TargetColumn(
         Identifier name,
         String type,
         String bare,
@@ -25,7 +25,8 @@ record TargetColumn(
         boolean always,
         boolean domain) {
 
-    String quoted() {
+    /** Returns the name for a statement. */
+    public String quoted() {
         return name.quoted();
     }
 }

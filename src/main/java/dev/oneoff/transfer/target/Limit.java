@@ -1,15 +1,15 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import java.util.Optional;
 
 /** What a column's type limits beside what its values are: a cast to it would cut or round. PostgreSQL manual, 8.1 and 8.3. */
-record Limit(TargetColumn column) {
+public record Limit(TargetColumn column) {
 
     private static final int HEADER = 4;
     private static final int SCALE = 0x7ff;
 
     /** Returns a condition that holds for values that do not fit; empty where all do. */
-    Optional<String> broken(String value) {
+    public Optional<String> broken(String value) {
         if (column.limit() < 0) {
             return Optional.empty();
         }
@@ -25,12 +25,12 @@ record Limit(TargetColumn column) {
     }
 
     /** Returns how many characters a text may have. */
-    int characters() {
+    public int characters() {
         return column.limit() - HEADER;
     }
 
     /** Returns how many digits a numeric keeps after its point; since PostgreSQL 15 it may be negative, in eleven bits. */
-    int scale() {
+    public int scale() {
         return ((column.limit() - HEADER & SCALE) ^ 0x400) - 0x400;
     }
 

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 /** Statements on {@code pg_catalog}, PostgreSQL 13 and later. Lists of names go out with the character 31 between two. */
 final class TargetSql {

@@ -1,5 +1,6 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.export;
 
+import dev.oneoff.transfer.file.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

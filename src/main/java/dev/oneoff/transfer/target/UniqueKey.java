@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import java.util.List;
 
@@ -8,9 +8,10 @@ import java.util.List;
  * @param plain whether it holds at once for all rows, by their columns as they are
  * @param required whether none of its columns can be NULL
  */
-record UniqueKey(String name, boolean primary, boolean plain, boolean required, List<String> columns) {
+public record UniqueKey(String name, boolean primary, boolean plain, boolean required, List<String> columns) {
 
-    UniqueKey {
+    /** Copies the lists. */
+    public UniqueKey {
         columns = List.copyOf(columns);
     }
 }

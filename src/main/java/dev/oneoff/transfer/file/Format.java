@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.file;
 
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -17,7 +17,7 @@ public enum Format {
     NDJSON;
 
     /** Returns the one that a file's ending names, a {@code .gz} at its end aside. */
-    static Format of(String file) {
+    public static Format of(String file) {
         String plain = file.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         String ending = plain.substring(plain.lastIndexOf('.') + 1);
         return named(ending)

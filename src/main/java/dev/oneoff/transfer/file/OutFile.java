@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.file;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -22,22 +22,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named as the user named it
  */
-record OutFile(Path path, String named) {
+public record OutFile(Path path, String named) {
 
     /** Writes what is to stand in it. */
     @FunctionalInterface
-    interface Writer {
+    public interface Writer {
         void write(OutputStream out) throws IOException;
     }
 
     /** Refuses a file that is there, unless it is to be replaced. */
-    void require(boolean force) {
+    public void require(boolean force) {
         if (Files.exists(path) && !force) {
             throw there();
         }
     }
 
-    void write(boolean force, Writer writer) {
+    /**
+     * Writes it.
+     *
+     * @throws OneoffException STEP_FAILED when it cannot be written, and nothing is left of it; REFUSED when it is there
+     */
+    public void write(boolean force, Writer writer) {
         Path part = null;
         try {
             // A name of its own, which nobody else writes to; readable by its owner alone.

@@ -1,8 +1,11 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.export;
 
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.file.Format;
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import java.util.List;
 
@@ -8,9 +8,10 @@ import java.util.List;
  * @param expression as the catalogue writes it
  * @param columns those it names
  */
-record Rule(String name, String expression, List<String> columns) {
+public record Rule(String name, String expression, List<String> columns) {
 
-    Rule {
+    /** Copies the lists. */
+    public Rule {
         columns = List.copyOf(columns);
     }
 }

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.target;
 
 import java.util.List;
 
@@ -8,9 +8,10 @@ import java.util.List;
  * @param table the table it refers to, quoted
  * @param own whether that is the table itself
  */
-record Reference(String name, List<String> columns, String table, List<String> referred, boolean own) {
+public record Reference(String name, List<String> columns, String table, List<String> referred, boolean own) {
 
-    Reference {
+    /** Copies the lists. */
+    public Reference {
         columns = List.copyOf(columns);
         referred = List.copyOf(referred);
     }

@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.export;
 
 import java.util.List;
 

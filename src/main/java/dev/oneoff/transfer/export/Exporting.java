@@ -1,6 +1,7 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.export;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.transfer.file.Format;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

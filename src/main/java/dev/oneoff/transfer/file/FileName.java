@@ -1,4 +1,4 @@
-package dev.oneoff.transfer;
+package dev.oneoff.transfer.file;
 
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -11,9 +11,14 @@ import java.util.Locale;
  * @param separator between two fields
  * @param zipped whether it is compressed by gzip
  */
-record FileName(String table, char separator, boolean zipped) {
+public record FileName(String table, char separator, boolean zipped) {
 
-    static FileName of(String path) {
+    /**
+     * Reads a name.
+     *
+     * @throws OneoffException USAGE when its ending names no format
+     */
+    public static FileName of(String path) {
         String name = path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
         boolean zipped = name.toLowerCase(Locale.ROOT).endsWith(".gz");
         String plain = zipped ? name.substring(0, name.length() - 3) : name;

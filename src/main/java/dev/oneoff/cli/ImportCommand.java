@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  oneoff import users.csv                insert new rows; nothing is overwritten",
             "  oneoff import users.csv --mode upsert  update those that differ, too",
             "  oneoff import new.csv.gz --into users --key email",
+            "  cat users.ndjson | oneoff import - --into users --format ndjson",
             ""
         })
 final class ImportCommand extends Action {
@@ -37,8 +39,11 @@ final class ImportCommand extends Action {
     }
 
     @Parameters(
-            paramLabel = "FILE",
-            description = "The file: .csv or .tsv, each also with .gz. It is named after its table.")
+            paramLabel = "FILE|-",
+            description = {
+                "The file: .csv, .tsv, .json, .ndjson or .jsonl, each also with .gz; it",
+                "is named after its table. - for stdin, with --into and --format."
+            })
     private String file = "";
 
     @Option(names = "--into", paramLabel = "TABLE", description = "The table, when the file is not named after it.")
@@ -79,6 +84,9 @@ final class ImportCommand extends Action {
             description = "Import the good rows when at most so many are rejected (default: 0).")
     private long maxErrors;
 
+    @Mixin
+    private final ImportFileOptions said = new ImportFileOptions();
+
     @Option(names = "--dry-run", description = "Show what would be done; change nothing.")
     private boolean dryRun;
 
@@ -104,6 +112,9 @@ final class ImportCommand extends Action {
         ImportRequest request = new ImportRequest(
                 file,
                 folder(invocation),
+                said.file(),
+                said.columns(),
+                said.values(),
                 Optional.ofNullable(table),
                 mode,
                 key,
@@ -113,12 +124,12 @@ final class ImportCommand extends Action {
                 common.lockWait);
         Imports imports = invocation.oneoff().imports();
         if (dryRun) {
-            Imported would = imports.dryRun(request);
+            Imported would = imports.dryRun(request, invocation.streams().in());
             Optional<Failure> failure =
                     would.rejected() > maxErrors ? Optional.of(Imports.rejected(would)) : Optional.empty();
             return Answer.of(ImportReports.of(would, true)).asDryRun().failing(failure);
         }
-        Outcome<Imported> outcome = imports.run(request);
+        Outcome<Imported> outcome = imports.run(request, invocation.streams().in());
         return new Answer(
                 ImportReports.of(outcome.value(), false),
                 false,

@@ -5,6 +5,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Cancellation;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -103,7 +104,7 @@ record Training(Environment environment) {
         Action action =
                 root.parseArgs(args).subcommand().commandSpec().commandLine().getCommand();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Streams streams = new Streams(nowhere, nowhere, Terminal.NONE);
+        Streams streams = new Streams(InputStream.nullInputStream(), nowhere, nowhere, Terminal.NONE);
         Renderer renderer = new Renderer(streams, UsageFailures.wantsJson(args), args[0]);
         Environment alone = new Environment(variables, environment.properties(), app, environment.home());
         Invocation invocation = new Invocation(alone, streams, action.common, new Cancellation());

@@ -93,7 +93,7 @@ record RowsFiles(Path app, FixScript script) {
     private static List<@Nullable String> fields(Fields fields, RecordBytes records) {
         records.flaw().ifPresent(flaw -> {
             throw rejected(
-                    "line " + records.line() + ": " + flaw + ".",
+                    "line " + records.line() + ": " + flaw.reason() + ".",
                     "Save the file as UTF-8; put a field with quotes, commas or line ends into quotes, its own quotes twice.");
         });
         return fields.of(records.record());

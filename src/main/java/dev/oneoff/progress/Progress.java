@@ -58,12 +58,48 @@ public final class Progress {
             return;
         }
         shown = now;
-        String text = text(before, done, Duration.between(begin, now));
+        show(text(before, done, Duration.between(begin, now)));
+    }
+
+    private void show(String text) {
         if (watched()) {
             // The name last: where the terminal is narrow it is what can be done without.
             journal.draw(text + "  " + what);
         } else {
             journal.say(what + ": " + text);
+        }
+    }
+
+    /**
+     * Shows how far a file is read, if it is time to.
+     *
+     * @param rows how many so far
+     * @param bytes of the file so far
+     * @param size bytes of the whole file
+     */
+    public void read(long rows, long bytes, long size) {
+        Instant now = clock.instant();
+        if (Duration.between(shown, now).compareTo(watched() ? DRAWING : SAYING) < 0) {
+            return;
+        }
+        shown = now;
+        double seconds = Math.max(1, Duration.between(begin, now).toMillis() / 1000.0);
+        String text = "%,d rows %s, %,d of %,d MB, %d %%, %,.0f rows/s%s"
+                .formatted(
+                        rows,
+                        verb,
+                        bytes >> 20,
+                        size >> 20,
+                        size == 0 ? 100 : Math.min(100, bytes * 100 / size),
+                        rows / seconds,
+                        left(size - bytes, bytes / seconds));
+        show(text);
+    }
+
+    /** Shows what is done now, of which nobody knows how far it is; where somebody watches only. */
+    public void phase(String phase) {
+        if (watched()) {
+            journal.draw(phase + "  " + what);
         }
     }
 
@@ -89,11 +125,11 @@ public final class Progress {
                 .orElseGet(() -> "%,d rows %s%s".formatted(sofar, verb, rate));
     }
 
-    private static String left(long rows, double perSecond) {
+    private static String left(long rest, double perSecond) {
         if (perSecond < 0.01) {
             return "";
         }
-        long seconds = (long) Math.ceil(rows / perSecond);
+        long seconds = (long) Math.ceil(rest / perSecond);
         if (seconds < 60) {
             return ", %d s left".formatted(seconds);
         }

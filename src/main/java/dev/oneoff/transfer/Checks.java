@@ -3,7 +3,6 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.sql.Identifier;
-import dev.oneoff.transfer.Heading.Field;
 import dev.oneoff.transfer.target.Limit;
 import dev.oneoff.transfer.target.Reference;
 import dev.oneoff.transfer.target.Rule;
@@ -64,7 +63,11 @@ record Checks(Session session, TargetTable table, Heading heading) {
             String at = field.place() + ", " + Literal.of(column.name().name());
             if (column.required()) {
                 mistakes.add(new Mistake(
-                        at, "NULL", "not-null", "nothing, and the column cannot be NULL", value + " IS NULL"));
+                        at,
+                        "NULL",
+                        "not-null",
+                        "nothing, and the column cannot be NULL",
+                        value + " IS NULL AND " + field.given("s") + unread(field)));
             }
             new Limit(column)
                     .broken(value)
@@ -78,10 +81,27 @@ record Checks(Session session, TargetTable table, Heading heading) {
                         "NULL",
                         "check",
                         "breaks the constraint " + rule.name() + ": " + rule.expression(),
-                        "NOT (" + rule.expression() + ")"));
+                        "NOT (" + rule.expression() + ")" + given(rule.columns())));
             }
         }
         return mistakes;
+    }
+
+    /** What is no value at all has been said so already. */
+    private static String unread(Field field) {
+        return field.plain()
+                ? ""
+                : " AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line AND r.place = "
+                        + field.place() + ")";
+    }
+
+    /** A rule on a value that a row leaves as it is, is the server's to look at. */
+    private String given(List<String> columns) {
+        return columns.stream()
+                .map(column -> heading.field(column).orElseThrow())
+                .filter(Field::sparse)
+                .map(field -> " AND " + field.given("s"))
+                .collect(Collectors.joining());
     }
 
     private boolean any(String select) {

@@ -3,7 +3,6 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.sql.Identifier;
-import dev.oneoff.transfer.Heading.Field;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.UniqueKey;
 import java.util.List;
@@ -49,7 +48,8 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     /** The condition that it would be changed by it. */
     String different() {
         List<String> each = others().stream()
-                .map(field -> text("t." + field.column().quoted()) + " IS DISTINCT FROM "
+                .map(field -> (field.sparse() ? field.given("s") + " AND " : "")
+                        + text("t." + field.column().quoted()) + " IS DISTINCT FROM "
                         + text("CAST(s." + field.column().quoted() + " AS "
                                 + field.column().type() + ")"))
                 .toList();

@@ -1,6 +1,6 @@
 package dev.oneoff.transfer;
 
-import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.rows.Records;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -20,7 +20,7 @@ final class CopySink {
         this.separator = (byte) separator;
     }
 
-    void send(RecordBytes records) throws SQLException {
+    void send(Records records) throws SQLException {
         byte[] line = Long.toString(records.line()).getBytes(StandardCharsets.US_ASCII);
         put(line, 0, line.length);
         put(separator);
@@ -28,7 +28,7 @@ final class CopySink {
     }
 
     /** Sends a record without its line. */
-    void sendAlone(RecordBytes records) throws SQLException {
+    void sendAlone(Records records) throws SQLException {
         put(records.bytes(), records.from(), records.to() - records.from());
         put((byte) '\n');
     }

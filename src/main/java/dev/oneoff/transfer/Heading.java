@@ -1,114 +1,26 @@
 package dev.oneoff.transfer;
 
-import dev.oneoff.config.Nearest;
-import dev.oneoff.failure.FailureKind;
-import dev.oneoff.failure.OneoffException;
+import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.transfer.target.TargetColumn;
-import dev.oneoff.transfer.target.TargetTable;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The first record of a file, and which column of the table each of its fields is.
+ * Which columns of the table a file has.
  *
- * @param width how many fields it has
- * @param fields those that are imported, in the file's order
- * @param ignored the names of those that are not
+ * @param width how many fields its records have
+ * @param fields those that are imported, in the file's order, then those with a value that is the same in all rows
+ * @param lookups fields whose values are looked up in other tables
+ * @param kinds what the columns take, for each field of the file
+ * @param ignored the names of those that are not imported
  */
-record Heading(int width, List<Field> fields, List<String> ignored) {
-
-    /**
-     * A field that is imported.
-     *
-     * @param place from 1
-     */
-    record Field(int place, TargetColumn column) {
-
-        /** Returns the column of the staging table that holds it as text. */
-        String raw() {
-            return "c" + place;
-        }
-    }
+record Heading(int width, List<Field> fields, List<Lookup> lookups, List<JsonKind> kinds, List<String> ignored) {
 
     Heading {
         fields = List.copyOf(fields);
+        lookups = List.copyOf(lookups);
+        kinds = List.copyOf(kinds);
         ignored = List.copyOf(ignored);
-    }
-
-    /**
-     * Finds the columns: by their names as they are, else without regard to case, else by letters and digits alone.
-     *
-     * @param names of the first record; null for nothing between two separators
-     * @param extra whether a name that the table does not have is passed over
-     */
-    static Heading of(List<@Nullable String> names, TargetTable table, boolean extra) {
-        List<Field> fields = new ArrayList<>();
-        List<String> ignored = new ArrayList<>();
-        Map<TargetColumn, Integer> taken = new HashMap<>();
-        for (int place = 1; place <= names.size(); place++) {
-            String name = Optional.ofNullable(names.get(place - 1)).orElse("").strip();
-            Optional<TargetColumn> found = column(name, table);
-            if (found.isEmpty()) {
-                if (!extra) {
-                    throw unknown(name, place, table);
-                }
-                ignored.add(name);
-                continue;
-            }
-            Integer before = taken.put(found.get(), place);
-            if (before != null) {
-                throw rejected(
-                        "the fields " + before + " and " + place + " are both " + name + ".",
-                        "Take one of them out, or call it otherwise.");
-            }
-            if (found.get().computed()) {
-                ignored.add(name);
-            } else {
-                fields.add(new Field(place, found.get()));
-            }
-        }
-        return new Heading(names.size(), fields, ignored);
-    }
-
-    private static Optional<TargetColumn> column(String name, TargetTable table) {
-        return table.column(name)
-                .or(() -> one(table.columns().stream()
-                        .filter(column -> column.name().name().equalsIgnoreCase(name))
-                        .toList()))
-                .or(() -> one(table.columns().stream()
-                        .filter(column -> folded(column.name().name()).equals(folded(name)))
-                        .toList()));
-    }
-
-    private static Optional<TargetColumn> one(List<TargetColumn> found) {
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-    }
-
-    private static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
-    }
-
-    private static OneoffException unknown(String name, int place, TargetTable table) {
-        List<String> columns =
-                table.columns().stream().map(column -> column.name().name()).toList();
-        String near = Nearest.to(name, columns)
-                .map(column -> "Did you mean " + column + "? ")
-                .orElse("");
-        return rejected(
-                name.isEmpty()
-                        ? "field " + place + " has no name."
-                        : table.shown() + " has no column " + name + " (field " + place + ").",
-                near + "The columns are: " + String.join(", ", columns)
-                        + ". --ignore-extra passes over what is not among them.");
-    }
-
-    private static OneoffException rejected(String what, String next) {
-        return new OneoffException(FailureKind.INPUT_REJECTED, "line 1: " + what, next);
     }
 
     boolean covers(List<String> columns) {
@@ -121,7 +33,26 @@ record Heading(int width, List<Field> fields, List<String> ignored) {
                 .findFirst();
     }
 
+    /** Returns the name of the column that a field of the file is; an empty text for none. */
+    String named(int place) {
+        return fields.stream()
+                .filter(field -> field.place() == place && place > 0)
+                .map(field -> field.column().name().name())
+                .findFirst()
+                .orElse("");
+    }
+
     List<TargetColumn> columns() {
         return fields.stream().map(Field::column).toList();
+    }
+
+    /** Says whether some rows lack fields that others have. */
+    boolean sparse() {
+        return fields.stream().anyMatch(Field::sparse);
+    }
+
+    /** Says whether every field is imported, as it stands. */
+    boolean plain() {
+        return ignored.isEmpty() && lookups.isEmpty() && fields.stream().allMatch(Field::plain);
     }
 }

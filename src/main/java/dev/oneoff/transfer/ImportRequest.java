@@ -1,14 +1,17 @@
 package dev.oneoff.transfer;
 
+import dev.oneoff.transfer.file.FileOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is to be imported.
  *
- * @param file a path as the user wrote it
+ * @param file a path as the user wrote it; {@code -} for a stream
  * @param folder what it is relative to
  * @param table as written; empty for the one that the file is named after
  * @param key the columns that say which row is which; empty to find them in the catalogue
@@ -18,6 +21,9 @@ import java.util.Optional;
 public record ImportRequest(
         String file,
         Path folder,
+        FileOptions options,
+        Columns columns,
+        Values values,
         Optional<String> table,
         ImportMode mode,
         List<String> key,
@@ -35,8 +41,54 @@ public record ImportRequest(
      */
     public record PassOver(boolean existing, boolean extra, boolean noKey) {}
 
+    /**
+     * Which column each field of the file is, where its name does not say it.
+     *
+     * @param names the columns of fields, by the fields' names
+     * @param defaults the values of columns that the file does not have
+     * @param references {@code table.column} of the rows that a field's values are looked up in, by the field's name
+     */
+    public record Columns(Map<String, String> names, Map<String, String> defaults, Map<String, String> references) {
+
+        /** Copies the maps. */
+        public Columns {
+            names = Map.copyOf(names);
+            defaults = Map.copyOf(defaults);
+            references = Map.copyOf(references);
+        }
+    }
+
+    /**
+     * How values are written in the file.
+     *
+     * @param decimalComma whether numbers have a comma before their fraction, and may have points between thousands
+     * @param dates which of day and month comes first where a date does not begin with its year
+     * @param timeZone of times that name none, where a column wants one
+     * @param nothing the text that stands for NULL; empty for none at all
+     * @param emptyIsNull whether an empty text is NULL, too
+     */
+    public record Values(
+            boolean decimalComma,
+            Optional<DateOrder> dates,
+            Optional<ZoneId> timeZone,
+            Optional<String> nothing,
+            boolean emptyIsNull) {}
+
+    /** What comes first in a date. */
+    public enum DateOrder {
+        /** The day: 24.12.2026. */
+        DMY,
+        /** The month: 12/24/2026. */
+        MDY
+    }
+
     /** Copies the list. */
     public ImportRequest {
         key = List.copyOf(key);
+    }
+
+    /** Says whether the rows come from a stream. */
+    public boolean streamed() {
+        return file.equals("-");
     }
 }

@@ -1,18 +1,12 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.database.Sql;
-import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.rows.csv.Fields;
-import dev.oneoff.rows.csv.RecordBytes;
-import dev.oneoff.sql.Identifier;
-import dev.oneoff.transfer.Heading.Field;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
-import dev.oneoff.transfer.Imported.Reject;
 import dev.oneoff.transfer.Sequences.Owned;
+import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
@@ -25,34 +19,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** One import, in one transaction: stage, type, check, classify, and, where it is no dry run, write. For one thread. */
 final class Importing {
 
-    private static final int SHOWN = 20;
-    private static final String PINNED = """
-            SET LOCAL TimeZone = 'UTC';
-            SET LOCAL DateStyle = 'ISO, YMD';
-            SET LOCAL IntervalStyle = 'postgres';
-            SET LOCAL bytea_output = 'hex';
-            SET LOCAL extra_float_digits = 3;
-            SET LOCAL row_security = off;
-            SET LOCAL work_mem = '64MB'""";
-
     private final Session session;
     private final SourceFile source;
     private final ImportRequest request;
-    private final Reading reading;
-    private final Map<Owned, Long> largest = new LinkedHashMap<>();
+    private final Watching watching;
+    private final TargetTable table;
+    private final Shape shape;
+    private final Texts texts;
+    private final Heading heading;
+    private final Classes classes;
+    private final List<String> notes = new ArrayList<>();
     private String sha256 = "";
     private long rows;
 
-    Importing(Session session, SourceFile source, ImportRequest request, Reading reading) {
+    /** Looks at the table and into the file. */
+    Importing(Session session, SourceFile source, ImportRequest request, Watching watching) {
         this.session = session;
         this.source = source;
         this.request = request;
-        this.reading = reading;
+        this.watching = watching;
+        this.texts = new Texts(session, request.values());
+        texts.pin();
+        this.table = new Targets(session)
+                .writable(request.table().orElse(source.name().table()));
+        this.shape = source.shape();
+        this.heading = new HeadingReader(table, request, texts).read(shape);
+        this.classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);
     }
 
     /**
@@ -62,58 +58,77 @@ final class Importing {
      * @param writes whether rows are written
      */
     Imported run(boolean writes) {
-        session.execute(PINNED);
-        TargetTable table = new Targets(session)
-                .writable(request.table().orElse(source.name().table()));
-        try (SourceFile.Opened opened = source.open()) {
-            Heading heading = heading(opened.records(), table);
-            Classes classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);
-            if (writes && straight(table, heading)) {
-                return copied(table, heading, classes);
-            }
-            stage(opened, heading);
-            Checks checks = new Checks(session, table, heading);
-            checks.rows();
-            classes.key().ifPresent(checks::keys);
-            checks.twice();
-            checks.references();
-            classes.plan();
-            classes.refuse();
-            requireFilled(table, heading);
-            checks.ownReferences();
-            session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
-            return result(table, heading, classes, writes);
-        } catch (OneoffException e) {
-            Failure failure = e.failure();
-            throw failure.title().startsWith("line ")
-                    ? new OneoffException(failure.titled(source.named() + ", " + failure.title()), e)
-                    : e;
-        } catch (IOException e) {
-            throw new OneoffException(
-                    new Failure(
-                            FailureKind.INPUT_REJECTED, source.named() + " cannot be read to its end.", "Try again."),
-                    e);
+        if (!heading.ignored().isEmpty()) {
+            notes.add("ignored: " + String.join(", ", heading.ignored()));
         }
+        shape.notes().forEach(notes::add);
+        if (writes && straight()) {
+            return imported(new Counts(rows, rows, 0, 0, 0), 0, Optional.empty(), List.of());
+        }
+        stage();
+        watching.phase("checking %,d rows".formatted(rows));
+        check();
+        Findings findings = new Findings(session, table, classes);
+        List<Change> changes = findings.changes();
+        if (writes && findings.rejected() <= request.maxErrors()) {
+            watching.phase("writing");
+            new Writing(session, table, heading, classes).write();
+            notes.addAll(new Sequences(session, table, heading).forward());
+        }
+        // Where somebody else was quicker, more may be rejected by now.
+        long rejected = findings.rejected();
+        Classes.Counts counts = classes.counts();
+        requireAll(counts, rejected);
+        Optional<String> rejectFile = rejected == 0
+                ? Optional.empty()
+                : Optional.of(new RejectFile(session, source, shape, heading)
+                        .write(findings.rejectedLines())
+                        .getFileName()
+                        .toString());
+        return imported(
+                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
+                rejected,
+                rejectFile,
+                changes);
+    }
+
+    private Imported imported(Counts counts, long rejected, Optional<String> rejectFile, List<Change> changes) {
+        return new Imported(
+                source.named(),
+                table.shown(),
+                request.mode(),
+                classes.key().map(UniqueKey::columns).orElse(List.of()),
+                sha256,
+                counts,
+                rejected,
+                rejected == 0 ? List.of() : new Findings(session, table, classes).rejects(),
+                rejectFile,
+                changes,
+                notes);
     }
 
     /** Tries to copy the file straight into the table; nothing is left of an attempt that fails. */
-    private boolean straight(TargetTable table, Heading heading) throws IOException {
-        Straight straight = new Straight(session, table, heading, source.name().separator());
+    private boolean straight() {
+        Straight straight = new Straight(session, table, heading, shape.separator(), texts);
         if (!straight.allowed(request)) {
             return false;
         }
         session.execute("SAVEPOINT oneoff_straight");
-        largest.clear();
-        new Sequences(session, table, heading).owned().forEach(owned -> largest.put(owned, Long.MIN_VALUE));
-        try (SourceFile.Opened opened = source.open()) {
-            first(opened.records());
-            OptionalLong count = straight.copy(opened.records(), reading, largest);
+        Sequences sequences = new Sequences(session, table, heading);
+        Map<Owned, Long> largest = new LinkedHashMap<>();
+        sequences.owned().forEach(owned -> largest.put(owned, Long.MIN_VALUE));
+        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            OptionalLong count = straight.copy(opened.records(), watching.reading(opened), largest);
             if (count.isPresent()) {
                 session.execute("SET CONSTRAINTS ALL IMMEDIATE");
                 rows = count.getAsLong();
                 sha256 = opened.sha256();
+                largest.forEach(
+                        (owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
                 return true;
             }
+        } catch (IOException e) {
+            throw source.cutOff(e);
         } catch (OneoffException e) {
             if (e.failure().fact("sqlState").isEmpty() || e.kind() == FailureKind.UNREACHABLE) {
                 throw e;
@@ -123,100 +138,51 @@ final class Importing {
         return false;
     }
 
-    private Imported copied(TargetTable table, Heading heading, Classes classes) {
-        List<String> notes = new ArrayList<>();
-        Sequences sequences = new Sequences(session, table, heading);
-        largest.forEach((owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
-        return new Imported(
-                source.named(),
-                table.shown(),
-                request.mode(),
-                classes.key().map(UniqueKey::columns).orElse(List.of()),
-                sha256,
-                new Counts(rows, rows, 0, 0, 0),
-                0,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                notes);
-    }
-
-    /** Goes to the header; in a file of one column an empty line is a row. */
-    private static boolean first(RecordBytes records) throws IOException {
-        boolean there = records.next();
-        if (there && records.fields() == 1) {
-            records.keepEmptyLines();
-        }
-        return there;
-    }
-
-    private Heading heading(RecordBytes records, TargetTable table) throws IOException {
-        if (!first(records)) {
-            throw new OneoffException(
-                    FailureKind.INPUT_REJECTED,
-                    source.named() + " is empty.",
-                    "Its first line has to name the columns, even when there is no row.");
-        }
-        records.flaw().ifPresent(flaw -> {
-            throw new OneoffException(
-                    FailureKind.INPUT_REJECTED, source.named() + ", line 1: " + flaw + ".", "Save it as UTF-8.");
-        });
-        return Heading.of(
-                new Fields(source.name().separator()).of(records.record()),
-                table,
-                request.passOver().extra());
-    }
-
-    private void stage(SourceFile.Opened opened, Heading heading) throws IOException {
-        Staging staging = new Staging(session, heading, source.name().separator());
+    private void stage() {
+        Staging staging = new Staging(session, heading, shape.separator(), request.values());
         staging.create();
-        rows = staging.copy(opened.records(), reading);
-        sha256 = opened.sha256();
-        new Typing(session, heading).type();
+        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            rows = staging.copy(opened.records(), watching.reading(opened));
+            sha256 = opened.sha256();
+        } catch (IOException e) {
+            throw source.cutOff(e);
+        }
+    }
+
+    /** Makes values of the texts, looks at them, and says what each row is to the table. */
+    private void check() {
+        texts.check(heading);
+        new Lookups(session, heading).find();
+        texts.inTheirZone(() -> new Typing(session, heading).type());
+        Checks checks = new Checks(session, table, heading);
+        checks.rows();
+        classes.key().ifPresent(checks::keys);
+        checks.twice();
+        checks.references();
+        classes.plan();
+        classes.refuse();
+        requireFilled();
+        checks.ownReferences();
+        session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
     }
 
     /** Rejects rows to be inserted that leave out what they must have. */
-    private void requireFilled(TargetTable table, Heading heading) {
+    private void requireFilled() {
         for (TargetColumn column : table.columns()) {
+            Optional<Field> field = heading.field(column.name().name());
             if (column.required()
                     && !column.filled()
                     && !column.computed()
-                    && heading.field(column.name().name()).isEmpty()) {
-                session.execute("INSERT INTO oneoff_reject (line, place, field, code, reason)\nSELECT line, 0, "
+                    && field.map(Field::sparse).orElse(true)) {
+                session.execute("INSERT INTO oneoff_reject (line, place, field, code, reason)\nSELECT p.line, "
+                        + field.map(Field::place).orElse(0) + ", "
                         + Literal.of(column.name().name())
-                        + ", 'not-null', 'a new row needs it, and the file does not have this column'"
-                        + "\nFROM oneoff_plan\nWHERE act = 'insert'");
+                        + ", 'not-null', 'a new row needs it, and it is not there'"
+                        + "\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nWHERE p.act = 'insert'"
+                        + field.map(sparse -> " AND NOT (" + sparse.given("s") + ")")
+                                .orElse(""));
             }
         }
-    }
-
-    private Imported result(TargetTable table, Heading heading, Classes classes, boolean writes) throws IOException {
-        List<Change> changes = classes.key().isEmpty() ? List.of() : changes(table, classes);
-        List<String> notes = new ArrayList<>();
-        if (!heading.ignored().isEmpty()) {
-            notes.add("ignored: " + String.join(", ", heading.ignored()));
-        }
-        if (writes && rejected() <= request.maxErrors()) {
-            new Writing(session, table, heading, classes).write();
-            notes.addAll(new Sequences(session, table, heading).forward());
-        }
-        // Where somebody else was quicker, more may be rejected by now.
-        long rejected = rejected();
-        Optional<String> rejectFile = rejected == 0 ? Optional.empty() : Optional.of(rejectFile());
-        Classes.Counts counts = classes.counts();
-        requireAll(counts, rejected);
-        return new Imported(
-                source.named(),
-                table.shown(),
-                request.mode(),
-                classes.key().map(UniqueKey::columns).orElse(List.of()),
-                sha256,
-                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
-                rejected,
-                rejects(),
-                rejectFile,
-                changes,
-                notes);
     }
 
     /** Every row of the file is something: none is lost on the way. */
@@ -226,65 +192,5 @@ final class Importing {
             throw new IllegalStateException(
                     rows + " rows of " + source.named() + ", and " + sum + " are accounted for");
         }
-    }
-
-    private long rejected() {
-        return number("SELECT count(DISTINCT line) FROM oneoff_reject");
-    }
-
-    private String rejectFile() {
-        List<Long> lines =
-                session.list(Sql.of("SELECT DISTINCT line FROM oneoff_reject ORDER BY line"), row -> row.number(1));
-        return new RejectFile(session, source).write(lines).getFileName().toString();
-    }
-
-    private List<Reject> rejects() {
-        return session.list(
-                Sql.of("SELECT line, place, field, value, code, reason FROM oneoff_reject ORDER BY line, place LIMIT "
-                        + SHOWN),
-                row -> new Reject(
-                        row.number(1),
-                        (int) row.number(2),
-                        row.textOrNull(3),
-                        row.textOrNull(4),
-                        row.text(5),
-                        row.text(6)));
-    }
-
-    private List<Change> changes(TargetTable table, Classes classes) {
-        if (classes.others().isEmpty()) {
-            return List.of();
-        }
-        String key = classes.key().orElseThrow().columns().stream()
-                .map(column -> "s." + Identifier.of(column).quoted())
-                .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
-        String each = classes.others().stream()
-                .map(field -> change(field, key, table, classes))
-                .collect(Collectors.joining("\nUNION ALL\n"));
-        return session.list(
-                Sql.positional(
-                        "SELECT * FROM (" + each
-                                + ") AS c (line, place, key, name, before, after)\nWHERE before IS DISTINCT"
-                                + " FROM after\nORDER BY line, place\nLIMIT " + SHOWN,
-                        List.of()),
-                row -> new Change(row.number(1), row.text(3), row.text(4), row.textOrNull(5), row.textOrNull(6)));
-    }
-
-    private static String change(Field field, String key, TargetTable table, Classes classes) {
-        String column = field.column().quoted();
-        return "SELECT p.line, " + field.place() + ", " + key + ", "
-                + Literal.of(field.column().name().name())
-                + ", CAST(t." + column + " AS text) COLLATE \"C\", CAST(CAST(s." + column + " AS "
-                + field.column().type()
-                + ") AS text) COLLATE \"C\"\nFROM (SELECT line FROM oneoff_plan WHERE act = 'update' ORDER BY line LIMIT "
-                + SHOWN
-                + ") AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
-                + table.name().quoted() + " AS t ON "
-                + classes.matches();
-    }
-
-    private long number(String sql) {
-        return session.list(Sql.positional(sql, List.of()), row -> row.number(1))
-                .get(0);
     }
 }

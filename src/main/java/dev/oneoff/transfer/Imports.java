@@ -16,7 +16,9 @@ import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.file.SourceFile;
+import dev.oneoff.transfer.file.Spooled;
 import dev.oneoff.transfer.target.Targets;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,18 +36,22 @@ public final class Imports {
         this.surroundings = surroundings;
     }
 
-    /** Returns what {@link #run} would do; what is rejected is written into files beside the one that is read, nothing else. */
-    public Imported dryRun(ImportRequest request) {
-        SourceFile source = source(request);
+    /**
+     * Returns what {@link #run} would do; what is rejected is written into files beside the one that is read, nothing else.
+     *
+     * @param stream what is read where the file is {@code -}
+     */
+    public Imported dryRun(ImportRequest request, InputStream stream) {
         Runs runs = new Runs(database, surroundings);
-        try (Session session = opening(request).trying(runs.sessionName("import"))) {
+        try (Spooled spooled = source(request, stream);
+                Session session = opening(request).trying(runs.sessionName("import"))) {
             session.requireSchema();
             requireServer();
             surroundings.cancellation().watch(session);
             return session.inTransaction(
                     () -> {
                         session.execute("SET TRANSACTION READ WRITE");
-                        return new Importing(session, source, request, (records, bytes) -> {}).run(false);
+                        return importing(session, spooled.source(), request, false);
                     },
                     imported -> false);
         } finally {
@@ -56,15 +62,17 @@ public final class Imports {
     /**
      * Imports a file, all of it or nothing.
      *
+     * @param stream what is read where the file is {@code -}
      * @return what was done; the failure is INPUT_REJECTED where more rows are rejected than may be, and nothing was written
      */
-    public Outcome<Imported> run(ImportRequest request) {
-        SourceFile source = source(request);
+    public Outcome<Imported> run(ImportRequest request, InputStream stream) {
         Runs runs = new Runs(database, surroundings);
-        try (Session session = opening(request).write(runs.sessionName("import"))) {
+        try (Spooled spooled = source(request, stream);
+                Session session = opening(request).write(runs.sessionName("import"))) {
             requireServer();
             new Pooler(database.address().host(), settings.allowPooler()).pass(session);
             session.requireSchema();
+            SourceFile source = spooled.source();
             String table = new Targets(session)
                     .writable(request.table().orElse(source.name().table()))
                     .shown();
@@ -75,24 +83,25 @@ public final class Imports {
     }
 
     private Outcome<Imported> imported(RunContext run, SourceFile source, ImportRequest request) {
-        Progress progress = new Progress(run.journal(), run.clock(), request.file(), "read");
+        Imported imported = run.session()
+                .inTransaction(
+                        () -> importing(run.session(), source, request, true),
+                        done -> done.rejected() <= request.maxErrors());
+        if (imported.rejected() > request.maxErrors()) {
+            return Outcome.failed(imported, rejected(imported));
+        }
+        run.journal().say("imported " + request.file() + " into " + imported.summary());
+        imported.notes().forEach(run.journal()::say);
+        imported.rejectFile().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
+        return Outcome.done(imported, imported.summary());
+    }
+
+    private Imported importing(Session session, SourceFile source, ImportRequest request, boolean writes) {
+        Progress progress = new Progress(surroundings.journal(), surroundings.clock(), request.file(), "read");
         try {
-            Imported imported = run.session()
-                    .inTransaction(
-                            () -> new Importing(
-                                            run.session(),
-                                            source,
-                                            request,
-                                            (records, bytes) -> progress.show(0, records))
-                                    .run(true),
-                            done -> done.rejected() <= request.maxErrors());
-            if (imported.rejected() > request.maxErrors()) {
-                return Outcome.failed(imported, rejected(imported));
-            }
-            run.journal().say("imported " + request.file() + " into " + imported.summary());
-            imported.notes().forEach(run.journal()::say);
-            imported.rejectFile().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
-            return Outcome.done(imported, imported.summary());
+            return new Importing(session, source, request, new Watching(progress, source.size())).run(writes);
+        } catch (OneoffException e) {
+            throw source.placed(e);
         } finally {
             progress.end();
         }
@@ -122,8 +131,14 @@ public final class Imports {
         }
     }
 
-    private SourceFile source(ImportRequest request) {
-        return SourceFile.of(request.file(), request.folder());
+    private static Spooled source(ImportRequest request, InputStream stream) {
+        if (!request.streamed()) {
+            return Spooled.file(SourceFile.of(request.file(), request.folder(), request.options()));
+        }
+        String table = request.table()
+                .orElseThrow(() ->
+                        new OneoffException(FailureKind.USAGE, "import - names no table.", "Say it: --into users."));
+        return Spooled.stream(stream, table.substring(table.lastIndexOf('.') + 1), request.folder(), request.options());
     }
 
     private Opening opening(ImportRequest request) {

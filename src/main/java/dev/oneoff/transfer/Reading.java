@@ -4,10 +4,6 @@ package dev.oneoff.transfer;
 @FunctionalInterface
 interface Reading {
 
-    /**
-     * Is told.
-     *
-     * @param bytes of the text, not of a compressed file
-     */
-    void at(long records, long bytes);
+    /** Is told how many records are read. */
+    void at(long records);
 }

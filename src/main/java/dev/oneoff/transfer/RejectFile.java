@@ -4,13 +4,16 @@ import dev.oneoff.database.Session;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.rows.Records;
+import dev.oneoff.transfer.file.Format;
+import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,10 +24,10 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
- * Writes the rejected rows beside the file they come from, as they are, under the same header, to be mended and imported again,
- * and what is wrong with them into a file of its own. One never overwrites another.
+ * Writes the rejected rows beside the file they come from, as they are, under the same header and in the same encoding, to be
+ * mended and imported again, and what is wrong with them into a file of its own. One never overwrites another.
  */
-record RejectFile(Session session, SourceFile source) {
+record RejectFile(Session session, SourceFile source, Shape shape, Heading heading) {
 
     private static final String REPORT = """
             COPY (
@@ -38,8 +41,8 @@ record RejectFile(Session session, SourceFile source) {
         try {
             for (int number = 1; ; number++) {
                 String more = ".rejects" + (number == 1 ? "" : "-" + number);
-                Path rows = beside(more);
-                Path report = beside(more + ".report");
+                Path rows = beside(more + source.name().ending());
+                Path report = beside(more + ".report.csv");
                 if (!Files.exists(rows) && !Files.exists(report)) {
                     write(lines, rows, report);
                     return rows;
@@ -73,28 +76,42 @@ record RejectFile(Session session, SourceFile source) {
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))));
     }
 
-    private Path beside(String more) {
-        String name = source.path().getFileName().toString().replaceFirst("(?i)\\.gz$", "");
-        int dot = name.lastIndexOf('.');
-        String plain = name.substring(0, dot).replaceFirst("\\.rejects(-\\d+)?$", "");
-        return source.path().resolveSibling(plain + more + name.substring(dot));
+    private Path beside(String ending) {
+        return source.home().resolveSibling(source.name().table() + ending);
     }
 
     private void copy(List<Long> lines, OutputStream out) throws IOException {
+        boolean array = source.name().format() == Format.JSON;
+        if (array || !shape.json()) {
+            put(mark() + (array ? "[" : shape.header()), out);
+        }
         int next = 0;
-        try (SourceFile.Opened opened = source.open()) {
-            RecordBytes records = opened.records();
-            for (boolean header = true; records.next(); header = false) {
-                if (header && records.fields() == 1) {
-                    records.keepEmptyLines();
-                }
-                boolean wanted = next < lines.size() && lines.get(next) == records.line();
-                next += wanted ? 1 : 0;
-                if (header || wanted) {
-                    out.write(records.bytes(), records.from(), records.to() - records.from());
-                    out.write('\n');
+        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            Records records = opened.records();
+            while (next < lines.size() && records.next()) {
+                if (lines.get(next) == records.line()) {
+                    put((array && next > 0 ? "," : "") + row(records.raw()), out);
+                    next++;
                 }
             }
         }
+        if (array) {
+            put("]", out);
+        }
+    }
+
+    /** Without it nobody would know UTF-16 again. */
+    private String mark() {
+        return shape.encoding().name().startsWith("UTF-16") ? "\ufeff" : "";
+    }
+
+    /** An object in a line of its own may have stood in several. */
+    private String row(byte[] raw) {
+        String row = new String(raw, StandardCharsets.UTF_8);
+        return source.name().format() == Format.NDJSON ? row.replaceAll("[\\r\\n]", " ") : row;
+    }
+
+    private void put(String line, OutputStream out) throws IOException {
+        out.write((line + "\n").getBytes(shape.encoding()));
     }
 }

@@ -32,7 +32,7 @@ record Sequences(Session session, TargetTable table, Heading heading) {
     /** Returns those of the columns that the file has; one that counts down is left alone. */
     List<Owned> owned() {
         List<Owned> owned = new ArrayList<>();
-        for (Heading.Field field : heading.fields()) {
+        for (Field field : heading.fields()) {
             session.list(
                             Sql.of(FACTS)
                                     .with("table", table.name().quoted())

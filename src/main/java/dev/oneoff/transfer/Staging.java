@@ -1,9 +1,13 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.rows.Flaw;
+import dev.oneoff.rows.Records;
+import dev.oneoff.transfer.ImportRequest.Values;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
@@ -13,7 +17,7 @@ import org.postgresql.copy.CopyIn;
  * The temporary tables of an import: the fields as texts, {@code oneoff_raw}, and what is wrong with them,
  * {@code oneoff_reject}. Gone with the transaction.
  */
-record Staging(Session session, Heading heading, char separator) {
+record Staging(Session session, Heading heading, char separator, Values values) {
 
     private static final String REJECT = """
             CREATE TEMPORARY TABLE oneoff_reject (
@@ -26,16 +30,16 @@ record Staging(Session session, Heading heading, char separator) {
             ON COMMIT DROP""";
 
     void create() {
-        String columns = IntStream.rangeClosed(1, heading.width())
-                .mapToObj(n -> "c" + n + " text")
-                .collect(Collectors.joining(", "));
-        session.execute("CREATE TEMPORARY TABLE oneoff_raw (line bigint NOT NULL, " + columns + ") ON COMMIT DROP");
+        session.execute("CREATE TEMPORARY TABLE oneoff_raw (line bigint NOT NULL, "
+                + columns().stream().map(column -> column + " text").collect(Collectors.joining(", "))
+                + ") ON COMMIT DROP");
         session.execute(REJECT);
     }
 
     /** Copies the records as they are, each with its line before it; those that cannot be are rejected. Returns how many there are. */
-    long copy(RecordBytes records, Reading reading) throws IOException {
-        Rejects rejects = new Rejects(session);
+    long copy(Records records, Reading reading) throws IOException {
+        Rejects rejects = new Rejects(session, heading);
+        int width = heading.width() + (heading.sparse() ? 1 : 0);
         long count = 0;
         try {
             CopyIn copy =
@@ -45,16 +49,17 @@ record Staging(Session session, Heading heading, char separator) {
                 while (records.next()) {
                     count++;
                     if (records.flaw().isPresent()) {
-                        rejects.add(records.line(), "encoding", records.flaw().get());
-                    } else if (records.fields() != heading.width()) {
+                        rejects.add(records.line(), records.flaw().get());
+                    } else if (records.fields() != width) {
                         rejects.add(
                                 records.line(),
-                                "field-count",
-                                records.fields() + " fields, the first line has " + heading.width());
+                                Flaw.of(
+                                        "field-count",
+                                        records.fields() + " fields, the first line has " + heading.width()));
                     } else {
                         sink.send(records);
                     }
-                    reading.at(count, records.bytesRead());
+                    reading.at(count);
                 }
                 sink.flush();
                 copy.endCopy();
@@ -71,9 +76,25 @@ record Staging(Session session, Heading heading, char separator) {
     }
 
     private String statement() {
-        String list =
-                IntStream.rangeClosed(1, heading.width()).mapToObj(n -> "c" + n).collect(Collectors.joining(", "));
-        return "COPY oneoff_raw (line, " + list
-                + ") FROM STDIN (FORMAT csv, DELIMITER E'\\x%02x')".formatted((int) separator);
+        return "COPY oneoff_raw (line, " + String.join(", ", columns()) + ") FROM STDIN "
+                + form(separator, values, columns());
+    }
+
+    /** Returns how the records of a file are written, for a COPY of these columns. */
+    static String form(char separator, Values values, List<String> columns) {
+        String nothing =
+                values.nothing().map(text -> ", NULL " + Literal.of(text)).orElse("");
+        String empty = values.emptyIsNull() ? ", FORCE_NULL (" + String.join(", ", columns) + ")" : "";
+        return "(FORMAT csv, DELIMITER E'\\x%02x'%s%s)".formatted((int) separator, nothing, empty);
+    }
+
+    /** Where some rows lack fields, one more column says which. */
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>();
+        IntStream.rangeClosed(1, heading.width()).forEach(n -> columns.add("c" + n));
+        if (heading.sparse()) {
+            columns.add("given");
+        }
+        return columns;
     }
 }

@@ -2,7 +2,7 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
-import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.rows.Records;
 import dev.oneoff.transfer.Sequences.Owned;
 import dev.oneoff.transfer.target.Limit;
 import dev.oneoff.transfer.target.TargetColumn;
@@ -10,6 +10,7 @@ import dev.oneoff.transfer.target.TargetTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.postgresql.copy.CopyIn;
  * rejected, and nothing between COPY and the table. The first row that the table does not take, or that COPY would change,
  * ends the attempt; the caller rolls back and takes the long way, which reports all of them.
  */
-record Straight(Session session, TargetTable table, Heading heading, char separator) {
+record Straight(Session session, TargetTable table, Heading heading, char separator, Texts texts) {
 
     private static final Set<String> LOOKED_AT = Set.of("numeric", "character varying", "bpchar");
 
@@ -44,7 +45,8 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
         return request.mode() == ImportMode.INSERT
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
-                && heading.ignored().isEmpty()
+                && heading.plain()
+                && texts.values().timeZone().isEmpty()
                 && heading.columns().stream().noneMatch(Straight::rounds)
                 && table.columns().stream().noneMatch(this::draws)
                 && session.list(Sql.of(BARE).with("name", table.name().quoted()), row -> row.flag(1))
@@ -68,7 +70,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
      *
      * @param largest is given the largest number that each of these sequences' columns has
      */
-    OptionalLong copy(RecordBytes records, Reading reading, Map<Owned, Long> largest) throws IOException {
+    OptionalLong copy(Records records, Reading reading, Map<Owned, Long> largest) throws IOException {
         try {
             CopyIn copy =
                     session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
@@ -81,7 +83,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                     }
                     sink.sendAlone(records);
                     largest.replaceAll((owned, sofar) -> Math.max(sofar, number(records, owned.place() - 1)));
-                    reading.at(++count, records.bytesRead());
+                    reading.at(++count);
                 }
                 sink.flush();
                 return copy.endCopy() == count ? OptionalLong.of(count) : OptionalLong.empty();
@@ -96,7 +98,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
     }
 
     /** Returns a number that a field holds; the least there is for anything else. */
-    private static long number(RecordBytes records, int field) {
+    private static long number(Records records, int field) {
         int from = records.from(field);
         int to = records.to(field);
         long number = 0;
@@ -122,11 +124,14 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
      * Says whether a number has more digits after its point than its column keeps, or is written in another way; or whether a
      * text may be longer than its column: COPY takes blanks off its end.
      */
-    private boolean rounded(RecordBytes records) {
-        for (Heading.Field field : heading.fields()) {
+    private boolean rounded(Records records) {
+        for (Field field : heading.fields()) {
             TargetColumn column = field.column();
             int from = records.from(field.place() - 1);
             int to = records.to(field.place() - 1);
+            if (texts.zoneless(column) && !zoned(records.bytes(), from, to)) {
+                return true;
+            }
             if (column.limit() < 0) {
                 continue;
             }
@@ -138,6 +143,18 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             }
         }
         return false;
+    }
+
+    /** Says whether a time names its zone as it mostly does: by a sign after its first colon, or a Z at its end. */
+    private static boolean zoned(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != ':') {
+            at++;
+        }
+        while (at < to && bytes[at] != '+' && bytes[at] != '-' && bytes[at] != 'Z') {
+            at++;
+        }
+        return at < to || from == to;
     }
 
     /** Zeros at the end are no digits that are lost. */
@@ -157,10 +174,9 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
     }
 
     private String statement() {
-        return "COPY " + table.name().quoted() + " ("
-                + String.join(
-                        ", ",
-                        heading.columns().stream().map(TargetColumn::quoted).toList())
-                + ") FROM STDIN (FORMAT csv, DELIMITER E'\\x%02x')".formatted((int) separator);
+        List<String> columns =
+                heading.columns().stream().map(TargetColumn::quoted).toList();
+        return "COPY " + table.name().quoted() + " (" + String.join(", ", columns) + ") FROM STDIN "
+                + Staging.form(separator, texts.values(), columns);
     }
 }

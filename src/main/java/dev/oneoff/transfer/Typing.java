@@ -2,7 +2,6 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.transfer.Heading.Field;
 import java.util.stream.Collectors;
 
 /**
@@ -71,16 +70,16 @@ record Typing(Session session, Heading heading) {
         session.execute(WHY);
         session.execute("""
                 INSERT INTO oneoff_reject (line, place, field, value, code, reason)
-                SELECT r.line, %1$d, %2$s, r.%3$s, 'type', w.reason
+                SELECT r.line, %1$d, %2$s, %3$s, 'type', w.reason
                 FROM oneoff_raw AS r
-                CROSS JOIN LATERAL pg_temp.oneoff_why(r.%3$s, %4$s) AS w
+                CROSS JOIN LATERAL pg_temp.oneoff_why(%3$s, %4$s) AS w
                 WHERE r.line IN (%5$s)
-                  AND w.state IS NOT NULL""".formatted(
-                        field.place(), Literal.of(field.column().name().name()), field.raw(), Literal.of(type), lines));
+                  AND w.state IS NOT NULL""".formatted(field.place(), field.literal(), field.value(), Literal.of(type), lines));
     }
 
     private String typed(String where) {
         return "CREATE TEMPORARY TABLE oneoff_typed ON COMMIT DROP AS\nSELECT r.line AS oneoff_line, "
+                + (heading.sparse() ? "r.given AS oneoff_given, " : "")
                 + heading.fields().stream()
                         .map(field -> cast(field) + " AS " + field.column().quoted())
                         .collect(Collectors.joining(", "))
@@ -88,6 +87,6 @@ record Typing(Session session, Heading heading) {
     }
 
     private static String cast(Field field) {
-        return "CAST(r." + field.raw() + " AS " + field.column().bare() + ")";
+        return "CAST(" + field.value() + " AS " + field.column().bare() + ")";
     }
 }

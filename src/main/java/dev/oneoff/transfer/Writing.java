@@ -11,6 +11,7 @@ import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -120,8 +121,9 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
 
     private String insert() {
         boolean always = heading.columns().stream().anyMatch(TargetColumn::always);
-        return "  INSERT INTO " + table.name().quoted() + " AS t (" + list("") + ")"
-                + (always ? " OVERRIDING SYSTEM VALUE" : "") + "\n  SELECT " + list("s.")
+        return "  INSERT INTO " + table.name().quoted() + " AS t ("
+                + list(field -> field.column().quoted()) + ")"
+                + (always ? " OVERRIDING SYSTEM VALUE" : "") + "\n  SELECT " + list(Writing::inserted)
                 + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line"
                 + "\n  WHERE p.act = 'insert'\n  ORDER BY s.oneoff_line";
     }
@@ -129,16 +131,31 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     private String update() {
         String set = classes.others().stream()
                 .filter(field -> !field.column().always())
-                .map(field -> field.column().quoted() + " = s." + field.column().quoted())
+                .map(field -> field.column().quoted() + " = " + updated(field))
                 .collect(Collectors.joining(", "));
         return "  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
                 + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'update'\n    AND "
                 + classes.matches();
     }
 
-    private String list(String qualifier) {
-        return heading.columns().stream()
-                .map(column -> qualifier + column.quoted())
-                .collect(Collectors.joining(", "));
+    /** A row keeps what the file does not say of it. */
+    private static String updated(Field field) {
+        String column = field.column().quoted();
+        return field.sparse()
+                ? "CASE WHEN " + field.given("s") + " THEN s." + column + " ELSE t." + column + " END"
+                : "s." + column;
+    }
+
+    private String list(Function<Field, String> each) {
+        return heading.fields().stream().map(each).collect(Collectors.joining(", "));
+    }
+
+    /** A new row has its column's default where the file does not say what it has. */
+    private static String inserted(Field field) {
+        String column = "s." + field.column().quoted();
+        return field.sparse()
+                ? "CASE WHEN " + field.given("s") + " THEN " + column + " ELSE "
+                        + field.column().standard() + " END"
+                : column;
     }
 }

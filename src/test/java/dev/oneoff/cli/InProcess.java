@@ -2,9 +2,11 @@ package dev.oneoff.cli;
 
 import dev.oneoff.config.Environment;
 import dev.oneoff.support.ProcessResult;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -29,15 +31,20 @@ public record InProcess(Path folder, Map<String, String> variables) {
 
     /** Runs it to its end. */
     public ProcessResult run(String... arguments) {
+        return fed(new byte[0], arguments);
+    }
+
+    /** Runs it to its end, with something to read. */
+    public ProcessResult fed(byte[] in, String... arguments) {
         String classPath = variables.getOrDefault("ONEOFF_CLASSPATH", "");
         if (classPath.isEmpty()) {
-            return ended(arguments);
+            return ended(new ByteArrayInputStream(in), arguments);
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader application = new URLClassLoader(urls(classPath), before)) {
             thread.setContextClassLoader(application);
-            return ended(arguments);
+            return ended(new ByteArrayInputStream(in), arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -53,11 +60,12 @@ public record InProcess(Path folder, Map<String, String> variables) {
         return urls.toArray(URL[]::new);
     }
 
-    private ProcessResult ended(String... arguments) {
+    private ProcessResult ended(InputStream in, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = new Environment(variables, Map.of("user.name", "tester"), folder, Optional.empty());
         Streams streams = new Streams(
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.NONE);

@@ -6,6 +6,8 @@ import dev.oneoff.cli.InProcess;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,12 +22,22 @@ record ImportApp(Path folder, TestDatabase database) {
         return this;
     }
 
+    ImportApp file(String name, String text, Charset encoding) throws IOException {
+        Files.write(folder.resolve(name), text.getBytes(encoding));
+        return this;
+    }
+
     String read(String name) throws IOException {
         return Files.readString(folder.resolve(name));
     }
 
     ProcessResult run(int exitCode, String... arguments) {
-        ProcessResult result = new InProcess(folder, Map.of("DATABASE_URL", database.url())).run(arguments);
+        return fed("", exitCode, arguments);
+    }
+
+    ProcessResult fed(String in, int exitCode, String... arguments) {
+        ProcessResult result = new InProcess(folder, Map.of("DATABASE_URL", database.url()))
+                .fed(in.getBytes(StandardCharsets.UTF_8), arguments);
         assertThat(result.exitCode())
                 .as("oneoff %s%n%s", String.join(" ", arguments), result)
                 .isEqualTo(exitCode);

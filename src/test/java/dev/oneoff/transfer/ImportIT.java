@@ -119,7 +119,7 @@ class ImportIT {
                 .contains("6,3,name,,check")
                 .contains("9,2,email,i@x,unique-in-file,the same email as line 7")
                 .contains("10,2,email,b@x,unique-in-table")
-                .contains("11,0,,,encoding,text after the quote")
+                .contains("11,0,,,parse,text after the quote")
                 .contains("12,1,id,99999999999999999999,type");
         assertThat(app.read("users.rejects.csv"))
                 .startsWith("id,email,name\nx,e@x,Eve\n5,,Noone\n")

@@ -3,6 +3,7 @@ package dev.oneoff.rows.csv;
 import com.opencsv.RFC4180Parser;
 import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.enums.CSVReaderNullFieldIndicator;
+import dev.oneoff.rows.FileErrors;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Fields {
         try {
             return Arrays.asList(parser.parseLine(record.text()));
         } catch (IOException e) {
-            throw CsvErrors.at(record.line(), "a record that is no CSV", "Look at its quotes.");
+            throw FileErrors.at(record.line(), "a record that is no CSV", "Look at its quotes.");
         }
     }
 }

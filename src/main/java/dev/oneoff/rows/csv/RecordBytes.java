@@ -1,6 +1,10 @@
 package dev.oneoff.rows.csv;
 
-import java.io.EOFException;
+import dev.oneoff.rows.Cutter;
+import dev.oneoff.rows.FileErrors;
+import dev.oneoff.rows.Flaw;
+import dev.oneoff.rows.Records;
+import dev.oneoff.rows.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -11,39 +15,24 @@ import java.util.Optional;
 /**
  * Cuts a stream of UTF-8 bytes into records at the line ends outside quotes (RFC 4180, section 2): CRLF, LF, or CR alone. A
  * quote opens a field only at its beginning; a stray one is a flaw of its own record and does not swallow the rest. Empty lines
- * are no records. One record after the other, without a copy: what {@link #bytes} holds is valid until the next. For one
- * thread.
+ * are no records. For one thread.
  */
-public final class RecordBytes {
+public final class RecordBytes extends Cutter implements Records {
 
     /** What spreadsheets write before UTF-8. */
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
-    private static final int CHUNK = 1 << 18;
-    private static final int END = -1;
 
     private static final byte PLAIN = 0;
     private static final byte ENDS = 1;
     private static final byte QUOTE = 2;
     private static final byte ODD = 3;
 
-    private final InputStream input;
-    private final int longest;
     private final byte[] kinds = new byte[256];
-    private byte[] buffer = new byte[CHUNK];
-    private int begin;
-    private int at;
-    private int limit;
-    private int end;
-    private long shifted;
-    private long line = 1;
-    private long beginLine;
     private int fields;
     private int[] starts = new int[64];
     private boolean odd;
     private boolean emptyLines;
-    private boolean last;
-    private Optional<String> flaw = Optional.empty();
+    private Optional<Flaw> flaw = Optional.empty();
 
     /**
      * Makes it; the caller closes the stream.
@@ -51,9 +40,8 @@ public final class RecordBytes {
      * @param separator between two fields
      * @param longest the most bytes a record may have
      */
-    public RecordBytes(InputStream input, char separator, int longest) {
-        this.input = input;
-        this.longest = longest;
+    public RecordBytes(InputStream input, char separator, long longest) {
+        super(input, longest);
         Arrays.fill(kinds, 128, 256, ODD);
         kinds[0] = ODD;
         kinds['\n'] = ENDS;
@@ -72,13 +60,7 @@ public final class RecordBytes {
         return text;
     }
 
-    /**
-     * Goes on to the next record; false at the end.
-     *
-     * @throws IOException when reading fails
-     * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED with the line of a quote that is never closed, and of a record
-     *     that is too long
-     */
+    @Override
     public boolean next() throws IOException {
         begin = at;
         int next = peek();
@@ -119,53 +101,43 @@ public final class RecordBytes {
         return new RawRecord(beginLine, new String(buffer, begin, end - begin, StandardCharsets.UTF_8));
     }
 
-    /** Returns the buffer that holds the record. */
+    @Override
     public byte[] bytes() {
         return buffer;
     }
 
-    /** Returns where it begins there. */
+    @Override
     public int from() {
         return begin;
     }
 
-    /** Returns where it ends there, without the end of its last line. */
+    @Override
     public int to() {
         return end;
     }
 
-    /** Returns the line where it begins, from 1. */
+    @Override
     public long line() {
         return beginLine;
     }
 
-    /** Returns how many bytes of the stream lie before it. */
-    public long offset() {
-        return shifted + begin;
-    }
-
-    /** Returns how many bytes of the stream are read. */
-    public long bytesRead() {
-        return shifted + limit;
-    }
-
-    /** Returns how many fields it has. */
+    @Override
     public int fields() {
         return fields;
     }
 
-    /** Returns where a field begins in the buffer, with its quote. */
+    @Override
     public int from(int field) {
         return begin + starts[field];
     }
 
-    /** Returns where a field ends there, with its quote. */
+    @Override
     public int to(int field) {
         return begin + starts[field + 1] - 1;
     }
 
-    /** Returns what is wrong with it as text; empty when nothing is. */
-    public Optional<String> flaw() {
+    @Override
+    public Optional<Flaw> flaw() {
         return flaw;
     }
 
@@ -176,7 +148,7 @@ public final class RecordBytes {
             quoted();
             next = peek();
             if (next != END && kinds[next] != ENDS) {
-                flaw = Optional.of("text after the quote that closes a field");
+                flaw = Optional.of(Flaw.of("parse", "text after the quote that closes a field"));
             }
         }
         while (true) {
@@ -192,7 +164,7 @@ public final class RecordBytes {
                 return true;
             }
             if (kinds[next] == QUOTE && flaw.isEmpty()) {
-                flaw = Optional.of("a quote inside a field that does not begin with one");
+                flaw = Optional.of(Flaw.of("parse", "a quote inside a field that does not begin with one"));
             }
             odd |= kinds[next] == ODD;
             at++;
@@ -206,7 +178,7 @@ public final class RecordBytes {
         while (true) {
             int next = peek();
             if (next == END) {
-                throw CsvErrors.at(opened, "a quote that is never closed", "Close it, or write it twice.");
+                throw FileErrors.at(opened, "a quote that is never closed", "Close it, or write it twice.");
             }
             at++;
             if (next == '"') {
@@ -235,50 +207,6 @@ public final class RecordBytes {
         } else if (next == '\n') {
             at++;
             line++;
-        }
-    }
-
-    private int peek() throws IOException {
-        if (at == limit && !fill()) {
-            return END;
-        }
-        return buffer[at] & 0xff;
-    }
-
-    private boolean fill() throws IOException {
-        if (last) {
-            return false;
-        }
-        int kept = limit - begin;
-        if (kept > longest) {
-            throw CsvErrors.at(
-                    beginLine, "a record of more than " + longest + " bytes", "Look for a quote that is not closed.");
-        }
-        if (limit == buffer.length) {
-            makeRoom(kept);
-        }
-        int read = read();
-        limit += Math.max(0, read);
-        last = read < 0;
-        return !last;
-    }
-
-    private void makeRoom(int kept) {
-        byte[] target = kept > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
-        System.arraycopy(buffer, begin, target, 0, kept);
-        buffer = target;
-        shifted += begin;
-        at -= begin;
-        end -= begin;
-        begin = 0;
-        limit = kept;
-    }
-
-    private int read() throws IOException {
-        try {
-            return input.read(buffer, limit, buffer.length - limit);
-        } catch (EOFException e) {
-            throw CsvErrors.at(line, "the file ends in the middle: it was cut off", "Fetch it once more.", e);
         }
     }
 }

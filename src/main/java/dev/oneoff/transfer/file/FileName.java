@@ -3,38 +3,36 @@ package dev.oneoff.transfer.file;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the name of a file says.
  *
  * @param table the name of the table that it is named after
- * @param separator between two fields
+ * @param ending of the format, with its dot, as it is written
  * @param zipped whether it is compressed by gzip
  */
-public record FileName(String table, char separator, boolean zipped) {
+public record FileName(String table, String ending, Format format, boolean zipped) {
 
     /**
      * Reads a name.
      *
-     * @throws OneoffException USAGE when its ending names no format
+     * @param format what is said of it; empty for what its ending says
+     * @throws OneoffException USAGE when neither names one
      */
-    public static FileName of(String path) {
+    public static FileName of(String path, Optional<Format> format) {
         String name = path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
         boolean zipped = name.toLowerCase(Locale.ROOT).endsWith(".gz");
         String plain = zipped ? name.substring(0, name.length() - 3) : name;
         int dot = plain.lastIndexOf('.');
-        String ending = dot < 0 ? "" : plain.substring(dot + 1).toLowerCase(Locale.ROOT);
-        char separator = switch (ending) {
-            case "csv" -> ',';
-            case "tsv" -> '\t';
-            default ->
-                throw new OneoffException(
-                        FailureKind.USAGE,
-                        "The ending of " + path + " names no format that can be imported.",
-                        "Give it one of: .csv, .tsv, each also with .gz.");
-        };
+        if (format.isEmpty() && name.equals("-")) {
+            throw new OneoffException(
+                    FailureKind.USAGE, "import - names no format.", "Say it: --format csv, tsv, json or ndjson.");
+        }
+        Format known = format.orElseGet(() -> Format.of(path));
         // What an import has rejected is mended in a file beside the first one.
-        String table = plain.substring(0, dot).replaceFirst("\\.rejects(-\\d+)?$", "");
-        return new FileName(table, separator, zipped);
+        String table = (dot < 0 ? plain : plain.substring(0, dot)).replaceFirst("\\.rejects(-\\d+)?$", "");
+        String ending = dot < 0 ? "." + known.name().toLowerCase(Locale.ROOT) : plain.substring(dot);
+        return new FileName(table, ending, known, zipped);
     }
 }

@@ -3,62 +3,195 @@ package dev.oneoff.transfer.file;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.rows.FileErrors;
+import dev.oneoff.rows.Records;
+import dev.oneoff.rows.csv.Fields;
+import dev.oneoff.rows.csv.RawRecord;
 import dev.oneoff.rows.csv.RecordBytes;
+import dev.oneoff.rows.json.JsonKind;
+import dev.oneoff.rows.json.JsonRecords;
+import dev.oneoff.rows.json.JsonShape;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A file that is imported. It may be read several times.
  *
+ * @param path where it is read
  * @param named as the user named it
+ * @param home where what belongs to it is put, under a name like this one
  */
-public record SourceFile(Path path, String named, FileName name) {
+public record SourceFile(Path path, String named, Path home, FileName name, FileOptions options) {
 
-    private static final int LONGEST = 16 << 20;
-    private static final int BUFFER = 1 << 16;
-
-    /** Makes it. */
-    public static SourceFile of(String named, Path folder) {
-        return new SourceFile(folder.resolve(named), named, FileName.of(named));
+    /** Makes it of a path as the user wrote it. */
+    public static SourceFile of(String named, Path folder, FileOptions options) {
+        Path path = folder.resolve(named);
+        return new SourceFile(path, named, path, FileName.of(named, options.format()), options);
     }
 
     /** A file that is being read. */
-    public record Opened(InputStream input, RecordBytes records, MessageDigest digest) implements AutoCloseable {
+    public record Opened(InputStream text, Records records, Metered metered) implements AutoCloseable {
 
-        /** Returns the digest of what was read, in hexadecimal digits. */
+        /** Returns the digest of what was read, in hexadecimal digits; once, at the end. */
         public String sha256() {
-            return HexFormat.of().formatHex(digest.digest());
+            return metered.sha256();
+        }
+
+        /** Returns how many bytes of the file are read. */
+        public long bytes() {
+            return metered.bytes();
         }
 
         @Override
         public void close() throws IOException {
-            input.close();
+            text.close();
         }
     }
 
-    /** Opens it at its first record. */
-    public Opened open() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            InputStream bytes = new DigestInputStream(Files.newInputStream(path), digest);
-            InputStream text = name.zipped() ? new GZIPInputStream(bytes, BUFFER) : bytes;
-            return new Opened(text, new RecordBytes(RecordBytes.withoutMark(text), name.separator(), LONGEST), digest);
+    /**
+     * Looks into it: at its first line, or at all its objects.
+     *
+     * @throws OneoffException INPUT_REJECTED when it cannot be read, or its first line is none
+     */
+    public Shape shape() {
+        boolean json = name.format() == Format.JSON || name.format() == Format.NDJSON;
+        try (Plain plain = plain()) {
+            if (json) {
+                JsonShape shape = JsonShape.of(plain.text(), options.limits().record());
+                return new Shape(
+                        name.format(), "", shape.names(), ',', plain.encoding(), shape.sparse(), shape.counted());
+            }
+            char separator = separator();
+            RecordBytes records =
+                    new RecordBytes(plain.text(), separator, options.limits().record());
+            if (!records.next()) {
+                throw new OneoffException(
+                        FailureKind.INPUT_REJECTED,
+                        named + " is empty.",
+                        "Its first line has to name the columns, even when there is no row.");
+            }
+            records.flaw().ifPresent(flaw -> {
+                throw FileErrors.at(
+                        1, flaw.reason() + ".", "Save it as UTF-8, or say --encoding, windows-1252 for example.");
+            });
+            RawRecord header = records.record();
+            List<String> names = new Fields(separator)
+                    .of(header).stream()
+                            .map(name -> name == null ? "" : name.strip())
+                            .toList();
+            return new Shape(name.format(), header.text(), names, separator, plain.encoding(), Set.of(), false);
         } catch (IOException e) {
-            throw new OneoffException(
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Opens it at its first row.
+     *
+     * @param kinds what the columns of the shape's names take, in their order
+     */
+    public Opened open(Shape shape, List<JsonKind> kinds) {
+        try {
+            Plain plain = plain();
+            long longest = options.limits().record();
+            if (shape.json()) {
+                JsonShape names = new JsonShape(shape.names(), shape.sparse(), shape.counted());
+                return new Opened(plain.text(), new JsonRecords(plain.text(), names, kinds, longest), plain.metered());
+            }
+            RecordBytes records = new RecordBytes(plain.text(), shape.separator(), longest);
+            if (records.next() && records.fields() == 1) {
+                // In a file of one column an empty line is a row.
+                records.keepEmptyLines();
+            }
+            return new Opened(plain.text(), records, plain.metered());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Returns how many bytes it has. */
+    public long size() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Returns the failure of reading that ends too early. */
+    public OneoffException cutOff(IOException cause) {
+        return new OneoffException(
+                new Failure(
+                        FailureKind.INPUT_REJECTED,
+                        named + " cannot be read to its end: " + cause.getMessage() + ".",
+                        "Nothing was imported. Try again."),
+                cause);
+    }
+
+    /** Returns a failure that begins with a line with the file before it. */
+    public OneoffException placed(OneoffException failure) {
+        Failure said = failure.failure();
+        return said.title().startsWith("line ")
+                ? new OneoffException(said.titled(named + ", " + said.title()), failure)
+                : failure;
+    }
+
+    private char separator() throws IOException {
+        if (options.delimiter().isPresent() || name.format() == Format.TSV) {
+            return options.delimiter().orElse('\t');
+        }
+        try (Plain plain = plain()) {
+            return Separator.of(plain.text());
+        }
+    }
+
+    /** The text in UTF-8. */
+    private record Plain(InputStream text, Charset encoding, Metered metered) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            text.close();
+        }
+    }
+
+    private Plain plain() throws IOException {
+        Metered metered = new Metered(Files.newInputStream(path));
+        try {
+            Marked marked = Marked.of(
+                    name.zipped() ? new Unzipped(metered, options.limits().ratio()) : metered);
+            Charset encoding = options.encoding().orElse(marked.encoding());
+            return new Plain(
+                    encoding.equals(StandardCharsets.UTF_8) ? marked.text() : new Transcoded(marked.text(), encoding),
+                    encoding,
+                    metered);
+        } catch (IOException e) {
+            metered.close();
+            throw e;
+        }
+    }
+
+    private OneoffException unreadable(IOException cause) {
+        if (cause instanceof EOFException) {
+            return new OneoffException(
                     new Failure(
                             FailureKind.INPUT_REJECTED,
-                            named + " cannot be read" + (Files.exists(path) ? "." : ": there is no such file."),
-                            "It was looked for in " + path.toAbsolutePath().getParent() + "."),
-                    e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+                            named + ", line 1: the file ends in the middle: it was cut off",
+                            "Fetch it once more."),
+                    cause);
         }
+        String why = Files.exists(path) ? ": " + cause.getMessage() + "." : ": there is no such file.";
+        return new OneoffException(
+                new Failure(
+                        FailureKind.INPUT_REJECTED,
+                        named + " cannot be read" + why,
+                        "It was looked for in " + path.toAbsolutePath().getParent() + "."),
+                cause);
     }
 }

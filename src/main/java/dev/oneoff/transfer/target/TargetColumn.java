@@ -10,6 +10,7 @@ import dev.oneoff.sql.Identifier;
  * @param limit what limits it, as {@code atttypmod}; -1 for nothing
  * @param required whether it cannot be NULL
  * @param filled whether an INSERT that leaves it out gives it a value
+ * @param standard what it gives it, as an expression; NULL where it gives none
  * @param computed whether nobody can set it
  * @param always whether its identity is made for every row that does not say otherwise
  * @param domain whether its type is one of somebody's own, made of the bare one with rules
@@ -21,6 +22,7 @@ public record TargetColumn(
         int limit,
         boolean required,
         boolean filled,
+        String standard,
         boolean computed,
         boolean always,
         boolean domain) {

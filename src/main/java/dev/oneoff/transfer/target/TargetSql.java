@@ -37,11 +37,18 @@ final class TargetSql {
                 m.limited,
                 a.attnotnull OR m.typnotnull,
                 a.atthasdef OR a.attidentity <> '',
+                CASE
+                    WHEN a.attidentity <> '' THEN pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
+                        CAST(CAST(a.attrelid AS regclass) AS text), CAST(a.attname AS text)))
+                    WHEN a.attgenerated = '' THEN coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), 'NULL')
+                    ELSE 'NULL'
+                END,
                 a.attgenerated <> '',
                 a.attidentity = 'a',
                 m.type <> a.atttypid
             FROM pg_catalog.pg_attribute a
             JOIN made m ON m.attnum = a.attnum AND m.typtype <> 'd'
+            LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attrelid = CAST(:oid AS oid)
               AND a.attnum > 0
               AND NOT a.attisdropped

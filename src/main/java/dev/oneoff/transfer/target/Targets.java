@@ -59,9 +59,10 @@ public record Targets(Session session) {
                                 (int) row.number(4),
                                 row.flag(5),
                                 row.flag(6),
-                                row.flag(7),
+                                row.text(7),
                                 row.flag(8),
-                                row.flag(9))),
+                                row.flag(9),
+                                row.flag(10))),
                 session.list(
                         on(relation, TargetSql.UNIQUES),
                         row -> new UniqueKey(row.text(1), row.flag(2), row.flag(3), row.flag(4), names(row.text(5)))),

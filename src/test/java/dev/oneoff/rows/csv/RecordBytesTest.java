@@ -3,6 +3,7 @@ package dev.oneoff.rows.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oneoff.rows.Flaw;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,7 @@ class RecordBytesTest {
         RecordBytes records = reader(new byte[] {'a', '\n', 'b', (byte) 0xe9, '\n', 0, '\n', 'c'});
         List<String> flaws = new ArrayList<>();
         while (records.next()) {
-            flaws.add(records.flaw().orElse(""));
+            flaws.add(records.flaw().map(Flaw::reason).orElse(""));
         }
         assertThat(flaws).containsExactly("", "bytes that are not UTF-8", "a NUL character", "");
     }
@@ -79,7 +80,7 @@ class RecordBytesTest {
         List<String> flaws = new ArrayList<>();
         while (records.next()) {
             flaws.add(records.line() + " " + records.record().text()
-                    + records.flaw().map(flaw -> ": " + flaw).orElse(""));
+                    + records.flaw().map(flaw -> ": " + flaw.reason()).orElse(""));
         }
         return flaws;
     }

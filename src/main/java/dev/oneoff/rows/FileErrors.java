@@ -1,19 +1,21 @@
-package dev.oneoff.rows.csv;
+package dev.oneoff.rows;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 
 /** What is wrong with a file's text, with its line. */
-final class CsvErrors {
+public final class FileErrors {
 
-    private CsvErrors() {}
+    private FileErrors() {}
 
-    static OneoffException at(long line, String what, String instead, Throwable cause) {
+    /** Makes one, INPUT_REJECTED, of a cause. */
+    public static OneoffException at(long line, String what, String instead, Throwable cause) {
         return new OneoffException(at(line, what, instead).failure(), cause);
     }
 
-    static OneoffException at(long line, String what, String instead) {
+    /** Makes one, INPUT_REJECTED. */
+    public static OneoffException at(long line, String what, String instead) {
         return new OneoffException(new Failure(FailureKind.INPUT_REJECTED, "line " + line + ": " + what, instead)
                 .with("line", Long.toString(line)));
     }

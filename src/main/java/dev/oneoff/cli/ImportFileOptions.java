@@ -1,0 +1,150 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.ImportRequest.Columns;
+import dev.oneoff.transfer.ImportRequest.DateOrder;
+import dev.oneoff.transfer.ImportRequest.Values;
+import dev.oneoff.transfer.file.FileLimits;
+import dev.oneoff.transfer.file.FileOptions;
+import dev.oneoff.transfer.file.Format;
+import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an import may be told of its file: how it is written, and which column each field is. */
+final class ImportFileOptions {
+
+    @Option(
+            names = "--format",
+            paramLabel = "csv|tsv|json|ndjson",
+            description = "Where the file's ending does not say it.")
+    private @Nullable Format format;
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            description = "What ends a field; else , ; | or a tab, by the first line.")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "Such as windows-1252 (default: UTF-8, or UTF-16 by its mark).")
+    private @Nullable String encoding;
+
+    @Option(
+            names = "--map",
+            paramLabel = "FIELD=COLUMN",
+            description = "The column that a field is, where its name does not say it.")
+    private Map<String, String> names = Map.of();
+
+    @Option(
+            names = "--default",
+            paramLabel = "COLUMN=VALUE",
+            description = "The value of a column that the file does not have.")
+    private Map<String, String> defaults = Map.of();
+
+    @Option(
+            names = "--ref",
+            paramLabel = "FIELD=TABLE.COLUMN",
+            description = {
+                "The field names a row of another table by this column of it:",
+                "--ref team=teams.name fills team_id."
+            })
+    private Map<String, String> references = Map.of();
+
+    @Option(names = "--decimal-comma", description = "Numbers are written 1.234,56.")
+    private boolean decimalComma;
+
+    @Option(
+            names = "--dates",
+            paramLabel = "dmy|mdy",
+            description = "What comes first in dates that do not begin with the year.")
+    private @Nullable DateOrder dates;
+
+    @Option(
+            names = "--timezone",
+            paramLabel = "ZONE",
+            description = "Of times that name none, where the column has one.")
+    private @Nullable String timeZone;
+
+    @Option(names = "--null", paramLabel = "TEXT", description = "What stands for NULL, unquoted (default: nothing).")
+    private @Nullable String nothing;
+
+    @Option(names = "--empty-is-null", description = "An empty text in quotes is NULL, too.")
+    private boolean emptyIsNull;
+
+    @Option(names = "--max-record", paramLabel = "BYTES", description = "How long a row may be (default: 16777216).")
+    private long maxRecord = FileLimits.standard().record();
+
+    @Option(
+            names = "--max-ratio",
+            paramLabel = "N",
+            description = "How many times its compressed bytes a text may be (default: 200).")
+    private long maxRatio = FileLimits.standard().ratio();
+
+    FileOptions file() {
+        return new FileOptions(
+                Optional.ofNullable(format),
+                Optional.ofNullable(delimiter).map(ImportFileOptions::delimiter),
+                Optional.ofNullable(encoding).map(ImportFileOptions::charset),
+                new FileLimits(atLeastOne(maxRecord, "--max-record"), atLeastOne(maxRatio, "--max-ratio")));
+    }
+
+    Columns columns() {
+        return new Columns(names, defaults, references);
+    }
+
+    Values values() {
+        return new Values(
+                decimalComma,
+                Optional.ofNullable(dates),
+                Optional.ofNullable(timeZone).map(ImportFileOptions::zone),
+                Optional.ofNullable(nothing),
+                emptyIsNull);
+    }
+
+    private static char delimiter(String text) {
+        String one = text.equals("\\t") || text.equals("tab") ? "\t" : text;
+        if (one.length() != 1 || one.charAt(0) > '~' || "\"\r\n".contains(one)) {
+            throw usage("--delimiter " + text + " is not one character of ASCII.", "Write ';' or tab, for example.");
+        }
+        return one.charAt(0);
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw usage(e, "--encoding " + name + " is none that is known here.", "Write windows-1252, for example.");
+        }
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw usage(e, "--timezone " + name + " is none that is known here.", "Write Europe/Berlin, for example.");
+        }
+    }
+
+    private static long atLeastOne(long number, String option) {
+        if (number < 1) {
+            throw usage(option + " " + number + " is too few.", "Write a number from 1 up.");
+        }
+        return number;
+    }
+
+    private static OneoffException usage(String what, String next) {
+        return new OneoffException(FailureKind.USAGE, what, next);
+    }
+
+    private static OneoffException usage(RuntimeException cause, String what, String next) {
+        return new OneoffException(usage(what, next).failure(), cause);
+    }
+}

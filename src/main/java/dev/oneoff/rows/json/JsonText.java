@@ -1,0 +1,94 @@
+package dev.oneoff.rows.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/** Makes texts for columns of the values of JSON. A number never becomes a double. For one thread. */
+final class JsonText {
+
+    private static final int DEEP = 500;
+    private static final int DIGITS = 200_000;
+    // A plain number of so many digits is still one that somebody meant.
+    private static final int EXPONENT = 1_000;
+
+    private final JsonFactory factory;
+
+    JsonText(long longest) {
+        factory = new JsonFactoryBuilder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEP)
+                        .maxNumberLength(DIGITS)
+                        .maxStringLength((int) Math.min(Integer.MAX_VALUE, longest))
+                        .build())
+                .build();
+    }
+
+    JsonParser parser(byte[] record) throws IOException {
+        return factory.createParser(record);
+    }
+
+    /** Says whether a token opens an object or an array. */
+    static boolean nested(JsonToken token) {
+        return token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+    }
+
+    /** Returns a string's text, a number's digits without an exponent, true or false. */
+    static String scalar(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        JsonToken token = parser.currentToken();
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+        return number ? plain(text) : text;
+    }
+
+    private static String plain(String number) {
+        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (exponent < 0 || number.length() - exponent > 5) {
+            return number;
+        }
+        BigDecimal value = new BigDecimal(number);
+        return Math.abs(value.scale()) > EXPONENT ? number : value.toPlainString();
+    }
+
+    /** Returns the JSON of the value whose first token the parser is at, as it is written; it is at the last one then. */
+    static String json(JsonParser parser, byte[] record) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (!nested(token) && token != JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int to = (int) parser.currentLocation().getByteOffset();
+        return new String(record, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Returns an array as PostgreSQL writes one; the parser is at its first token, and at its last one then. */
+    static String array(JsonParser parser, byte[] record) throws IOException {
+        StringBuilder array = new StringBuilder("{");
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.append(array.length() == 1 ? "" : ",");
+            switch (token) {
+                case START_ARRAY -> array.append(array(parser, record));
+                case START_OBJECT -> quote(json(parser, record), array);
+                case VALUE_NULL -> array.append("NULL");
+                case VALUE_STRING -> quote(parser.getText(), array);
+                default -> array.append(scalar(parser));
+            }
+        }
+        return array.append('}').toString();
+    }
+
+    private static void quote(String text, StringBuilder array) {
+        array.append('"')
+                .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append('"');
+    }
+}

@@ -1,0 +1,55 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.rows.json.JsonKind;
+import dev.oneoff.transfer.target.TargetColumn;
+
+/**
+ * A column of the table that is imported, and where its values come from.
+ *
+ * @param place of the field in the file, from 1; 0 for a column that the file does not have
+ * @param value the value's text, as an expression on the row {@code r} of the staging table
+ * @param sparse whether some rows lack it
+ */
+record Field(int place, TargetColumn column, String value, boolean sparse) {
+
+    /** Makes one that is a field as it is. */
+    static Field plain(int place, TargetColumn column, boolean sparse) {
+        return new Field(place, column, raw(place), sparse);
+    }
+
+    /** Returns the column of the staging table that holds a field of the file. */
+    static String raw(int place) {
+        return "r.c" + place;
+    }
+
+    /** Says whether the value is the field as it stands. */
+    boolean plain() {
+        return value.equals(raw(place)) && !sparse;
+    }
+
+    /** Returns the same with another expression. */
+    Field with(String other) {
+        return new Field(place, column, other, sparse);
+    }
+
+    /** Returns the name as a literal. */
+    String literal() {
+        return Literal.of(column.name().name());
+    }
+
+    /** Returns the condition that a row of the file, by its alias, has the field at all. */
+    String given(String row) {
+        return sparse ? "substr(" + row + ".oneoff_given, " + place + ", 1) = '1'" : "TRUE";
+    }
+
+    static JsonKind kind(TargetColumn column) {
+        if (column.bare().endsWith("[]")) {
+            return JsonKind.ARRAY;
+        }
+        return switch (column.bare()) {
+            case "jsonb" -> JsonKind.JSON;
+            case "json" -> JsonKind.JSON_TEXT;
+            default -> JsonKind.SCALAR;
+        };
+    }
+}

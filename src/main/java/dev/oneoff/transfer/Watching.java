@@ -1,0 +1,25 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.progress.Progress;
+import dev.oneoff.transfer.file.SourceFile;
+
+/** What is shown of an import while it runs. */
+record Watching(Progress progress, long size) {
+
+    private static final int SOME = 1024;
+
+    /** Returns who is told of the records of a file that is being read. */
+    Reading reading(SourceFile.Opened opened) {
+        return count -> {
+            // The clock is not asked at every record.
+            if (count % SOME == 0) {
+                progress.read(count, opened.bytes(), size);
+            }
+        };
+    }
+
+    /** Shows what begins now. */
+    void phase(String what) {
+        progress.phase(what);
+    }
+}

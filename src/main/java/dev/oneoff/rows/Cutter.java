@@ -74,7 +74,7 @@ public abstract class Cutter {
             throw FileErrors.at(
                     beginLine,
                     "a record of more than %,d bytes".formatted(longest),
-                    "Look for a quote that is not closed; if the record is meant to be so long, raise --max-record.");
+                    "Look for a quote that is not closed; an import takes longer ones with --max-record.");
         }
         if (limit == buffer.length) {
             makeRoom(kept);

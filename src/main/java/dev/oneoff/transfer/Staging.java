@@ -55,7 +55,8 @@ record Staging(Session session, Heading heading, char separator, Values values) 
                                 records.line(),
                                 Flaw.of(
                                         "field-count",
-                                        records.fields() + " fields, the first line has " + heading.width()));
+                                        records.fields() + (records.fields() == 1 ? " field" : " fields")
+                                                + ", the first line has " + heading.width()));
                     } else {
                         sink.send(records);
                     }

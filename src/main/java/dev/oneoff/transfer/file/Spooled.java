@@ -42,8 +42,7 @@ public record Spooled(SourceFile source, Optional<Path> temporary) implements Au
             throw new OneoffException(
                     new Failure(
                             FailureKind.STEP_FAILED,
-                            "What comes in cannot be kept in " + System.getProperty("java.io.tmpdir") + ": "
-                                    + e.getMessage() + ".",
+                            "What comes in cannot be kept in a temporary file: " + e.getMessage() + ".",
                             "Nothing was imported. Look at the disk's space, or import a file."),
                     e);
         }

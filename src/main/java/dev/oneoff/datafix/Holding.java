@@ -10,6 +10,7 @@ import dev.oneoff.lock.Lock;
 import dev.oneoff.lock.LockName;
 import dev.oneoff.lock.Locks;
 import dev.oneoff.lock.Patience;
+import dev.oneoff.run.LostRuns;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.run.Surroundings;
 import dev.oneoff.run.Waiting;
@@ -20,6 +21,10 @@ import java.util.function.Supplier;
 
 /** Takes hold of fixes for a run, waiting for others as long as the operator says. */
 record Holding(RunContext run, Database database, Surroundings surroundings, Duration limit) {
+
+    /** What works on fixes. */
+    static final Set<String> COMMANDS =
+            Set.of("datafix apply", "datafix revert", "datafix pause", "datafix cancel", "datafix purge");
 
     /** Takes hold of a fix that nobody else may work on. */
     Held alone(String id) {
@@ -61,7 +66,7 @@ record Holding(RunContext run, Database database, Surroundings surroundings, Dur
         Waiting waiting = new Waiting(run.journal(), limit);
         Optional<Held> held = until(waiting, lock, () -> attempt(lock, store, id, shared));
         Held got = held.orElseThrow(() -> waiting.over(lock.holder().map(Holder::toString)));
-        new LostRuns(run).of(id);
+        new LostRuns(run, COMMANDS).of(id);
         return got;
     }
 

@@ -6,6 +6,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.datafix.purge.Purge;
 import dev.oneoff.datafix.purge.Purged;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.LostRuns;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
@@ -44,7 +45,7 @@ record Purges(Database database, Surroundings surroundings, Pooler pooler, Durat
             pooler.pass(session);
             return new Grants(session, List.of())
                     .outcome(() -> runs.execute(session, RunRequest.of(COMMAND, ""), run -> {
-                        new LostRuns(run).of("");
+                        new LostRuns(run, Holding.COMMANDS).of("");
                         Purged purged = purge(session).run(() -> {
                             run.cancellation().check();
                             return true;

@@ -8,6 +8,7 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.LockName;
 import dev.oneoff.progress.Progress;
+import dev.oneoff.run.LostRuns;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
@@ -76,13 +77,15 @@ public final class Imports {
             String table = new Targets(session)
                     .writable(request.table().orElse(source.name().table()))
                     .shown();
-            LockName lock = new LockName("import-" + table, Set.of("import"));
+            LockName lock = new LockName("import-" + table, Set.of());
             RunRequest recorded = new RunRequest("import", request.file(), Optional.of(lock), request.lockWait());
             return runs.execute(session, recorded, run -> imported(run, source, request));
         }
     }
 
     private Outcome<Imported> imported(RunContext run, SourceFile source, ImportRequest request) {
+        // Imports of other tables hold other locks: who has no session is gone, whatever it is about.
+        new LostRuns(run, Set.of("import")).all();
         Imported imported = run.session()
                 .inTransaction(
                         () -> importing(run.session(), source, request, true),

@@ -96,10 +96,28 @@ class BesideOthersIT {
             other.setAutoCommit(false);
             statement.execute("UPDATE t SET name = 'held' WHERE id = 2");
             Future<ProcessResult> first = threads.submit(() -> app.run(0, "import", "t.csv", "--mode", "upsert"));
-            await();
+            await(first);
             assertThat(app.run(32, "import", "t.csv", "--mode", "upsert", "--lock-wait", "200ms")
                             .stderr())
                     .contains("import");
+            other.commit();
+            first.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anImportOfAnotherTableDoesNotCallItLost() throws Exception {
+        database.execute("CREATE TABLE u (id int PRIMARY KEY)");
+        app.file("u.csv", "id\n1\n");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE t SET name = 'held' WHERE id = 2");
+            Future<ProcessResult> first = threads.submit(() -> app.run(0, "import", "t.csv", "--mode", "upsert"));
+            await(first);
+            app.run(0, "import", "u.csv");
+            assertThat(app.query("SELECT subject, state FROM oneoff_run ORDER BY started_at"))
+                    .containsExactly("t.csv | running", "u.csv | succeeded");
             other.commit();
             first.get(20, TimeUnit.SECONDS);
         }
@@ -112,15 +130,18 @@ class BesideOthersIT {
             other.setAutoCommit(false);
             statement.execute(change);
             Future<ProcessResult> imported = threads.submit(() -> app.run(exitCode, command));
-            await();
+            await(imported);
             other.commit();
             return imported.get(20, TimeUnit.SECONDS);
         }
     }
 
-    private void await() throws SQLException {
+    private void await(Future<ProcessResult> one) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!app.query(WAITING).equals(List.of("t"))) {
+            if (one.isDone()) {
+                throw new AssertionError("it did not wait: " + one.get());
+            }
             assertThat(System.nanoTime()).as("no import waits").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }

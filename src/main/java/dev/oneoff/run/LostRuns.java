@@ -1,18 +1,17 @@
-package dev.oneoff.datafix;
+package dev.oneoff.run;
 
 import dev.oneoff.database.Sql;
 import dev.oneoff.ledger.RunRow;
-import dev.oneoff.run.RunContext;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The runs that say they work on a fix, and whose process is gone: they have no session any more. One that waits for the fix
- * says that it is running, too, and has one.
+ * The runs that say they work, and whose process is gone: they have no session any more. One that waits for its turn says that
+ * it is running, too, and has one.
+ *
+ * @param commands whose runs are looked at
  */
-record LostRuns(RunContext run) {
-
-    private static final Set<String> COMMANDS =
-            Set.of("datafix apply", "datafix revert", "datafix pause", "datafix cancel", "datafix purge");
+public record LostRuns(RunContext run, Set<String> commands) {
 
     /** Everybody may read these two columns of other roles' sessions. */
     private static final String ALIVE = """
@@ -20,10 +19,19 @@ record LostRuns(RunContext run) {
             FROM pg_catalog.pg_stat_activity
             WHERE application_name LIKE 'oneoff/' || :run || '/%'""";
 
-    /** Calls them lost. To be called by whoever holds the fix. */
-    void of(String subject) {
-        for (RunRow other : run.ledger().running(COMMANDS)) {
-            boolean dead = other.subject().equals(subject) && !other.id().equals(run.id()) && !alive(other.id());
+    /** Calls those lost that are about this. To be called by whoever works on it alone. */
+    public void of(String subject) {
+        lose(other -> other.subject().equals(subject));
+    }
+
+    /** Calls all of them lost. */
+    public void all() {
+        lose(other -> true);
+    }
+
+    private void lose(Predicate<RunRow> meant) {
+        for (RunRow other : run.ledger().running(commands)) {
+            boolean dead = meant.test(other) && !other.id().equals(run.id()) && !alive(other.id());
             if (dead && run.ledger().lose(other.id())) {
                 run.journal()
                         .warn("an earlier " + other.command() + " ended without a word; see: oneoff history "

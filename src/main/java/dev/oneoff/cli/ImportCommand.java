@@ -1,9 +1,13 @@
 package dev.oneoff.cli;
 
 import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Outcome;
+import dev.oneoff.transfer.Extent;
 import dev.oneoff.transfer.ImportMode;
 import dev.oneoff.transfer.ImportRequest;
+import dev.oneoff.transfer.ImportRequest.Batching;
 import dev.oneoff.transfer.ImportRequest.PassOver;
 import dev.oneoff.transfer.Imported;
 import dev.oneoff.transfer.Imports;
@@ -84,11 +88,37 @@ final class ImportCommand extends Action {
             description = "Import the good rows when at most so many are rejected (default: 0).")
     private long maxErrors;
 
+    @Option(
+            names = "--batch",
+            paramLabel = "ROWS",
+            description = "Commit every so many rows, after a look at the whole file.")
+    private @Nullable Long batch;
+
+    @Option(names = "--resume", description = "With --batch: go on where an import of this file stopped.")
+    private boolean resume;
+
+    @Option(names = "--again", description = "With --batch: begin anew a file that was imported in part.")
+    private boolean again;
+
     @Mixin
     private final ImportFileOptions said = new ImportFileOptions();
 
-    @Option(names = "--dry-run", description = "Show what would be done; change nothing.")
-    private boolean dryRun;
+    /** How much a dry run does. */
+    enum DryRun {
+        LOOK,
+        FULL
+    }
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            fallbackValue = "LOOK",
+            paramLabel = "full",
+            description = {
+                "Show what would be done; change nothing. =full writes the rows and",
+                "takes them back, and so locks them meanwhile."
+            })
+    private @Nullable DryRun dryRun;
 
     @Option(
             names = "--wait-for-db",
@@ -99,12 +129,28 @@ final class ImportCommand extends Action {
 
     @Override
     boolean logIsTheAnswer() {
-        return !dryRun;
+        return dryRun == null;
     }
 
     @Override
     String waitOption() {
         return "--wait-for-db 60s";
+    }
+
+    private Optional<Batching> batching() {
+        if (batch == null && (resume || again)) {
+            throw usage("--resume and --again are for imports with --batch.", "Say how many rows: --batch 10000.");
+        }
+        if (batch != null && (batch < 1 || file.equals("-"))) {
+            throw usage(
+                    batch < 1 ? "--batch " + batch + " is too few." : "A stream cannot be imported in batches.",
+                    batch < 1 ? "Write a number from 1 up." : "Write it into a file first: it is read twice.");
+        }
+        return Optional.ofNullable(batch).map(rows -> new Batching(rows, resume, again));
+    }
+
+    private static OneoffException usage(String what, String next) {
+        return new OneoffException(FailureKind.USAGE, what, next);
     }
 
     @Override
@@ -119,12 +165,15 @@ final class ImportCommand extends Action {
                 mode,
                 key,
                 new PassOver(existing == Existing.SKIP, ignoreExtra, noKey),
+                batching(),
                 maxErrors,
                 waitForDatabase,
                 common.lockWait);
         Imports imports = invocation.oneoff().imports();
-        if (dryRun) {
-            Imported would = imports.dryRun(request, invocation.streams().in());
+        if (dryRun != null) {
+            Extent extent = dryRun == DryRun.FULL ? Extent.TRY : Extent.LOOK;
+            Imported would =
+                    imports.dryRun(request, extent, invocation.streams().in());
             Optional<Failure> failure =
                     would.rejected() > maxErrors ? Optional.of(Imports.rejected(would)) : Optional.empty();
             return Answer.of(ImportReports.of(would, true)).asDryRun().failing(failure);

@@ -19,7 +19,6 @@ public abstract class Cutter {
 
     private final InputStream input;
     private final long longest;
-    private long shifted;
     private boolean last;
 
     /** Holds the record from {@link #begin} on. */
@@ -55,11 +54,6 @@ public abstract class Cutter {
         return buffer[at] & 0xff;
     }
 
-    /** Returns how many bytes of the stream lie before the record. */
-    public final long offset() {
-        return shifted + begin;
-    }
-
     /** Returns a copy of the record's bytes. */
     public final byte[] raw() {
         return Arrays.copyOfRange(buffer, begin, end);
@@ -89,7 +83,6 @@ public abstract class Cutter {
         byte[] target = kept > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
         System.arraycopy(buffer, begin, target, 0, kept);
         buffer = target;
-        shifted += begin;
         at -= begin;
         end -= begin;
         begin = 0;

@@ -38,9 +38,6 @@ public interface Records {
     /** Returns the line of the file where it begins, from 1. */
     long line();
 
-    /** Returns how many bytes of the text lie before it. */
-    long offset();
-
     /** Returns what is wrong with it; empty when nothing is. */
     Optional<Flaw> flaw();
 

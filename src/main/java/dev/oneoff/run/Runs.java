@@ -115,7 +115,12 @@ public final class Runs {
         } catch (OneoffException e) {
             surroundings.cancellation().unwatch();
             session.rollBack();
-            Failure failure = surroundings.cancellation().failure().orElse(e.failure());
+            // Work that knows it was stopped has said more of it.
+            Failure failure = surroundings
+                    .cancellation()
+                    .failure()
+                    .filter(stopped -> stopped.kind() != e.kind())
+                    .orElse(e.failure());
             record(session, failure.kind(), failure.title());
             throw new OneoffException(failure.with("run", id), e);
         } catch (RuntimeException | Error e) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param table as written; empty for the one that the file is named after
  * @param key the columns that say which row is which; empty to find them in the catalogue
  * @param passOver what is passed over instead of rejected
+ * @param batching empty for one transaction
  * @param maxErrors how many rows may be rejected before nothing is written
  */
 public record ImportRequest(
@@ -28,6 +29,7 @@ public record ImportRequest(
         ImportMode mode,
         List<String> key,
         PassOver passOver,
+        Optional<Batching> batching,
         long maxErrors,
         Duration waitForDatabase,
         Duration lockWait) {
@@ -73,6 +75,15 @@ public record ImportRequest(
             Optional<ZoneId> timeZone,
             Optional<String> nothing,
             boolean emptyIsNull) {}
+
+    /**
+     * How an import is cut into transactions.
+     *
+     * @param rows how many rows of the file each has, from 1
+     * @param resume whether it goes on where an earlier one of the same file stopped
+     * @param again whether it begins anew all the same
+     */
+    public record Batching(long rows, boolean resume, boolean again) {}
 
     /** What comes first in a date. */
     public enum DateOrder {

@@ -74,6 +74,11 @@ public record Imported(
         notes = List.copyOf(notes);
     }
 
+    /** Returns the same with other counts and notes. */
+    Imported with(Counts others, List<String> said) {
+        return new Imported(file, table, mode, key, sha256, others, rejected, rejects, rejectFile, changes, said);
+    }
+
     /** Returns it as one sentence. */
     public String summary() {
         String rejections =

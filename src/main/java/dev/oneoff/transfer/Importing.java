@@ -3,6 +3,8 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.rows.Records;
+import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
 import dev.oneoff.transfer.Sequences.Owned;
@@ -36,8 +38,8 @@ final class Importing {
     private String sha256 = "";
     private long rows;
 
-    /** Looks at the table and into the file. */
-    Importing(Session session, SourceFile source, ImportRequest request, Watching watching) {
+    /** Looks at the table. */
+    Importing(Session session, SourceFile source, Shape shape, ImportRequest request, Watching watching) {
         this.session = session;
         this.source = source;
         this.request = request;
@@ -46,7 +48,7 @@ final class Importing {
         texts.pin();
         this.table = new Targets(session)
                 .writable(request.table().orElse(source.name().table()));
-        this.shape = source.shape();
+        this.shape = shape;
         this.heading = new HeadingReader(table, request, texts).read(shape);
         this.classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);
     }
@@ -55,14 +57,17 @@ final class Importing {
      * Says what it would do, or does it; the caller ends the transaction, and keeps it only where nothing is rejected that may
      * not be.
      *
-     * @param writes whether rows are written
+     * @throws OneoffException REFUSED where a try would draw numbers of a sequence, which nobody can take back
      */
-    Imported run(boolean writes) {
+    Imported run(Extent extent) {
         if (!heading.ignored().isEmpty()) {
             notes.add("ignored: " + String.join(", ", heading.ignored()));
         }
         shape.notes().forEach(notes::add);
-        if (writes && straight()) {
+        if (extent == Extent.TRY) {
+            requireNothingDrawn();
+        }
+        if (extent == Extent.WRITE && straight()) {
             return imported(new Counts(rows, rows, 0, 0, 0), 0, Optional.empty(), List.of());
         }
         stage();
@@ -70,10 +75,12 @@ final class Importing {
         check();
         Findings findings = new Findings(session, table, classes);
         List<Change> changes = findings.changes();
-        if (writes && findings.rejected() <= request.maxErrors()) {
+        if (extent != Extent.LOOK && findings.rejected() <= request.maxErrors()) {
             watching.phase("writing");
             new Writing(session, table, heading, classes).write();
-            notes.addAll(new Sequences(session, table, heading).forward());
+            if (extent == Extent.WRITE) {
+                notes.addAll(new Sequences(session, table, heading).forward());
+            }
         }
         // Where somebody else was quicker, more may be rejected by now.
         long rejected = findings.rejected();
@@ -138,11 +145,97 @@ final class Importing {
         return false;
     }
 
-    private void stage() {
+    /**
+     * Writes the next rows of a file that was looked at as a whole.
+     *
+     * @param most how many at the most
+     * @param rejected the lines of those that were rejected then, in their order: they are passed over
+     * @throws OneoffException STEP_FAILED when more are rejected by now
+     */
+    Part part(Records records, long most, Reading reading, List<Long> rejected) {
+        Staging staging = staging();
+        try {
+            rows = staging.copy(records, most, reading);
+        } catch (IOException e) {
+            throw source.cutOff(e);
+        }
+        long known = rows == 0 ? 0 : staging.reject(rejected);
+        if (rows > 0) {
+            check();
+            write(new Findings(session, table, classes), known);
+        }
+        Classes.Counts counts = rows == 0 ? new Classes.Counts(0, 0, 0, 0) : classes.counts();
+        return new Part(
+                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
+                rows == 0 ? 0 : records.line(),
+                notes);
+    }
+
+    private void write(Findings findings, long known) {
+        requireNoMore(findings, known);
+        new Writing(session, table, heading, classes).write();
+        requireNoMore(findings, known);
+        notes.addAll(new Sequences(session, table, heading).forward());
+    }
+
+    private static void requireNoMore(Findings findings, long known) {
+        if (findings.rejected() > known) {
+            throw new OneoffException(
+                    FailureKind.STEP_FAILED,
+                    "rows are rejected by now that were none before: "
+                            + findings.rejects().get(0),
+                    "Somebody has changed the table meanwhile.");
+        }
+    }
+
+    private void requireNothingDrawn() {
+        table.columns().stream()
+                .filter(column -> column.standard().contains("nextval("))
+                .filter(column ->
+                        heading.field(column.name().name()).map(Field::sparse).orElse(true))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "A full dry run would draw numbers for " + table.shown() + "."
+                                    + column.name().name() + ", and nobody can put them back.",
+                            "Look with --dry-run alone, which writes nothing.");
+                });
+    }
+
+    /** Refuses a table whose rows refer to each other: one may be of a later batch. */
+    void requireNoOwnReference() {
+        table.references().stream()
+                .filter(reference -> reference.own() && heading.covers(reference.columns()))
+                .findFirst()
+                .ifPresent(reference -> {
+                    throw new OneoffException(
+                            FailureKind.REFUSED,
+                            "Rows of " + table.shown() + " refer to each other (" + reference.name()
+                                    + "), and one may be of a later batch.",
+                            "Import the file without --batch, in one transaction.");
+                });
+    }
+
+    /** Returns the lines of what is rejected, in their order. */
+    List<Long> rejectedLines() {
+        return new Findings(session, table, classes).rejectedLines();
+    }
+
+    List<JsonKind> kinds() {
+        return heading.kinds();
+    }
+
+    private Staging staging() {
         Staging staging = new Staging(session, heading, shape.separator(), request.values());
         staging.create();
+        return staging;
+    }
+
+    private void stage() {
+        Staging staging = staging();
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            rows = staging.copy(opened.records(), watching.reading(opened));
+            rows = staging.copy(opened.records(), Long.MAX_VALUE, watching.reading(opened));
             sha256 = opened.sha256();
         } catch (IOException e) {
             throw source.cutOff(e);

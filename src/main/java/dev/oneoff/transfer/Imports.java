@@ -40,9 +40,10 @@ public final class Imports {
     /**
      * Returns what {@link #run} would do; what is rejected is written into files beside the one that is read, nothing else.
      *
+     * @param extent LOOK, or TRY to write the rows, too, and take them back: they are locked meanwhile
      * @param stream what is read where the file is {@code -}
      */
-    public Imported dryRun(ImportRequest request, InputStream stream) {
+    public Imported dryRun(ImportRequest request, Extent extent, InputStream stream) {
         Runs runs = new Runs(database, surroundings);
         try (Spooled spooled = source(request, stream);
                 Session session = opening(request).trying(runs.sessionName("import"))) {
@@ -52,7 +53,7 @@ public final class Imports {
             return session.inTransaction(
                     () -> {
                         session.execute("SET TRANSACTION READ WRITE");
-                        return importing(session, spooled.source(), request, false);
+                        return importing(session, spooled.source(), request, extent);
                     },
                     imported -> false);
         } finally {
@@ -86,23 +87,55 @@ public final class Imports {
     private Outcome<Imported> imported(RunContext run, SourceFile source, ImportRequest request) {
         // Imports of other tables hold other locks: who has no session is gone, whatever it is about.
         new LostRuns(run, Set.of("import")).all();
-        Imported imported = run.session()
-                .inTransaction(
-                        () -> importing(run.session(), source, request, true),
-                        done -> done.rejected() <= request.maxErrors());
-        if (imported.rejected() > request.maxErrors()) {
-            return Outcome.failed(imported, rejected(imported));
+        Outcome<Imported> outcome = request.batching()
+                .map(batching -> inBatches(run, source, request, batching))
+                .orElseGet(() -> atOnce(run, source, request));
+        if (outcome.failure().isPresent()) {
+            return outcome;
         }
+        Imported imported = outcome.value();
         run.journal().say("imported " + request.file() + " into " + imported.summary());
         imported.notes().forEach(run.journal()::say);
         imported.rejectFile().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
-        return Outcome.done(imported, imported.summary());
+        return outcome;
     }
 
-    private Imported importing(Session session, SourceFile source, ImportRequest request, boolean writes) {
+    private Outcome<Imported> atOnce(RunContext run, SourceFile source, ImportRequest request) {
+        Imported imported;
+        try {
+            imported = run.session()
+                    .inTransaction(
+                            () -> importing(run.session(), source, request, Extent.WRITE),
+                            done -> done.rejected() <= request.maxErrors());
+        } catch (OneoffException e) {
+            throw run.cancellation()
+                    .failure()
+                    .map(stopped -> new OneoffException(
+                            stopped.hinting("Nothing was imported. Run the same command again."), e))
+                    .orElse(e);
+        }
+        return imported.rejected() > request.maxErrors()
+                ? Outcome.failed(imported, rejected(imported))
+                : Outcome.done(imported, imported.summary());
+    }
+
+    private Outcome<Imported> inBatches(
+            RunContext run, SourceFile source, ImportRequest request, ImportRequest.Batching batching) {
+        Progress progress = new Progress(run.journal(), run.clock(), request.file(), "read");
+        try {
+            return new Batches(run, source, request, batching, new Watching(progress, source.size())).run();
+        } catch (OneoffException e) {
+            throw source.placed(e);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private Imported importing(Session session, SourceFile source, ImportRequest request, Extent extent) {
         Progress progress = new Progress(surroundings.journal(), surroundings.clock(), request.file(), "read");
         try {
-            return new Importing(session, source, request, new Watching(progress, source.size())).run(writes);
+            return new Importing(session, source, source.shape(), request, new Watching(progress, source.size()))
+                    .run(extent);
         } catch (OneoffException e) {
             throw source.placed(e);
         } finally {

@@ -1,6 +1,7 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
 import dev.oneoff.rows.Flaw;
 import dev.oneoff.rows.Records;
 import dev.oneoff.transfer.ImportRequest.Values;
@@ -29,6 +30,12 @@ record Staging(Session session, Heading heading, char separator, Values values) 
                 reason text NOT NULL)
             ON COMMIT DROP""";
 
+    private static final String KNOWN = """
+            INSERT INTO oneoff_reject (line, place, code, reason)
+            SELECT r.line, 0, 'other', 'it was rejected before'
+            FROM oneoff_raw AS r
+            WHERE r.line = ANY (CAST(:lines AS bigint[]))""";
+
     void create() {
         session.execute("CREATE TEMPORARY TABLE oneoff_raw (line bigint NOT NULL, "
                 + columns().stream().map(column -> column + " text").collect(Collectors.joining(", "))
@@ -36,8 +43,13 @@ record Staging(Session session, Heading heading, char separator, Values values) 
         session.execute(REJECT);
     }
 
-    /** Copies the records as they are, each with its line before it; those that cannot be are rejected. Returns how many there are. */
-    long copy(Records records, Reading reading) throws IOException {
+    /**
+     * Copies records as they are, each with its line before it; those that cannot be are rejected.
+     *
+     * @param most how many at the most
+     * @return how many there were
+     */
+    long copy(Records records, long most, Reading reading) throws IOException {
         Rejects rejects = new Rejects(session, heading);
         int width = heading.width() + (heading.sparse() ? 1 : 0);
         long count = 0;
@@ -46,7 +58,7 @@ record Staging(Session session, Heading heading, char separator, Values values) 
                     session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
             CopySink sink = new CopySink(copy, separator);
             try {
-                while (records.next()) {
+                while (count < most && records.next()) {
                     count++;
                     if (records.flaw().isPresent()) {
                         rejects.add(records.line(), records.flaw().get());
@@ -74,6 +86,14 @@ record Staging(Session session, Heading heading, char separator, Values values) 
         }
         rejects.write();
         return count;
+    }
+
+    /** Rejects rows that are known to be wrong; returns how many of these there are. */
+    long reject(List<Long> lines) {
+        session.update(Sql.of(KNOWN)
+                .with("lines", lines.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))));
+        return session.list(Sql.of("SELECT count(DISTINCT line) FROM oneoff_reject"), row -> row.number(1))
+                .get(0);
     }
 
     private String statement() {

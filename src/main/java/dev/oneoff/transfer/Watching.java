@@ -10,10 +10,15 @@ record Watching(Progress progress, long size) {
 
     /** Returns who is told of the records of a file that is being read. */
     Reading reading(SourceFile.Opened opened) {
+        return reading(opened, 0);
+    }
+
+    /** Returns the same where some were read before. */
+    Reading reading(SourceFile.Opened opened, long before) {
         return count -> {
             // The clock is not asked at every record.
             if (count % SOME == 0) {
-                progress.read(count, opened.bytes(), size);
+                progress.read(before + count, opened.bytes(), size);
             }
         };
     }

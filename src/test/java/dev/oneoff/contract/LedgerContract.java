@@ -52,6 +52,7 @@ abstract class LedgerContract {
             "oneoff_fix_step",
             "oneoff_fix_work",
             "oneoff_image",
+            "oneoff_import_mark",
             "oneoff_run",
             "oneoff_step");
 
@@ -263,6 +264,6 @@ abstract class LedgerContract {
         } finally {
             threads.shutdown();
         }
-        assertThat(ledger.fact("ledger.version")).contains("3");
+        assertThat(ledger.fact("ledger.version")).contains("4");
     }
 }

@@ -76,6 +76,28 @@ class ImportIT {
     }
 
     @Test
+    void aFullDryRunKnowsWhatOnlyWritingTells() throws IOException, SQLException {
+        database.execute(
+                "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.name = ''Cy'' THEN RAISE ''no Cy here''; END IF; RETURN NEW; END'",
+                "CREATE TRIGGER no BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION no()");
+        app.file("users.csv", "id,email,name\n3,c@x,Cy\n");
+
+        app.run(0, "import", "users.csv", "--dry-run");
+        assertThat(app.run(20, "import", "users.csv", "--dry-run=full").stderr())
+                .contains("no Cy here");
+
+        app.file("users.csv", "id,email,name\n70,d@x,Dan\n");
+        assertThat(app.run(0, "import", "users.csv", "--dry-run=full").stdout()).contains("1 inserted");
+        assertThat(app.query(ALL)).containsExactly("1 | a@x | Ann", "2 | b@x | Bob");
+        assertThat(app.query("SELECT last_value FROM users_id_seq")).containsExactly("1");
+
+        app.file("users.csv", "email,name\nd@x,Dan\n");
+        assertThat(app.run(11, "import", "users.csv", "--dry-run=full").stderr())
+                .contains("would draw numbers for public.users.id");
+    }
+
+    @Test
     void aDryRunShowsWhatItWouldDoAndDoesNothing() throws IOException, SQLException {
         app.file("users.csv", "id,name\n1,Anna\n2,Bob\n");
 

@@ -157,11 +157,6 @@ public final class JsonRecords implements Records {
     }
 
     @Override
-    public long offset() {
-        return objects.offset();
-    }
-
-    @Override
     public Optional<Flaw> flaw() {
         return flaw;
     }

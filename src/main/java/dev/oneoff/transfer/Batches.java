@@ -1,0 +1,157 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.rows.Records;
+import dev.oneoff.rows.json.JsonKind;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.transfer.ImportRequest.Batching;
+import dev.oneoff.transfer.Imported.Counts;
+import dev.oneoff.transfer.file.Shape;
+import dev.oneoff.transfer.file.SourceFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An import that commits every so many rows, each with a mark of how far it is: whatever ends it, it goes on there, and no row
+ * is written twice. The whole file is looked at first, so that what is wrong with it is known before anything is written.
+ * For one run.
+ */
+final class Batches {
+
+    private final RunContext run;
+    private final SourceFile source;
+    private final ImportRequest request;
+    private final Batching batching;
+    private final Watching watching;
+    private final Marks marks;
+    private final List<String> notes = new ArrayList<>();
+
+    Batches(RunContext run, SourceFile source, ImportRequest request, Batching batching, Watching watching) {
+        this.run = run;
+        this.source = source;
+        this.request = request;
+        this.batching = batching;
+        this.watching = watching;
+        this.marks = new Marks(run.session(), run.clock());
+    }
+
+    /** The whole file, looked at. */
+    private record Checked(Imported would, List<Long> rejectedLines, List<JsonKind> kinds) {}
+
+    /** Runs it; the failure is INPUT_REJECTED where the file has more mistakes than it may have, and nothing was written. */
+    Outcome<Imported> run() {
+        Shape shape = source.shape();
+        Checked checked = run.session()
+                .inTransaction(
+                        () -> {
+                            Importing whole = new Importing(run.session(), source, shape, request, watching);
+                            whole.requireNoOwnReference();
+                            Imported would = whole.run(Extent.LOOK);
+                            return new Checked(would, whole.rejectedLines(), whole.kinds());
+                        },
+                        done -> false);
+        if (checked.would.rejected() > request.maxErrors()) {
+            return Outcome.failed(checked.would, Imports.rejected(checked.would));
+        }
+        notes.addAll(checked.would.notes());
+        Mark mark = begin(Mark.none(checked.would.table(), checked.would.sha256(), run.id()));
+        try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
+            mark = batches(shape, opened, mark, checked.rejectedLines);
+            requireSame(opened, mark);
+        } catch (IOException e) {
+            throw source.cutOff(e);
+        }
+        Counts all = mark.counts();
+        Imported imported = checked.would.with(all, notes);
+        return Outcome.done(imported, imported.summary());
+    }
+
+    private Mark begin(Mark none) {
+        Optional<Mark> found = marks.find(none.target(), none.sha256()).filter(mark -> !mark.done());
+        if (found.isPresent() && batching.resume()) {
+            run.journal()
+                    .say("going on after line %,d, where run %s stopped"
+                            .formatted(found.get().line(), found.get().run()));
+            return found.get();
+        }
+        if (found.isPresent() && !batching.again()) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Run %s has imported %,d rows of this file into %s and stopped."
+                            .formatted(found.get().run(), found.get().counts().rows(), none.target()),
+                    "Go on with --resume, or begin at its first row with --again.");
+        }
+        marks.begin(none);
+        return none;
+    }
+
+    private Mark batches(Shape shape, SourceFile.Opened opened, Mark from, List<Long> rejected) throws IOException {
+        skip(opened.records(), from);
+        Mark mark = from;
+        while (true) {
+            Mark before = mark;
+            Reading reading = watching.reading(opened, before.counts().rows());
+            Optional<Mark> next = committed(before, () -> {
+                Part part = new Importing(run.session(), source, shape, request, watching)
+                        .part(opened.records(), batching.rows(), reading, rejected);
+                if (part.counts().rows() == 0) {
+                    return Optional.empty();
+                }
+                part.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+                Mark after = before.plus(part, run.id());
+                marks.advance(after, before.batches());
+                return Optional.of(after);
+            });
+            if (next.isEmpty()) {
+                Mark done = mark.finished(run.id());
+                marks.advance(done, done.batches());
+                return done;
+            }
+            mark = next.get();
+        }
+    }
+
+    /** Work in a transaction, whose failure says what is committed. */
+    private Optional<Mark> committed(Mark before, Supplier<Optional<Mark>> work) {
+        try {
+            run.cancellation().check();
+            return run.session().inTransaction(work);
+        } catch (OneoffException e) {
+            Failure failure = run.cancellation().failure().orElse(e.failure());
+            throw new OneoffException(
+                    failure.titled("batch %,d (after line %,d): %s"
+                                    .formatted(before.batches() + 1, before.line(), failure.title()))
+                            .hinting("%,d batches with %,d rows are committed. %s Then go on with --resume."
+                                    .formatted(before.batches(), before.counts().rows(), failure.hint()))
+                            .with("line", Long.toString(before.line())),
+                    e);
+        }
+    }
+
+    private void requireSame(SourceFile.Opened opened, Mark mark) {
+        if (!opened.sha256().equals(mark.sha256())) {
+            throw new OneoffException(
+                    FailureKind.STEP_FAILED,
+                    source.named() + " was changed while it was imported: its rows are not those that were looked at.",
+                    "They are all committed. Compare: oneoff import " + source.named() + " --dry-run");
+        }
+    }
+
+    private static void skip(Records records, Mark from) throws IOException {
+        for (long row = 0; row < from.counts().rows(); row++) {
+            if (!records.next()) {
+                throw new IllegalStateException("the file has fewer rows than its mark");
+            }
+        }
+        if (from.counts().rows() > 0 && records.line() != from.line()) {
+            throw new IllegalStateException(
+                    "row " + from.counts().rows() + " stands in line " + records.line() + ", not in " + from.line());
+        }
+    }
+}

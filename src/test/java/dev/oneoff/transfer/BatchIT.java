@@ -1,0 +1,202 @@
+package dev.oneoff.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.Launcher;
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.RunningProcess;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Imports that commit as they go: whatever ends one, no row is written twice and none is left out. */
+@Execution(ExecutionMode.CONCURRENT)
+class BatchIT {
+
+    private static final int ROWS = 1_200;
+    private static final String MARK = "SELECT state, row_count, line, batches, inserted FROM oneoff_import_mark";
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private ImportApp app;
+
+    /** Nothing but the mark keeps a second run from inserting the rows again: the table has no key. */
+    @BeforeEach
+    void table() throws SQLException, IOException {
+        database = TestDatabase.create();
+        database.execute(
+                "CREATE TABLE events (n int NOT NULL, note text)",
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(0.001); RETURN NEW; END'",
+                "CREATE TABLE users (id int PRIMARY KEY, name text, boss int REFERENCES users (id))");
+        app = new ImportApp(folder, database)
+                .file(
+                        "events.csv",
+                        IntStream.rangeClosed(1, ROWS)
+                                .mapToObj(n -> n + (n % 7 == 0 ? ",\"two\nlines\"\n" : ",x\n"))
+                                .collect(Collectors.joining("", "n,note\n", "")));
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void eachBatchIsCommittedWithItsMark() throws SQLException {
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "500");
+
+        assertThat(app.query("SELECT count(*), count(DISTINCT n), count(DISTINCT CAST(xmin AS text)) FROM events"))
+                .containsExactly(ROWS + " | " + ROWS + " | 3");
+        assertThat(app.query(MARK)).containsExactly("done | 1200 | 1372 | 3 | 1200");
+        assertThat(app.query("SELECT summary FROM oneoff_run"))
+                .containsExactly("public.events: 1,200 inserted, 0 updated, 0 unchanged");
+    }
+
+    @Test
+    void whatIsWrongWithTheFileIsKnownBeforeAnythingIsWritten() throws IOException, SQLException {
+        app.file("events.csv", app.read("events.csv") + "x,late\n");
+
+        assertThat(app.run(22, "import", "events.csv", "--no-key", "--batch", "500")
+                        .stderr())
+                .contains("1 of 1,201 rows is rejected; nothing was imported");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("0");
+
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "500", "--max-errors", "1");
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
+    }
+
+    @Test
+    void aRowThatTheTableDoesNotTakeStopsItAndItGoesOnOnceThatIsMended() throws SQLException {
+        database.execute(
+                "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.n = 700 THEN RAISE ''not this one''; END IF; RETURN NEW; END'",
+                "CREATE TRIGGER no BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION no()");
+
+        assertThat(app.run(20, "import", "events.csv", "--no-key", "--batch", "300")
+                        .stderr())
+                .contains(
+                        "batch 3 (after line 686)",
+                        "not this one",
+                        "2 batches with 600 rows are committed",
+                        "--resume");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("600");
+        assertThat(app.query(MARK)).containsExactly("going | 600 | 686 | 2 | 600");
+
+        assertThat(app.run(11, "import", "events.csv", "--no-key", "--batch", "300")
+                        .stderr())
+                .contains("has imported 600 rows of this file", "--resume", "--again");
+        database.execute("DROP TRIGGER no ON events");
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "500", "--resume");
+
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
+        assertThat(app.query(MARK)).containsExactly("done | 1200 | 1372 | 4 | 1200");
+    }
+
+    @Test
+    void aFileThatHasChangedIsAnotherOne() throws IOException, SQLException {
+        database.execute(
+                "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.n = 700 THEN RAISE ''not this one''; END IF; RETURN NEW; END'",
+                "CREATE TRIGGER no BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION no()");
+        app.run(20, "import", "events.csv", "--no-key", "--batch", "300");
+        database.execute("DROP TRIGGER no ON events");
+
+        app.file("events.csv", "n,note\n1,y\n")
+                .run(0, "import", "events.csv", "--no-key", "--batch", "300", "--resume");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("601");
+    }
+
+    @Test
+    void rowsThatReferToEachOtherAreOneTransactions() throws IOException {
+        app.file("users.csv", "id,name,boss\n1,Ann,2\n2,Bob,\n");
+
+        assertThat(app.run(11, "import", "users.csv", "--batch", "1").stderr()).contains("refer to each other");
+        app.run(2, "import", "users.csv", "--resume");
+        app.fed("id\n1\n", 2, "import", "-", "--into", "users", "--format", "csv", "--batch", "5");
+        app.run(0, "import", "users.csv");
+    }
+
+    @Test
+    void aSecondRunOfAnUpsertInBatchesChangesNothing() throws IOException, SQLException {
+        app.file(
+                "users.csv",
+                IntStream.rangeClosed(1, 100)
+                        .mapToObj(n -> n + ",name " + n + "\n")
+                        .collect(Collectors.joining("", "id,name\n", "")));
+        database.execute("INSERT INTO users SELECT g, 'old' FROM generate_series(1, 50) AS g");
+
+        app.run(0, "import", "users.csv", "--mode", "upsert", "--batch", "30");
+        app.run(0, "import", "users.csv", "--mode", "upsert", "--batch", "30");
+        assertThat(app.query("SELECT summary FROM oneoff_run ORDER BY started_at"))
+                .containsExactly(
+                        "public.users: 50 inserted, 50 updated, 0 unchanged",
+                        "public.users: 0 inserted, 0 updated, 100 unchanged");
+    }
+
+    @Test
+    void killedAtRandomItGoesOnAndEveryRowIsThereOnce() throws SQLException {
+        database.execute("CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION slow()");
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        Launcher launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
+        String[] command = {"import", "events.csv", "--no-key", "--batch", "100", "--resume"};
+        int batches = 0;
+        for (int kill = 0; kill < 4; kill++) {
+            try (RunningProcess process = launcher.start(command)) {
+                batches += 1 + random.nextInt(2);
+                awaitBatches(batches);
+                LockSupport.parkNanos(random.nextInt(100) * 1_000_000L);
+                process.kill();
+            }
+        }
+        ProcessResult last = launcher.run(command);
+        assertThat(last.exitCode()).as("%s", last).isZero();
+
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
+        assertThat(app.query("SELECT state, count(*) FROM oneoff_run GROUP BY state ORDER BY state"))
+                .containsExactly("lost | 4", "succeeded | 1");
+    }
+
+    @Test
+    void aSignalEndsItAfterTheLastBatchAndItGoesOn() throws SQLException {
+        database.execute("CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION slow()");
+        Launcher launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
+        try (RunningProcess process = launcher.start("import", "events.csv", "--no-key", "--batch", "100")) {
+            awaitBatches(2);
+            process.terminate();
+            ProcessResult result = process.await(Duration.ofSeconds(10));
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(143);
+            assertThat(result.stderr() + result.stdout()).contains("are committed", "--resume");
+        }
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "100", "--resume");
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
+    }
+
+    private void awaitBatches(int batches) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        String there = "SELECT to_regclass('oneoff_import_mark') IS NOT NULL";
+        while (!app.query(there).equals(List.of("t"))
+                || app.query("SELECT 1 FROM oneoff_import_mark WHERE batches >= " + batches)
+                        .isEmpty()) {
+            assertThat(System.nanoTime()).as("batches").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+}

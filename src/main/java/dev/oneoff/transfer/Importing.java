@@ -154,6 +154,7 @@ final class Importing {
      */
     Part part(Records records, long most, Reading reading, List<Long> rejected) {
         Staging staging = staging();
+        Staging.rejects(session);
         try {
             rows = staging.copy(records, most, reading);
         } catch (IOException e) {
@@ -161,6 +162,7 @@ final class Importing {
         }
         long known = rows == 0 ? 0 : staging.reject(rejected);
         if (rows > 0) {
+            type();
             check();
             write(new Findings(session, table, classes), known);
         }
@@ -227,26 +229,55 @@ final class Importing {
     }
 
     private Staging staging() {
-        Staging staging = new Staging(session, heading, shape.separator(), request.values());
-        staging.create();
-        return staging;
+        return new Staging(session, heading, shape.separator(), request.values());
     }
 
+    /** Brings the file's values into a table of the server. */
     private void stage() {
-        Staging staging = staging();
+        Staging.rejects(session);
+        if (!typed()) {
+            texts();
+            type();
+        }
+    }
+
+    private boolean typed() {
+        TypedStaging typed = new TypedStaging(session, heading, shape.separator(), texts);
+        if (!typed.possible()) {
+            return false;
+        }
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            rows = staging.copy(opened.records(), Long.MAX_VALUE, watching.reading(opened));
+            texts.enterZone();
+            OptionalLong count = typed.copy(opened.records(), watching.reading(opened));
+            texts.leaveZone();
+            rows = count.orElse(0);
+            sha256 = opened.sha256();
+            return count.isPresent();
+        } catch (IOException e) {
+            throw source.cutOff(e);
+        }
+    }
+
+    private void texts() {
+        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            rows = staging().copy(opened.records(), Long.MAX_VALUE, watching.reading(opened));
             sha256 = opened.sha256();
         } catch (IOException e) {
             throw source.cutOff(e);
         }
     }
 
-    /** Makes values of the texts, looks at them, and says what each row is to the table. */
-    private void check() {
+    /** Makes values of the texts. */
+    private void type() {
         texts.check(heading);
         new Lookups(session, heading).find();
-        texts.inTheirZone(() -> new Typing(session, heading).type());
+        texts.enterZone();
+        new Typing(session, heading).type();
+        texts.leaveZone();
+    }
+
+    /** Looks at the values, and says what each row is to the table. */
+    private void check() {
         Checks checks = new Checks(session, table, heading);
         checks.rows();
         classes.key().ifPresent(checks::keys);

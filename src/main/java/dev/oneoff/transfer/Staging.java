@@ -2,22 +2,15 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
-import dev.oneoff.rows.Flaw;
 import dev.oneoff.rows.Records;
 import dev.oneoff.transfer.ImportRequest.Values;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
-/**
- * The temporary tables of an import: the fields as texts, {@code oneoff_raw}, and what is wrong with them,
- * {@code oneoff_reject}. Gone with the transaction.
- */
+/** The temporary table of a file's fields as texts, {@code oneoff_raw}. Gone with the transaction. */
 record Staging(Session session, Heading heading, char separator, Values values) {
 
     private static final String REJECT = """
@@ -36,56 +29,26 @@ record Staging(Session session, Heading heading, char separator, Values values) 
             FROM oneoff_raw AS r
             WHERE r.line = ANY (CAST(:lines AS bigint[]))""";
 
-    void create() {
-        session.execute("CREATE TEMPORARY TABLE oneoff_raw (line bigint NOT NULL, "
-                + columns().stream().map(column -> column + " text").collect(Collectors.joining(", "))
-                + ") ON COMMIT DROP");
+    /** Makes the table of what is wrong with rows, {@code oneoff_reject}. */
+    static void rejects(Session session) {
         session.execute(REJECT);
     }
 
     /**
-     * Copies records as they are, each with its line before it; those that cannot be are rejected.
+     * Copies records as they are.
      *
      * @param most how many at the most
      * @return how many there were
      */
     long copy(Records records, long most, Reading reading) throws IOException {
-        Rejects rejects = new Rejects(session, heading);
-        int width = heading.width() + (heading.sparse() ? 1 : 0);
-        long count = 0;
-        try {
-            CopyIn copy =
-                    session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
-            CopySink sink = new CopySink(copy, separator);
-            try {
-                while (count < most && records.next()) {
-                    count++;
-                    if (records.flaw().isPresent()) {
-                        rejects.add(records.line(), records.flaw().get());
-                    } else if (records.fields() != width) {
-                        rejects.add(
-                                records.line(),
-                                Flaw.of(
-                                        "field-count",
-                                        records.fields() + (records.fields() == 1 ? " field" : " fields")
-                                                + ", the first line has " + heading.width()));
-                    } else {
-                        sink.send(records);
-                    }
-                    reading.at(count);
-                }
-                sink.flush();
-                copy.endCopy();
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
-        } catch (SQLException e) {
-            throw session.errors().translate(e, "copying the file");
-        }
-        rejects.write();
-        return count;
+        session.execute("CREATE TEMPORARY TABLE oneoff_raw (line bigint NOT NULL, "
+                + columns().stream().map(column -> column + " text").collect(Collectors.joining(", "))
+                + ") ON COMMIT DROP");
+        String statement = "COPY oneoff_raw (line, " + String.join(", ", columns()) + ") FROM STDIN "
+                + form(separator, values, columns());
+        return new Feed(session, heading, separator, reading)
+                .copy(statement, records, most, record -> true)
+                .orElseThrow();
     }
 
     /** Rejects rows that are known to be wrong; returns how many of these there are. */
@@ -94,11 +57,6 @@ record Staging(Session session, Heading heading, char separator, Values values) 
                 .with("lines", lines.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))));
         return session.list(Sql.of("SELECT count(DISTINCT line) FROM oneoff_reject"), row -> row.number(1))
                 .get(0);
-    }
-
-    private String statement() {
-        return "COPY oneoff_raw (line, " + String.join(", ", columns()) + ") FROM STDIN "
-                + form(separator, values, columns());
     }
 
     /** Returns how the records of a file are written, for a COPY of these columns. */

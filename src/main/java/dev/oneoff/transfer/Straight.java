@@ -129,7 +129,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             TargetColumn column = field.column();
             int from = records.from(field.place() - 1);
             int to = records.to(field.place() - 1);
-            if (texts.zoneless(column) && !zoned(records.bytes(), from, to)) {
+            if (texts.zoneless(column) && !Zoned.field(records, field.place() - 1)) {
                 return true;
             }
             if (column.limit() < 0) {
@@ -143,18 +143,6 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             }
         }
         return false;
-    }
-
-    /** Says whether a time names its zone as it mostly does: by a sign after its first colon, or a Z at its end. */
-    private static boolean zoned(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != ':') {
-            at++;
-        }
-        while (at < to && bytes[at] != '+' && bytes[at] != '-' && bytes[at] != 'Z') {
-            at++;
-        }
-        return at < to || from == to;
     }
 
     /** Zeros at the end are no digits that are lost. */

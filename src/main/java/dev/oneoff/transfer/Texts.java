@@ -34,10 +34,13 @@ record Texts(Session session, Values values) {
         session.execute(PINNED.formatted(values.dates().map(Enum::name).orElse("YMD")));
     }
 
-    /** Does what makes values of texts where a time without a zone is one of the zone that is said. */
-    void inTheirZone(Runnable work) {
+    /** Has a time without a zone be one of the zone that is said, until {@link #leaveZone}. */
+    void enterZone() {
         values.timeZone().ifPresent(zone -> session.execute("SET LOCAL TimeZone = " + Literal.of(zone.getId())));
-        work.run();
+    }
+
+    /** Has times be shown as those of UTC again. */
+    void leaveZone() {
         values.timeZone().ifPresent(zone -> session.execute("SET LOCAL TimeZone = 'UTC'"));
     }
 

@@ -33,14 +33,23 @@ record Typing(Session session, Heading heading) {
         heading.fields().stream().filter(field -> field.column().domain()).forEach(this::domain);
     }
 
+    /** Raises when a value breaks the rules of its domain. */
+    void requireDomains() {
+        heading.fields().stream().filter(field -> field.column().domain()).forEach(this::requireDomain);
+    }
+
+    private void requireDomain(Field field) {
+        session.listAsItIs(
+                "SELECT count(CAST(s." + field.column().quoted() + " AS "
+                        + field.column().type() + ")) FROM oneoff_typed AS s",
+                row -> row.number(1));
+    }
+
     /** A domain's rules are looked at apart: a cast to it would cut or round before. */
     private void domain(Field field) {
         session.execute("SAVEPOINT oneoff_domain");
         try {
-            session.listAsItIs(
-                    "SELECT count(CAST(s." + field.column().quoted() + " AS "
-                            + field.column().type() + ")) FROM oneoff_typed AS s",
-                    row -> row.number(1));
+            requireDomain(field);
             session.execute("RELEASE SAVEPOINT oneoff_domain");
         } catch (OneoffException e) {
             session.execute("ROLLBACK TO SAVEPOINT oneoff_domain");

@@ -1,0 +1,63 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.rows.Flaw;
+import dev.oneoff.rows.Records;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Sends the records of a file to a COPY, each with its line before it; those that cannot be sent are rejected. */
+record Feed(Session session, Heading heading, char separator, Reading reading) {
+
+    /**
+     * Sends records.
+     *
+     * @param most how many at the most
+     * @param taken what a record has to be, or none is copied
+     * @return how many there were; empty when one was not taken
+     */
+    OptionalLong copy(String statement, Records records, long most, Predicate<Records> taken) throws IOException {
+        Rejects rejects = new Rejects(session, heading);
+        int width = heading.width() + (heading.sparse() ? 1 : 0);
+        long count = 0;
+        try {
+            CopyIn copy =
+                    session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+            CopySink sink = new CopySink(copy, separator);
+            try {
+                while (count < most && records.next()) {
+                    count++;
+                    if (records.flaw().isPresent()) {
+                        rejects.add(records.line(), records.flaw().get());
+                    } else if (records.fields() != width) {
+                        rejects.add(records.line(), miscounted(records));
+                    } else if (taken.test(records)) {
+                        sink.send(records);
+                    } else {
+                        return OptionalLong.empty();
+                    }
+                    reading.at(count);
+                }
+                sink.flush();
+                copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw session.errors().translate(e, "copying the file");
+        }
+        rejects.write();
+        return OptionalLong.of(count);
+    }
+
+    private Flaw miscounted(Records records) {
+        String fields = records.fields() == 1 ? " field" : " fields";
+        return Flaw.of("field-count", records.fields() + fields + ", the first line has " + heading.width());
+    }
+}

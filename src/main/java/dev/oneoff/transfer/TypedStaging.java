@@ -1,0 +1,82 @@
+package dev.oneoff.transfer;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.rows.Records;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Copies a file into a table of values at once, {@code oneoff_typed}, where every field is one as it stands: half the work of
+ * staging texts first. The first value that is none ends the attempt, and nothing is left of it; who wants to know them all
+ * stages texts.
+ */
+record TypedStaging(Session session, Heading heading, char separator, Texts texts) {
+
+    /** Says whether it may be tried. */
+    boolean possible() {
+        return heading.lookups().isEmpty()
+                && heading.fields().stream().allMatch(field -> field.value().equals(Field.raw(field.place())));
+    }
+
+    /** Copies all records; empty when one is not taken. */
+    OptionalLong copy(Records records, Reading reading) throws IOException {
+        session.execute("SAVEPOINT oneoff_typed_copy");
+        try {
+            Map<String, String> columns = columns();
+            session.execute(columns.entrySet().stream()
+                    .map(column -> column.getKey() + " " + column.getValue())
+                    .collect(Collectors.joining(
+                            ", ", "CREATE TEMPORARY TABLE oneoff_typed (oneoff_line bigint, ", ") ON COMMIT DROP")));
+            String statement = "COPY oneoff_typed (oneoff_line, " + String.join(", ", columns.keySet())
+                    + ") FROM STDIN " + Staging.form(separator, texts.values(), List.copyOf(columns.keySet()));
+            OptionalLong count = new Feed(session, heading, separator, reading)
+                    .copy(statement, records, Long.MAX_VALUE, this::readOneWay);
+            if (count.isPresent()) {
+                new Typing(session, heading).requireDomains();
+                session.execute("ANALYZE oneoff_typed");
+                session.execute("RELEASE SAVEPOINT oneoff_typed_copy");
+                return count;
+            }
+        } catch (OneoffException e) {
+            if (e.failure().fact("sqlState").isEmpty() || e.kind() == FailureKind.UNREACHABLE) {
+                throw e;
+            }
+        }
+        session.execute("ROLLBACK TO SAVEPOINT oneoff_typed_copy");
+        return OptionalLong.empty();
+    }
+
+    private boolean readOneWay(Records records) {
+        for (Field field : heading.fields()) {
+            if (texts.zoneless(field.column()) && !Zoned.field(records, field.place() - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the columns with their types; fields that are not imported are texts. */
+    private Map<String, String> columns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int place = 1; place <= heading.width(); place++) {
+            int at = place;
+            heading.fields().stream()
+                    .filter(field -> field.place() == at)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            field -> columns.put(
+                                    field.column().quoted(), field.column().bare()),
+                            () -> columns.put("oneoff_unused_" + at, "text"));
+        }
+        if (heading.sparse()) {
+            columns.put("oneoff_given", "text");
+        }
+        return columns;
+    }
+}

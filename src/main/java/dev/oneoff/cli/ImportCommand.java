@@ -11,8 +11,10 @@ import dev.oneoff.transfer.ImportRequest.Batching;
 import dev.oneoff.transfer.ImportRequest.PassOver;
 import dev.oneoff.transfer.Imported;
 import dev.oneoff.transfer.Imports;
+import dev.oneoff.transfer.file.TransferJob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +63,7 @@ final class ImportCommand extends Action {
                 "(default). upsert: new rows, and those that differ are updated.",
                 "update: only rows that are there."
             })
-    private ImportMode mode = ImportMode.INSERT;
+    private @Nullable ImportMode mode;
 
     @Option(
             names = "--key",
@@ -77,7 +79,7 @@ final class ImportCommand extends Action {
             names = "--existing",
             paramLabel = "reject|skip",
             description = "What becomes of rows that the mode does not take (default: reject).")
-    private Existing existing = Existing.REJECT;
+    private @Nullable Existing existing;
 
     @Option(names = "--ignore-extra", description = "Pass over columns that the table does not have.")
     private boolean ignoreExtra;
@@ -93,6 +95,9 @@ final class ImportCommand extends Action {
             paramLabel = "ROWS",
             description = "Commit every so many rows, after a look at the whole file.")
     private @Nullable Long batch;
+
+    @Option(names = "--no-job", description = "Pass over jobs/transfers/FILE.yaml.")
+    private boolean noJob;
 
     @Option(names = "--resume", description = "With --batch: go on where an import of this file stopped.")
     private boolean resume;
@@ -137,6 +142,16 @@ final class ImportCommand extends Action {
         return "--wait-for-db 60s";
     }
 
+    private ImportMode mode(TransferJob job) {
+        return Optional.ofNullable(mode)
+                .or(() -> job.text("mode").map(text -> ImportMode.valueOf(text.toUpperCase(Locale.ROOT))))
+                .orElse(ImportMode.INSERT);
+    }
+
+    private boolean skips(TransferJob job) {
+        return existing == null ? job.text("existing").filter("skip"::equals).isPresent() : existing == Existing.SKIP;
+    }
+
     private Optional<Batching> batching() {
         if (batch == null && (resume || again)) {
             throw usage("--resume and --again are for imports with --batch.", "Say how many rows: --batch 10000.");
@@ -155,16 +170,18 @@ final class ImportCommand extends Action {
 
     @Override
     Answer act(Invocation invocation) {
+        TransferJob job = noJob ? TransferJob.none() : TransferJob.of(file, folder(invocation));
         ImportRequest request = new ImportRequest(
                 file,
                 folder(invocation),
-                said.file(),
-                said.columns(),
-                said.values(),
-                Optional.ofNullable(table),
-                mode,
-                key,
-                new PassOver(existing == Existing.SKIP, ignoreExtra, noKey),
+                job.named(),
+                said.file(job),
+                said.columns(job),
+                said.values(job),
+                Optional.ofNullable(table).or(() -> job.text("table")),
+                mode(job),
+                key.isEmpty() ? job.list("key") : key,
+                new PassOver(skips(job), ignoreExtra || job.flag("ignore-extra"), noKey || job.flag("no-key")),
                 batching(),
                 maxErrors,
                 waitForDatabase,

@@ -8,9 +8,11 @@ import dev.oneoff.transfer.ImportRequest.Values;
 import dev.oneoff.transfer.file.FileLimits;
 import dev.oneoff.transfer.file.FileOptions;
 import dev.oneoff.transfer.file.Format;
+import dev.oneoff.transfer.file.TransferJob;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,25 +90,34 @@ final class ImportFileOptions {
             description = "How many times its compressed bytes a text may be (default: 200).")
     private long maxRatio = FileLimits.standard().ratio();
 
-    FileOptions file() {
+    /** Returns how the file is written; what is said here goes before what the job says. */
+    FileOptions file(TransferJob job) {
         return new FileOptions(
-                Optional.ofNullable(format),
-                Optional.ofNullable(delimiter).map(ImportFileOptions::delimiter),
-                Optional.ofNullable(encoding).map(ImportFileOptions::charset),
+                Optional.ofNullable(format).or(() -> job.text("format").map(ImportFileOptions::format)),
+                Optional.ofNullable(delimiter).or(() -> job.text("delimiter")).map(ImportFileOptions::delimiter),
+                Optional.ofNullable(encoding).or(() -> job.text("encoding")).map(ImportFileOptions::charset),
                 new FileLimits(atLeastOne(maxRecord, "--max-record"), atLeastOne(maxRatio, "--max-ratio")));
     }
 
-    Columns columns() {
-        return new Columns(names, defaults, references);
+    Columns columns(TransferJob job) {
+        return new Columns(job.map("map", names), job.map("default", defaults), job.map("ref", references));
     }
 
-    Values values() {
+    Values values(TransferJob job) {
         return new Values(
-                decimalComma,
-                Optional.ofNullable(dates),
-                Optional.ofNullable(timeZone).map(ImportFileOptions::zone),
-                Optional.ofNullable(nothing),
-                emptyIsNull);
+                decimalComma || job.flag("decimal-comma"),
+                Optional.ofNullable(dates).or(() -> job.text("dates").map(ImportFileOptions::dates)),
+                Optional.ofNullable(timeZone).or(() -> job.text("timezone")).map(ImportFileOptions::zone),
+                Optional.ofNullable(nothing).or(() -> job.text("null")),
+                emptyIsNull || job.flag("empty-is-null"));
+    }
+
+    private static Format format(String name) {
+        return Format.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private static DateOrder dates(String name) {
+        return DateOrder.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static char delimiter(String text) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param file a path as the user wrote it; {@code -} for a stream
  * @param folder what it is relative to
+ * @param job the file that says more of it, for people; empty for none
  * @param table as written; empty for the one that the file is named after
  * @param key the columns that say which row is which; empty to find them in the catalogue
  * @param passOver what is passed over instead of rejected
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record ImportRequest(
         String file,
         Path folder,
+        String job,
         FileOptions options,
         Columns columns,
         Values values,

@@ -60,10 +60,7 @@ final class Importing {
      * @throws OneoffException REFUSED where a try would draw numbers of a sequence, which nobody can take back
      */
     Imported run(Extent extent) {
-        if (!heading.ignored().isEmpty()) {
-            notes.add("ignored: " + String.join(", ", heading.ignored()));
-        }
-        shape.notes().forEach(notes::add);
+        noteTheFile();
         if (extent == Extent.TRY) {
             requireNothingDrawn();
         }
@@ -97,6 +94,16 @@ final class Importing {
                 rejected,
                 rejectFile,
                 changes);
+    }
+
+    private void noteTheFile() {
+        if (!heading.ignored().isEmpty()) {
+            notes.add("ignored: " + String.join(", ", heading.ignored()));
+        }
+        if (!request.job().isEmpty()) {
+            notes.add("as " + request.job() + " says");
+        }
+        notes.addAll(shape.notes());
     }
 
     private Imported imported(Counts counts, long rejected, Optional<String> rejectFile, List<Change> changes) {

@@ -1,0 +1,101 @@
+package dev.oneoff.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What jobs/transfers/FILE.yaml says of a file. */
+@Execution(ExecutionMode.CONCURRENT)
+class TransferJobIT {
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private ImportApp app;
+
+    @BeforeEach
+    void table() throws SQLException, IOException {
+        database = TestDatabase.create();
+        database.execute(
+                "CREATE TABLE people (id int PRIMARY KEY, name text, pay numeric(8, 2), seen timestamptz, land text)");
+        app = new ImportApp(folder, database);
+        Files.createDirectories(folder.resolve("jobs/transfers"));
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void aFileIsReadAsItsJobSays() throws IOException, SQLException {
+        app.file("jobs/transfers/kunden.yaml", """
+                table: people
+                mode: upsert
+                key: [id]
+                encoding: windows-1252
+                delimiter: ";"
+                decimal-comma: true
+                dates: dmy
+                timezone: Europe/Berlin
+                map: {Nr.: id, Name: name, Gehalt: pay, Gesehen: seen}
+                default: {land: DE}
+                """);
+        app.file(
+                "kunden.csv",
+                "Nr.;Name;Gehalt;Gesehen\n1;Jürgen;1.200,50;24.12.2025 18:00\n",
+                Charset.forName("windows-1252"));
+
+        assertThat(app.run(0, "import", "kunden.csv", "--output", "json").stdout())
+                .contains(
+                        "as jobs/transfers/kunden.yaml says", "\"mode\" : \"upsert\"", "\"table\" : \"public.people\"");
+        assertThat(app.query("SELECT id, name, pay, seen AT TIME ZONE 'UTC', land FROM people"))
+                .containsExactly("1 | Jürgen | 1200.50 | 2025-12-24 17:00:00 | DE");
+    }
+
+    @Test
+    void theCommandLineGoesBeforeTheJobAndMayPassItOver() throws IOException, SQLException {
+        app.file("jobs/transfers/people.yaml", "mode: upsert\nmap: {nr: id}\ndefault: {land: DE}\n");
+        app.file("people.csv", "nr,name\n1,Ann\n").run(0, "import", "people.csv");
+        app.file("people.csv", "nr,name\n1,Anna\n");
+
+        app.run(22, "import", "people.csv", "--mode", "insert");
+        app.run(0, "import", "people.csv", "--default", "land=AT");
+        assertThat(app.query("SELECT id, name, land FROM people")).containsExactly("1 | Anna | AT");
+        assertThat(app.run(22, "import", "people.csv", "--no-job").stderr()).contains("has no column nr");
+    }
+
+    @Test
+    void allThatIsWrongWithAJobIsSaidWithItsLine() throws IOException {
+        app.file("jobs/transfers/people.yaml", """
+                tabel: people
+                mode: merge
+                ignore-extra: perhaps
+                map: [a, b]
+                key: id
+                key: name
+                """);
+        app.file("people.csv", "id\n1\n");
+
+        assertThat(app.run(22, "import", "people.csv").toString())
+                .contains(
+                        "There are 5 problems in jobs/transfers/people.yaml",
+                        "line 1: unknown key tabel; did you mean table?",
+                        "line 2: mode is insert or upsert or update",
+                        "line 3: ignore-extra is true or false",
+                        "line 4: map is not a mapping",
+                        "line 6: key is given twice");
+    }
+}

@@ -34,6 +34,7 @@ import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.Imports;
 import dev.oneoff.transfer.export.Exports;
+import dev.oneoff.transfer.undo.Undos;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Oneoff {
     private final Migrations migrations;
     private final DataFixes dataFixes;
     private final Imports imports;
+    private final Undos undos;
     private final Exports exports;
 
     /**
@@ -71,7 +73,8 @@ public final class Oneoff {
         this.database = database;
         this.surroundings = surroundings;
         this.dataFixes = new DataFixes(settings, database, surroundings, new ClassFixes());
-        this.imports = new Imports(settings, database, surroundings);
+        this.imports = new Imports(settings, database, surroundings, dataFixes::purgeBeside);
+        this.undos = new Undos(settings, database, surroundings);
         this.exports = new Exports(database, surroundings);
         this.migrations = new Migrations(
                 settings,
@@ -161,6 +164,11 @@ public final class Oneoff {
     /** Returns everything about importing files. */
     public Imports imports() {
         return imports;
+    }
+
+    /** Returns everything about taking imports back. */
+    public Undos undos() {
+        return undos;
     }
 
     /** Returns everything about exporting tables. */

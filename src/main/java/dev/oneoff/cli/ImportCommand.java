@@ -12,6 +12,8 @@ import dev.oneoff.transfer.ImportRequest.PassOver;
 import dev.oneoff.transfer.Imported;
 import dev.oneoff.transfer.Imports;
 import dev.oneoff.transfer.file.TransferJob;
+import dev.oneoff.transfer.undo.UndoRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  oneoff import users.csv --mode upsert  update those that differ, too",
             "  oneoff import new.csv.gz --into users --key email",
             "  cat users.ndjson | oneoff import - --into users --format ndjson",
+            "  oneoff import --undo 20261120-100431-k3f9a",
             ""
         })
 final class ImportCommand extends Action {
@@ -45,6 +48,7 @@ final class ImportCommand extends Action {
     }
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FILE|-",
             description = {
                 "The file: .csv, .tsv, .json, .ndjson or .jsonl, each also with .gz; it",
@@ -57,11 +61,12 @@ final class ImportCommand extends Action {
 
     @Option(
             names = "--mode",
-            paramLabel = "insert|upsert|update",
+            paramLabel = "insert|upsert|update|replace",
             description = {
                 "insert: new rows; one that is there with other values is rejected",
                 "(default). upsert: new rows, and those that differ are updated.",
-                "update: only rows that are there."
+                "update: only rows that are there. replace: as upsert, and rows that are",
+                "not in the file are deleted."
             })
     private @Nullable ImportMode mode;
 
@@ -108,6 +113,15 @@ final class ImportCommand extends Action {
     @Mixin
     private final ImportFileOptions said = new ImportFileOptions();
 
+    @Mixin
+    private final ReplaceOptions replace = new ReplaceOptions();
+
+    @Mixin
+    private final KeepOptions keep = new KeepOptions();
+
+    @Mixin
+    private final UndoOptions undo = new UndoOptions();
+
     /** How much a dry run does. */
     enum DryRun {
         LOOK,
@@ -152,7 +166,7 @@ final class ImportCommand extends Action {
         return existing == null ? job.text("existing").filter("skip"::equals).isPresent() : existing == Existing.SKIP;
     }
 
-    private Optional<Batching> batching() {
+    private Optional<Batching> batching(TransferJob job) {
         if (batch == null && (resume || again)) {
             throw usage("--resume and --again are for imports with --batch.", "Say how many rows: --batch 10000.");
         }
@@ -161,19 +175,18 @@ final class ImportCommand extends Action {
                     batch < 1 ? "--batch " + batch + " is too few." : "A stream cannot be imported in batches.",
                     batch < 1 ? "Write a number from 1 up." : "Write it into a file first: it is read twice.");
         }
+        if (batch != null && mode(job) == ImportMode.REPLACE) {
+            throw usage(
+                    "--mode replace cannot be cut into batches: what goes is known at the end of the file.",
+                    "Leave out --batch.");
+        }
         return Optional.ofNullable(batch).map(rows -> new Batching(rows, resume, again));
     }
 
-    private static OneoffException usage(String what, String next) {
-        return new OneoffException(FailureKind.USAGE, what, next);
-    }
-
-    @Override
-    Answer act(Invocation invocation) {
-        TransferJob job = noJob ? TransferJob.none() : TransferJob.of(file, folder(invocation));
-        ImportRequest request = new ImportRequest(
+    private ImportRequest request(TransferJob job, Path folder) {
+        return new ImportRequest(
                 file,
-                folder(invocation),
+                folder,
                 job.named(),
                 said.file(job),
                 said.columns(job),
@@ -182,17 +195,34 @@ final class ImportCommand extends Action {
                 mode(job),
                 key.isEmpty() ? job.list("key") : key,
                 new PassOver(skips(job), ignoreExtra || job.flag("ignore-extra"), noKey || job.flag("no-key")),
-                batching(),
+                batching(job),
                 maxErrors,
                 waitForDatabase,
-                common.lockWait);
+                common.lockWait,
+                keep.keeps(mode(job), batch != null),
+                replace.of(mode(job), maxErrors));
+    }
+
+    private static OneoffException usage(String what, String next) {
+        return new OneoffException(FailureKind.USAGE, what, next);
+    }
+
+    @Override
+    Answer act(Invocation invocation) {
+        Optional<UndoRequest> back = undo.request(file, waitForDatabase, common.lockWait);
+        if (back.isPresent()) {
+            return new UndoingImport(invocation, back.get()).act(dryRun != null);
+        }
+        TransferJob job = noJob ? TransferJob.none() : TransferJob.of(file, folder(invocation));
+        ImportRequest request = request(job, folder(invocation));
         Imports imports = invocation.oneoff().imports();
         if (dryRun != null) {
             Extent extent = dryRun == DryRun.FULL ? Extent.TRY : Extent.LOOK;
             Imported would =
                     imports.dryRun(request, extent, invocation.streams().in());
-            Optional<Failure> failure =
-                    would.rejected() > maxErrors ? Optional.of(Imports.rejected(would)) : Optional.empty();
+            Optional<Failure> failure = would.rejected() > maxErrors
+                    ? Optional.of(Imports.rejected(would))
+                    : would.deletion().refusal();
             return Answer.of(ImportReports.of(would, true)).asDryRun().failing(failure);
         }
         Outcome<Imported> outcome = imports.run(request, invocation.streams().in());

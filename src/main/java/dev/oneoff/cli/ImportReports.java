@@ -2,6 +2,7 @@ package dev.oneoff.cli;
 
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
+import dev.oneoff.transfer.Deletion;
 import dev.oneoff.transfer.Imported;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class ImportReports {
         facts.put("rows", imported.counts().rows());
         facts.put("inserted", imported.counts().inserted());
         facts.put("updated", imported.counts().updated());
+        facts.put("deleted", imported.counts().deleted());
         facts.put("unchanged", imported.counts().unchanged());
         facts.put("passedOver", imported.counts().passed());
         facts.put("rejected", imported.rejected());
@@ -41,10 +43,21 @@ final class ImportReports {
                             .toList(),
                     ""));
         }
+        if (!imported.deletion().first().isEmpty()) {
+            report = report.and(deleted(imported));
+        }
         if (!imported.rejects().isEmpty()) {
             report = report.and(rejects(imported));
         }
         return imported.notes().isEmpty() ? report : report.and(new Section.Notes("notes", imported.notes()));
+    }
+
+    private static Section deleted(Imported imported) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Deletion.Gone gone : imported.deletion().first()) {
+            rows.add(Arrays.asList(gone.key(), gone.row()));
+        }
+        return new Section.Table("deleted", List.of("key", "row"), rows, "");
     }
 
     private static Section rejects(Imported imported) {

@@ -23,7 +23,7 @@ record Purging(Invocation invocation, Optional<Duration> olderThan) {
             return Answer.of(report("Would purge " + ahead.text() + ". Nothing was changed.", ahead))
                     .asDryRun();
         }
-        if (ahead.fixes() > 0) {
+        if (!ahead.nothing()) {
             new Confirmation(invocation)
                     .require("Datafix purge deletes " + ahead.text() + "; no revert is possible any more");
         }
@@ -35,6 +35,7 @@ record Purging(Invocation invocation, Optional<Duration> olderThan) {
     private static Report report(String headline, Purged purged) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("fixes", purged.fixes());
+        facts.put("imports", purged.imports());
         facts.put("images", purged.images());
         facts.put("work", purged.work());
         facts.put("setAside", purged.setAside());

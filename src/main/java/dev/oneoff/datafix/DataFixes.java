@@ -16,6 +16,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.Pooler;
+import dev.oneoff.run.RunContext;
 import dev.oneoff.run.RunRequest;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
@@ -115,7 +116,7 @@ public final class DataFixes {
             choice.passedOver(request).forEach(surroundings.journal()::say);
             return found;
         });
-        return new InTurn(surroundings.clock(), purges(settings.images().retention())::beside)
+        return new InTurn(surroundings.clock(), this::purgeBeside)
                 .run(chosen, request, new Applying(settings, database, surroundings, files)::apply);
     }
 
@@ -138,6 +139,11 @@ public final class DataFixes {
     /** Deletes what fixes kept that have been over for so long; empty for as long as the settings say. */
     public Outcome<Purged> purge(Optional<Duration> olderThan, Duration lockWait) {
         return purges(olderThan.orElse(settings.images().retention())).purge(lockWait);
+    }
+
+    /** Deletes as much of it as a moment allows, before other work that keeps old values, too. */
+    public void purgeBeside(RunContext run) {
+        purges(settings.images().retention()).beside(run);
     }
 
     private Purges purges(Duration retention) {

@@ -62,7 +62,7 @@ record Purges(Database database, Surroundings surroundings, Pooler pooler, Durat
             Purged purged = purge(run.session())
                     .run(() -> run.cancellation().failure().isEmpty()
                             && run.clock().instant().isBefore(end));
-            if (purged.fixes() > 0) {
+            if (!purged.nothing()) {
                 run.journal()
                         .say("purged " + purged.text() + ", over for " + DurationText.write(retention) + " and longer");
             }

@@ -57,20 +57,37 @@ final class EmbeddedRestoring implements Restoring {
 
     @Override
     public Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force) {
-        return session.inTransaction(() -> {
-            if (!mark(image, run)) {
-                return Optional.empty();
-            }
-            EmbeddedTarget rows = of(target);
-            List<Judged> judged = new ArrayList<>(judge(rows, rows(image), true, force));
-            List<Judged> wanted = judged.stream().filter(Judged::writes).toList();
-            List<Judged> keptOut = write(rows, wanted);
-            keptOut.forEach(row -> judged.add(new Judged(
-                    row.row(), Judged.Act.NONE, List.of(), List.of(new Judged.Conflict(0, "kept_out", null)))));
-            session.update(Images.named(EmbeddedSql.FORGET.formatted(tables.conflicts()), image));
-            judged.forEach(row -> row.conflicts().forEach(conflict -> tell(rows, image, row.row(), conflict, run)));
-            return Optional.of(new Restored(wanted.size() - keptOut.size(), conflicts(judged)));
-        });
+        return session.inTransaction(() -> restoreWithin(target, image, run, force));
+    }
+
+    @Override
+    public Optional<Restored> restoreWithin(ImageTarget target, Image image, String run, boolean force) {
+        if (!mark(image, run)) {
+            return Optional.empty();
+        }
+        EmbeddedTarget rows = of(target);
+        List<Judged> judged = new ArrayList<>(judge(rows, rows(image), true, force));
+        List<Judged> wanted = judged.stream().filter(Judged::writes).toList();
+        List<Judged> keptOut = write(rows, wanted);
+        keptOut.forEach(row -> judged.add(
+                new Judged(row.row(), Judged.Act.NONE, List.of(), List.of(new Judged.Conflict(0, "kept_out", null)))));
+        session.update(Images.named(EmbeddedSql.FORGET.formatted(tables.conflicts()), image));
+        judged.forEach(row -> row.conflicts().forEach(conflict -> tell(rows, image, row.row(), conflict, run)));
+        return Optional.of(new Restored(wanted.size() - keptOut.size(), conflicts(judged)));
+    }
+
+    @Override
+    public List<Left> left(ImageTarget target, Image image, int limit) {
+        EmbeddedTarget rows = of(target);
+        return session.inTransaction(() -> judge(rows, rows(image), false, false).stream()
+                .flatMap(row -> row.conflicts().stream()
+                        .map(conflict -> new Left(
+                                Exact.write(row.row().key()),
+                                conflict.column() == 0 ? Optional.empty() : Optional.of(rows.name(conflict.column())),
+                                conflict.kind(),
+                                Optional.ofNullable(conflict.shown()))))
+                .limit(limit)
+                .toList());
     }
 
     private EmbeddedTarget of(ImageTarget target) {

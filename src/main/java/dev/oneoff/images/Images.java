@@ -90,6 +90,21 @@ public final class Images {
         return restoring.restore(target, image, run, force);
     }
 
+    /**
+     * Puts it back in the caller's transaction, with the constraints deferred that may be; the caller has them looked at when
+     * all is put back.
+     *
+     * @return empty when the owner is not being reverted by this run: nothing was done
+     */
+    public Optional<Restored> restoreWithin(ImageTarget target, Image image, String run, boolean force) {
+        return restoring.restoreWithin(target, image, run, force);
+    }
+
+    /** Returns the first of what could not be put back now; writes nothing. */
+    public List<Left> left(ImageTarget target, Image image, int limit) {
+        return restoring.left(target, image, limit);
+    }
+
     /** Makes a failure when a trigger or a policy kept rows back. */
     static void requireAll(long wanted, long done) {
         if (done < wanted) {

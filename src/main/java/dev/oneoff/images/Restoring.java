@@ -11,5 +11,9 @@ interface Restoring {
 
     Set<List<ImageNumber>> shared(ImageOwner owner, List<Integer> steps);
 
+    Optional<Restored> restoreWithin(ImageTarget target, Image image, String run, boolean force);
+
+    List<Left> left(ImageTarget target, Image image, int limit);
+
     Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force);
 }

@@ -43,23 +43,45 @@ final class ServerRestoring implements Restoring {
 
     @Override
     public Optional<Restored> restore(ImageTarget target, Image image, String run, boolean force) {
-        RestoreSql sql = sql(target, force);
         return session.inTransaction(() -> {
-            if (!mark(image, run)) {
-                return Optional.empty();
+            Optional<Restored> restored = restoreWithin(target, image, run, force);
+            if (restored.isPresent()) {
+                session.execute("SET CONSTRAINTS ALL IMMEDIATE");
             }
+            return restored;
+        });
+    }
+
+    @Override
+    public Optional<Restored> restoreWithin(ImageTarget target, Image image, String run, boolean force) {
+        RestoreSql sql = sql(target, force);
+        if (!mark(image, run)) {
+            return Optional.empty();
+        }
+        session.execute(ImagesSql.PINNED);
+        session.execute("SET CONSTRAINTS ALL DEFERRED");
+        session.list(sql.lock(image), row -> row.number(1));
+        Restored restored = session.list(sql.restore(image, run), row -> {
+                    Images.requireAll(row.number(1), row.number(2));
+                    return new Restored(row.number(2), row.number(3));
+                })
+                .get(0);
+        session.update(Images.named(ImagesSql.SETTLE.formatted(tables.conflicts()), image)
+                .with("run", run));
+        return Optional.of(restored);
+    }
+
+    @Override
+    public List<Left> left(ImageTarget target, Image image, int limit) {
+        return session.inTransaction(() -> {
             session.execute(ImagesSql.PINNED);
-            session.execute("SET CONSTRAINTS ALL DEFERRED");
-            session.list(sql.lock(image), row -> row.number(1));
-            Restored restored = session.list(sql.restore(image, run), row -> {
-                        Images.requireAll(row.number(1), row.number(2));
-                        return new Restored(row.number(2), row.number(3));
-                    })
-                    .get(0);
-            session.update(Images.named(ImagesSql.SETTLE.formatted(tables.conflicts()), image)
-                    .with("run", run));
-            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            return Optional.of(restored);
+            return session.list(
+                    sql(target, false).left(image, limit),
+                    row -> new Left(
+                            row.text(1),
+                            Optional.ofNullable(row.textOrNull(2)),
+                            row.text(3),
+                            Optional.ofNullable(row.textOrNull(4))));
         });
     }
 

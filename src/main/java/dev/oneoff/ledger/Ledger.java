@@ -213,6 +213,21 @@ public final class Ledger {
                 .flatMap(runs -> runs.stream().findFirst());
     }
 
+    /**
+     * Returns the runs of a command whose ids begin like this, oldest first.
+     *
+     * @param prefix letters, digits and hyphens
+     */
+    public List<RunRow> beginning(String command, String prefix, int limit) {
+        return session.listIfThere(
+                        sql(LedgerSql.BEGINNING)
+                                .with("command", command)
+                                .with("prefix", prefix + "%")
+                                .with("limit", limit),
+                        Ledger::run)
+                .orElse(List.of());
+    }
+
     /** Returns the latest runs of a command, or of commands that begin with its word, about one thing; newest first. */
     public List<RunRow> about(String command, String subject, int limit) {
         return session.listIfThere(

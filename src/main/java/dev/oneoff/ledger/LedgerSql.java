@@ -8,8 +8,8 @@ final class LedgerSql {
     private LedgerSql() {}
 
     /** Each entry brings the tables from version n to n + 1. Never edit one that was released: add one. */
-    static final List<List<String>> VERSIONS =
-            List.of(List.of("""
+    static final List<List<String>> VERSIONS = List.of(
+            List.of("""
             CREATE TABLE IF NOT EXISTS %1$soneoff_fact (
                 name        VARCHAR(100) NOT NULL PRIMARY KEY,
                 content     VARCHAR NOT NULL,
@@ -39,7 +39,7 @@ final class LedgerSql {
                 finished_at  TIMESTAMP WITH TIME ZONE,
                 row_count    BIGINT,
                 detail       VARCHAR,
-                PRIMARY KEY (run_id, position))"""), FixTables.CREATED, FixTables.WITH_WORK, MarkTables.CREATED);
+                PRIMARY KEY (run_id, position))"""), FixTables.CREATED, FixTables.WITH_WORK, MarkTables.CREATED, ImportTables.CREATED);
 
     static final String FACT = """
             SELECT content
@@ -105,6 +105,8 @@ final class LedgerSql {
             + "WHERE command LIKE :command AND subject = :subject\nORDER BY started_at DESC, id DESC\nLIMIT :limit";
 
     static final String FIND = RUNS + "WHERE id = :id";
+
+    static final String BEGINNING = RUNS + "WHERE id LIKE :prefix AND command = :command\nORDER BY id\nLIMIT :limit";
 
     static final String STEPS = """
             SELECT position, name, state, started_at, finished_at, row_count, detail

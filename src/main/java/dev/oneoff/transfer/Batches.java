@@ -60,6 +60,7 @@ final class Batches {
             return Outcome.failed(checked.would, Imports.rejected(checked.would));
         }
         notes.addAll(checked.would.notes());
+        notes.add("in batches no old values are kept: it cannot be undone");
         Mark mark = begin(Mark.none(checked.would.table(), checked.would.sha256(), run.id()));
         try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
             mark = batches(shape, opened, mark, checked.rejectedLines);

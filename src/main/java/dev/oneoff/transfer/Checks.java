@@ -143,13 +143,17 @@ record Checks(Session session, TargetTable table, Heading heading) {
     void references() {
         for (Reference reference : table.references()) {
             if (!reference.own() && heading.covers(reference.columns())) {
-                missing(reference, "");
+                missing(reference, "", "");
             }
         }
     }
 
-    /** Looks for rows that refer to none of their own table: there, or among the rows of the file that are not rejected. */
-    void ownReferences() {
+    /**
+     * Looks for rows that refer to none of their own table: there, or among the rows of the file that are not rejected.
+     *
+     * @param stays a condition on a row t of the table
+     */
+    void ownReferences(String stays) {
         for (Reference reference : table.references()) {
             if (reference.own() && heading.covers(reference.columns())) {
                 String beside = heading.covers(reference.referred())
@@ -162,6 +166,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
                     before = rejected();
                     missing(
                             reference,
+                            " AND " + stays,
                             beside
                                     + "\n  AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line)");
                 } while (rejected() > before);
@@ -174,14 +179,14 @@ record Checks(Session session, TargetTable table, Heading heading) {
                 .get(0);
     }
 
-    private void missing(Reference reference, String more) {
+    private void missing(Reference reference, String stays, String more) {
         List<String> columns = reference.columns();
         session.execute(INSERT
                 + MISSING.formatted(
                         list(columns),
                         present(columns),
                         reference.table(),
-                        same("t.", reference.referred(), "s.", columns),
+                        same("t.", reference.referred(), "s.", columns) + stays,
                         more,
                         at(columns),
                         Literal.of("there is no such row in " + reference.table() + " (" + reference.name() + ")")));

@@ -2,6 +2,7 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
+import dev.oneoff.images.ImageForm;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.UniqueKey;
@@ -17,13 +18,34 @@ import java.util.stream.Collectors;
 record Classes(Session session, TargetTable table, Heading heading, Optional<UniqueKey> key, ImportRequest request) {
 
     /** How many rows of the file are what to the table. */
-    record Counts(long inserted, long updated, long unchanged, long passed) {}
+    record Counts(long inserted, long updated, long unchanged, long passed, long deleted) {
+
+        /** Returns them for people. */
+        Imported.Counts of(long rows) {
+            return new Imported.Counts(rows, inserted, updated, unchanged, passed, deleted);
+        }
+
+        long of(ImageForm form) {
+            return switch (form) {
+                case UPDATE -> updated;
+                case DELETE -> deleted;
+                case INSERT -> inserted;
+            };
+        }
+    }
 
     /** Makes the plan anew; rows that an import of this mode does not take are rejected. */
     void plan() {
         session.execute("DROP TABLE IF EXISTS pg_temp.oneoff_plan");
         session.execute("CREATE TEMPORARY TABLE oneoff_plan ON COMMIT DROP AS\n" + select());
         session.execute("ANALYZE oneoff_plan");
+        replacing().ifPresent(Replacing::plan);
+    }
+
+    /** Returns what is deleted beside; empty in other modes than replace. */
+    Optional<Replacing> replacing() {
+        return request.replacement()
+                .map(replacement -> new Replacing(session, table, heading, key.orElseThrow(), replacement));
     }
 
     /** Returns the rows with what they are now, without those that are rejected. */
@@ -64,6 +86,11 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 .collect(Collectors.toList());
     }
 
+    /** Returns those of them that an update sets. */
+    List<Field> updated() {
+        return others().stream().filter(field -> !field.column().always()).toList();
+    }
+
     private static String text(String value) {
         return "CAST(" + value + " AS text) COLLATE \"C\"";
     }
@@ -78,21 +105,31 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                     "a row with this " + columns + " is there with other values; --mode upsert would update it");
             reject("absent", "key-missing", "there is no row with this " + columns);
         }
+        replacing().ifPresent(Replacing::refuse);
         others().stream().filter(field -> field.column().always()).forEach(this::fixed);
-        for (UniqueKey unique : table.uniques()) {
-            if (unique.plain()
-                    && heading.covers(unique.columns())
-                    && !Optional.of(unique).equals(key)) {
-                clashes(unique);
-            }
-        }
+        List<UniqueKey> uniques = table.uniques().stream()
+                .filter(unique -> unique.plain()
+                        && heading.covers(unique.columns())
+                        && !Optional.of(unique).equals(key))
+                .toList();
+        long before;
+        // A row that is rejected does not free the value that another one was to have.
+        do {
+            before = number("SELECT count(*) FROM oneoff_reject");
+            uniques.forEach(this::clashes);
+        } while (number("SELECT count(*) FROM oneoff_reject") > before);
+    }
+
+    private long number(String sql) {
+        return session.list(Sql.positional(sql, List.of()), row -> row.number(1))
+                .get(0);
     }
 
     private void reject(String act, String code, String reason) {
         List<String> columns = key.orElseThrow().columns();
         session.execute("INSERT INTO oneoff_reject (line, place, field, value, code, reason)\nSELECT p.line, "
-                + place(columns) + ", " + Literal.of(String.join(", ", columns)) + ", concat_ws(', ', " + list(columns)
-                + "), " + Literal.of(code) + ", " + Literal.of(reason)
+                + place(columns) + ", " + Literal.of(String.join(", ", columns)) + ", concat_ws(', ', "
+                + list("s.", columns) + "), " + Literal.of(code) + ", " + Literal.of(reason)
                 + "\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nWHERE p.act = "
                 + Literal.of(act));
         session.execute("DELETE FROM oneoff_plan WHERE act = " + Literal.of(act));
@@ -111,38 +148,64 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
         session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
     }
 
-    /** Rejects rows that have a unique value of another row of the table. */
+    /**
+     * Rejects rows that have a unique value of another row of the table: one that stays. What is deleted or updated is so
+     * before rows are inserted; among those that are updated there is no order.
+     */
     private void clashes(UniqueKey unique) {
         List<String> columns = unique.columns();
         String self = key.map(own -> "\n  AND (" + matches() + ") IS NOT TRUE").orElse("");
+        String stays =
+                replacing().map(replacing -> "\n  AND " + replacing.stays()).orElse("");
         session.execute("INSERT INTO oneoff_reject (line, place, field, value, code, reason)\nSELECT p.line, "
-                + place(columns) + ", " + Literal.of(String.join(", ", columns)) + ", concat_ws(', ', " + list(columns)
-                + "), 'unique-in-table', "
+                + place(columns) + ", " + Literal.of(String.join(", ", columns)) + ", concat_ws(', ', "
+                + list("s.", columns) + "), 'unique-in-table', "
                 + Literal.of("another row has this " + String.join(", ", columns) + " (" + unique.name() + ")")
-                + "\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
-                + table.name().quoted() + " AS t ON " + Checks.same("t.", columns, "s.", columns)
-                + "\nWHERE p.act IN ('insert', 'update')" + self);
+                + " || coalesce(' until line ' || o.oneoff_line || ' changes it: rows that take values from each other need"
+                + " two imports', '')\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
+                + table.name().quoted() + " AS t ON " + Checks.same("t.", columns, "s.", columns) + changing(columns)
+                + "\nWHERE (p.act = 'update' OR p.act = 'insert' AND o.oneoff_line IS NULL)" + self + stays);
         session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+    }
+
+    /** The row o of the file that gives a row t another value. */
+    private String changing(List<String> columns) {
+        String given = columns.stream()
+                .map(column -> heading.field(column).orElseThrow().given("o"))
+                .collect(Collectors.joining(" AND "));
+        String same = key.map(UniqueKey::columns)
+                .map(own -> Checks.same("o.", own, "t.", own) + " AND " + given + " AND (" + list("o.", columns)
+                        + ") IS DISTINCT FROM (" + list("t.", columns) + ")")
+                .orElse("FALSE");
+        return "\nLEFT JOIN (oneoff_typed AS o JOIN oneoff_plan AS q ON q.line = o.oneoff_line AND q.act = 'update') ON "
+                + same;
     }
 
     private int place(List<String> columns) {
         return heading.field(columns.get(0)).orElseThrow().place();
     }
 
-    private static String list(List<String> columns) {
+    private static String list(String of, List<String> columns) {
         return columns.stream()
-                .map(column -> "s." + Identifier.of(column).quoted())
+                .map(column -> of + Identifier.of(column).quoted())
                 .collect(Collectors.joining(", "));
     }
 
     Counts counts() {
-        return session.list(Sql.of("""
+        return session.list(
+                        Sql.of("""
                                 SELECT
                                     count(*) FILTER (WHERE act = 'insert'),
                                     count(*) FILTER (WHERE act = 'update'),
                                     count(*) FILTER (WHERE act = 'same'),
                                     count(*) FILTER (WHERE act IN ('differs', 'absent'))
-                                FROM oneoff_plan"""), row -> new Counts(row.number(1), row.number(2), row.number(3), row.number(4)))
+                                FROM oneoff_plan"""),
+                        row -> new Counts(
+                                row.number(1),
+                                row.number(2),
+                                row.number(3),
+                                row.number(4),
+                                replacing().isPresent() ? number("SELECT count(*) FROM oneoff_gone") : 0))
                 .get(0);
     }
 }

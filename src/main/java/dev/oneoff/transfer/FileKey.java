@@ -14,6 +14,17 @@ record FileKey(TargetTable table, Heading heading, ImportRequest request) {
 
     /** Returns them; empty for a file without a key that may be imported all the same. */
     Optional<UniqueKey> key() {
+        Optional<UniqueKey> key = found();
+        if (request.mode() == ImportMode.REPLACE && !key.orElseThrow().required()) {
+            throw refused(
+                    "The key " + String.join(", ", key.get().columns()) + " may be NULL: such rows of " + table.shown()
+                            + " could neither be found nor told from each other.",
+                    "Name another key with --key.");
+        }
+        return key;
+    }
+
+    private Optional<UniqueKey> found() {
         if (!request.key().isEmpty()) {
             return Optional.of(named());
         }

@@ -9,7 +9,9 @@ public enum ImportMode {
     /** Inserts new rows and updates those that differ. */
     UPSERT,
     /** Updates rows that differ; a row whose key is not there is rejected. */
-    UPDATE;
+    UPDATE,
+    /** Inserts new rows, updates those that differ, and deletes those that the file does not have. */
+    REPLACE;
 
     /** Returns the name in options and JSON. */
     public String label() {

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param passOver what is passed over instead of rejected
  * @param batching empty for one transaction
  * @param maxErrors how many rows may be rejected before nothing is written
+ * @param images whether what is overwritten and deleted is kept for an undo
+ * @param replacement what of the table the file stands for; there in mode replace and in no other
  */
 public record ImportRequest(
         String file,
@@ -34,7 +36,9 @@ public record ImportRequest(
         Optional<Batching> batching,
         long maxErrors,
         Duration waitForDatabase,
-        Duration lockWait) {
+        Duration lockWait,
+        boolean images,
+        Optional<Replacement> replacement) {
 
     /**
      * What is passed over instead of rejected.
@@ -98,6 +102,9 @@ public record ImportRequest(
     /** Copies the list. */
     public ImportRequest {
         key = List.copyOf(key);
+        if (replacement.isPresent() != (mode == ImportMode.REPLACE)) {
+            throw new IllegalArgumentException("a replacement goes with mode replace");
+        }
     }
 
     /** Says whether the rows come from a stream. */

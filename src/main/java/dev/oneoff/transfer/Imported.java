@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects the first of what is wrong with them
  * @param rejectFile where the rejected rows are; empty when there are none
  * @param changes the first rows that are updated, value by value
+ * @param deletion the first rows that are deleted
  * @param notes sequences that were moved, columns that were ignored
  */
 public record Imported(
@@ -28,6 +29,7 @@ public record Imported(
         List<Reject> rejects,
         Optional<String> rejectFile,
         List<Change> changes,
+        Deletion deletion,
         List<String> notes) {
 
     /**
@@ -35,7 +37,7 @@ public record Imported(
      *
      * @param passed those that were passed over as asked
      */
-    public record Counts(long rows, long inserted, long updated, long unchanged, long passed) {}
+    public record Counts(long rows, long inserted, long updated, long unchanged, long passed, long deleted) {}
 
     /**
      * A mistake in a row.
@@ -76,7 +78,8 @@ public record Imported(
 
     /** Returns the same with other counts and notes. */
     Imported with(Counts others, List<String> said) {
-        return new Imported(file, table, mode, key, sha256, others, rejected, rejects, rejectFile, changes, said);
+        return new Imported(
+                file, table, mode, key, sha256, others, rejected, rejects, rejectFile, changes, deletion, said);
     }
 
     /** Returns it as one sentence. */
@@ -84,7 +87,8 @@ public record Imported(
         String rejections =
                 rejected == 0 ? "" : "; %,d %s rejected".formatted(rejected, rejected == 1 ? "row is" : "rows are");
         String over = counts.passed() == 0 ? "" : ", %,d passed over".formatted(counts.passed());
-        return "%s: %,d inserted, %,d updated, %,d unchanged%s%s"
-                .formatted(table, counts.inserted(), counts.updated(), counts.unchanged(), over, rejections);
+        String gone = mode == ImportMode.REPLACE ? ", %,d deleted".formatted(counts.deleted()) : "";
+        return "%s: %,d inserted, %,d updated%s, %,d unchanged%s%s"
+                .formatted(table, counts.inserted(), counts.updated(), gone, counts.unchanged(), over, rejections);
     }
 }

@@ -3,6 +3,7 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.ImageTarget;
 import dev.oneoff.rows.Records;
 import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.transfer.Imported.Change;
@@ -14,6 +15,7 @@ import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.Targets;
 import dev.oneoff.transfer.target.UniqueKey;
+import dev.oneoff.transfer.undo.Keeping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,8 @@ final class Importing {
     private final Heading heading;
     private final Classes classes;
     private final List<String> notes = new ArrayList<>();
+    private Optional<Keeping> keeping = Optional.empty();
+    private Deletion deletion = Deletion.NONE;
     private String sha256 = "";
     private long rows;
 
@@ -53,6 +57,12 @@ final class Importing {
         this.classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);
     }
 
+    /** Says where old values are kept; nowhere, if nothing is said. */
+    Importing keeping(Optional<Keeping> images) {
+        keeping = images;
+        return this;
+    }
+
     /**
      * Says what it would do, or does it; the caller ends the transaction, and keeps it only where nothing is rejected that may
      * not be.
@@ -65,18 +75,23 @@ final class Importing {
             requireNothingDrawn();
         }
         if (extent == Extent.WRITE && straight()) {
-            return imported(new Counts(rows, rows, 0, 0, 0), 0, Optional.empty(), List.of());
+            return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Optional.empty(), List.of());
         }
         stage();
         watching.phase("checking %,d rows".formatted(rows));
         check();
         Findings findings = new Findings(session, table, classes);
         List<Change> changes = findings.changes();
+        deletion = classes.replacing()
+                .map(replacing -> replacing.look(rows, findings.rejected() > 0))
+                .orElse(Deletion.NONE);
         if (extent != Extent.LOOK && findings.rejected() <= request.maxErrors()) {
             watching.phase("writing");
-            new Writing(session, table, heading, classes).write();
+            deletion.requireAllowed();
+            new Writing(session, table, heading, classes, keeping).write(rows);
             if (extent == Extent.WRITE) {
                 notes.addAll(new Sequences(session, table, heading).forward());
+                keeping.flatMap(this::kept).ifPresent(notes::add);
             }
         }
         // Where somebody else was quicker, more may be rejected by now.
@@ -89,11 +104,18 @@ final class Importing {
                         .write(findings.rejectedLines())
                         .getFileName()
                         .toString());
-        return imported(
-                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
-                rejected,
-                rejectFile,
-                changes);
+        return imported(counts.of(rows), rejected, rejectFile, changes);
+    }
+
+    /** Writes down what an undo needs to know; returns how it is called. */
+    private Optional<String> kept(Keeping keeping) {
+        Map<ImageTarget, Long> changed = new ImageTargets(table, classes).changed(classes.counts());
+        keeping.record(new Keeping.Done(
+                source.named(), sha256, table.shown(), request.mode().label(), changed));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "to undo it: oneoff import --undo " + keeping.run().id());
     }
 
     private void noteTheFile() {
@@ -118,6 +140,7 @@ final class Importing {
                 rejected == 0 ? List.of() : new Findings(session, table, classes).rejects(),
                 rejectFile,
                 changes,
+                deletion,
                 notes);
     }
 
@@ -173,16 +196,13 @@ final class Importing {
             check();
             write(new Findings(session, table, classes), known);
         }
-        Classes.Counts counts = rows == 0 ? new Classes.Counts(0, 0, 0, 0) : classes.counts();
-        return new Part(
-                new Counts(rows, counts.inserted(), counts.updated(), counts.unchanged(), counts.passed()),
-                rows == 0 ? 0 : records.line(),
-                notes);
+        Classes.Counts counts = rows == 0 ? new Classes.Counts(0, 0, 0, 0, 0) : classes.counts();
+        return new Part(counts.of(rows), rows == 0 ? 0 : records.line(), notes);
     }
 
     private void write(Findings findings, long known) {
         requireNoMore(findings, known);
-        new Writing(session, table, heading, classes).write();
+        new Writing(session, table, heading, classes, keeping).write(rows);
         requireNoMore(findings, known);
         notes.addAll(new Sequences(session, table, heading).forward());
     }
@@ -293,7 +313,7 @@ final class Importing {
         classes.plan();
         classes.refuse();
         requireFilled();
-        checks.ownReferences();
+        checks.ownReferences(classes.replacing().map(Replacing::stays).orElse("TRUE"));
         session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
     }
 

@@ -19,9 +19,11 @@ import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.file.SourceFile;
 import dev.oneoff.transfer.file.Spooled;
 import dev.oneoff.transfer.target.Targets;
+import dev.oneoff.transfer.undo.Keeping;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Files into tables. */
 public final class Imports {
@@ -29,9 +31,15 @@ public final class Imports {
     private final Settings settings;
     private final Database database;
     private final Surroundings surroundings;
+    private final Consumer<RunContext> before;
 
-    /** Makes the feature. */
-    public Imports(Settings settings, Database database, Surroundings surroundings) {
+    /**
+     * Makes the feature.
+     *
+     * @param before what is done at the beginning of each run, such as clearing away what earlier ones kept
+     */
+    public Imports(Settings settings, Database database, Surroundings surroundings, Consumer<RunContext> before) {
+        this.before = before;
         this.settings = settings;
         this.database = database;
         this.surroundings = surroundings;
@@ -53,7 +61,7 @@ public final class Imports {
             return session.inTransaction(
                     () -> {
                         session.execute("SET TRANSACTION READ WRITE");
-                        return importing(session, spooled.source(), request, extent);
+                        return importing(session, spooled.source(), request, extent, Optional.empty());
                     },
                     imported -> false);
         } finally {
@@ -87,6 +95,10 @@ public final class Imports {
     private Outcome<Imported> imported(RunContext run, SourceFile source, ImportRequest request) {
         // Imports of other tables hold other locks: who has no session is gone, whatever it is about.
         new LostRuns(run, Set.of("import")).all();
+        before.accept(run);
+        if (request.images()) {
+            new Keeping(run).prepare();
+        }
         Outcome<Imported> outcome = request.batching()
                 .map(batching -> inBatches(run, source, request, batching))
                 .orElseGet(() -> atOnce(run, source, request));
@@ -105,7 +117,7 @@ public final class Imports {
         try {
             imported = run.session()
                     .inTransaction(
-                            () -> importing(run.session(), source, request, Extent.WRITE),
+                            () -> importing(run.session(), source, request, Extent.WRITE, keeping(run, request)),
                             done -> done.rejected() <= request.maxErrors());
         } catch (OneoffException e) {
             throw run.cancellation()
@@ -131,10 +143,16 @@ public final class Imports {
         }
     }
 
-    private Imported importing(Session session, SourceFile source, ImportRequest request, Extent extent) {
+    private static Optional<Keeping> keeping(RunContext run, ImportRequest request) {
+        return request.images() ? Optional.of(new Keeping(run)) : Optional.empty();
+    }
+
+    private Imported importing(
+            Session session, SourceFile source, ImportRequest request, Extent extent, Optional<Keeping> keeping) {
         Progress progress = new Progress(surroundings.journal(), surroundings.clock(), request.file(), "read");
         try {
             return new Importing(session, source, source.shape(), request, new Watching(progress, source.size()))
+                    .keeping(keeping)
                     .run(extent);
         } catch (OneoffException e) {
             throw source.placed(e);

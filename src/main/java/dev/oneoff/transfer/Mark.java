@@ -14,7 +14,7 @@ record Mark(String target, String sha256, String run, boolean done, long line, l
 
     /** Returns the beginning. */
     static Mark none(String target, String sha256, String run) {
-        return new Mark(target, sha256, run, false, 0, 0, new Counts(0, 0, 0, 0, 0));
+        return new Mark(target, sha256, run, false, 0, 0, new Counts(0, 0, 0, 0, 0, 0));
     }
 
     /** Returns its end. */
@@ -37,6 +37,7 @@ record Mark(String target, String sha256, String run, boolean done, long line, l
                         counts.inserted() + more.inserted(),
                         counts.updated() + more.updated(),
                         counts.unchanged() + more.unchanged(),
-                        counts.passed() + more.passed()));
+                        counts.passed() + more.passed(),
+                        0));
     }
 }

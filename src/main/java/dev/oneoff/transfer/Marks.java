@@ -48,7 +48,8 @@ record Marks(Session session, Clock clock) {
                                 row.text(2).equals("done"),
                                 row.number(3),
                                 row.number(4),
-                                new Counts(row.number(5), row.number(6), row.number(7), row.number(8), row.number(9))))
+                                new Counts(
+                                        row.number(5), row.number(6), row.number(7), row.number(8), row.number(9), 0)))
                 .stream()
                 .findFirst();
     }

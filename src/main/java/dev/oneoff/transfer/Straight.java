@@ -43,6 +43,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
     /** Says whether it may be tried. */
     boolean allowed(ImportRequest request) {
         return request.mode() == ImportMode.INSERT
+                && !request.images()
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
                 && heading.plain()

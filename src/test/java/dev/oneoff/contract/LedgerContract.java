@@ -52,7 +52,11 @@ abstract class LedgerContract {
             "oneoff_fix_step",
             "oneoff_fix_work",
             "oneoff_image",
+            "oneoff_import",
+            "oneoff_import_conflict",
+            "oneoff_import_image",
             "oneoff_import_mark",
+            "oneoff_import_step",
             "oneoff_run",
             "oneoff_step");
 
@@ -264,6 +268,6 @@ abstract class LedgerContract {
         } finally {
             threads.shutdown();
         }
-        assertThat(ledger.fact("ledger.version")).contains("4");
+        assertThat(ledger.fact("ledger.version")).contains("5");
     }
 }

@@ -90,6 +90,21 @@ class BesideOthersIT {
     }
 
     @Test
+    void aRowThatIsChangedOrAddedMeanwhileIsNotDeletedUnseen() throws Exception {
+        meanwhile(11, "UPDATE t SET name = 'theirs' WHERE id = 1; INSERT INTO t VALUES (4, 'four')", replaced("1"));
+        assertThat(app.query(ALL)).containsExactly("1 | theirs", "2 | two", "4 | four");
+
+        meanwhile(0, "UPDATE t SET name = 'ours' WHERE id = 1; DELETE FROM t WHERE id = 4", replaced("2"));
+        assertThat(app.query(ALL)).containsExactly("2 | zwei", "3 | drei");
+        assertThat(app.query("SELECT summary FROM oneoff_run WHERE state = 'succeeded'"))
+                .containsExactly("public.t: 1 inserted, 1 updated, 1 deleted, 0 unchanged");
+    }
+
+    private static String[] replaced(String most) {
+        return new String[] {"import", "t.csv", "--mode", "replace", "--max-delete", most};
+    }
+
+    @Test
     void ofTwoImportsOfATableOneWaits() throws Exception {
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Deletes old values, keys of worklists, rows of files, rows set aside and conflicts of fixes that have been over since a
+ * Deletes old values, keys of worklists, rows of files, rows set aside and conflicts of fixes and imports that have been over since a
  * moment, of each fix all or, when it is stopped, as many as it came to. In short transactions, each of which holds the fix
  * where it is: a revert either finds all of it or begins afterwards. For one thread.
  */
@@ -44,12 +44,7 @@ public final class Purge {
 
     /** Counts what would be deleted; writes nothing. */
     public Purged ahead() {
-        Set<Fix> having = new HashSet<>();
-        long images = each(PurgeSql.IMAGES, having, fix -> count(PurgeSql.IMAGES, fix));
-        long work = each(PurgeSql.WORK, having, fix -> count(PurgeSql.WORK, fix));
-        long rejects = each(PurgeSql.REJECTS, having, fix -> count(PurgeSql.REJECTS, fix));
-        long conflicts = each(PurgeSql.CONFLICTS, having, fix -> count(PurgeSql.CONFLICTS, fix));
-        return new Purged(having.size(), images, work, rejects, conflicts);
+        return of((kept, first) -> fix -> count(kept, fix));
     }
 
     /**
@@ -58,18 +53,31 @@ public final class Purge {
      * @param goingOn asked before each batch
      */
     public Purged run(BooleanSupplier goingOn) {
-        Set<Fix> having = new HashSet<>();
+        return of((kept, first) -> fix -> delete(kept, fix, first, goingOn));
+    }
+
+    /** What is done to what one fix or import has in a table, at first so many rows at once. */
+    private interface Doing {
+
+        ToLongFunction<Fix> to(PurgeSql.Kept kept, int first);
+    }
+
+    private Purged of(Doing doing) {
+        Set<Fix> fixes = new HashSet<>();
+        Set<Fix> imports = new HashSet<>();
         // An image may have 8 MiB, a key has a few bytes.
-        long images = each(PurgeSql.IMAGES, having, fix -> delete(PurgeSql.IMAGES, fix, 20, goingOn));
-        long work = each(PurgeSql.WORK, having, fix -> delete(PurgeSql.WORK, fix, 1_000, goingOn));
-        long rejects = each(PurgeSql.REJECTS, having, fix -> delete(PurgeSql.REJECTS, fix, 1_000, goingOn));
-        long conflicts = each(PurgeSql.CONFLICTS, having, fix -> delete(PurgeSql.CONFLICTS, fix, 1_000, goingOn));
-        return new Purged(having.size(), images, work, rejects, conflicts);
+        long images = each(PurgeSql.IMAGES, fixes, doing.to(PurgeSql.IMAGES, 20))
+                + each(PurgeSql.IMPORT_IMAGES, imports, doing.to(PurgeSql.IMPORT_IMAGES, 20));
+        long work = each(PurgeSql.WORK, fixes, doing.to(PurgeSql.WORK, 1_000));
+        long rejects = each(PurgeSql.REJECTS, fixes, doing.to(PurgeSql.REJECTS, 1_000));
+        long conflicts = each(PurgeSql.CONFLICTS, fixes, doing.to(PurgeSql.CONFLICTS, 1_000))
+                + each(PurgeSql.IMPORT_CONFLICTS, imports, doing.to(PurgeSql.IMPORT_CONFLICTS, 1_000));
+        return new Purged(fixes.size(), imports.size(), images, work, rejects, conflicts);
     }
 
     private long each(PurgeSql.Kept kept, Set<Fix> having, ToLongFunction<Fix> what) {
         List<Fix> fixes = session.listIfThere(
-                        sql(kept.fixes()).with("before", before), row -> new Fix(row.text(1), (int) row.number(2)))
+                        sql(kept.having()).with("before", before), row -> new Fix(row.text(1), (int) row.number(2)))
                 .orElse(List.of());
         long sum = 0;
         for (Fix fix : fixes) {
@@ -92,7 +100,7 @@ public final class Purge {
         while (goingOn.getAsBoolean()) {
             Sql delete = of(kept.delete(), fix).with("limit", limit);
             Instant begin = clock.instant();
-            int deleted = session.inTransaction(() -> held(fix) ? session.update(delete) : 0);
+            int deleted = session.inTransaction(() -> held(kept, fix) ? session.update(delete) : 0);
             sum += deleted;
             if (deleted < limit) {
                 break;
@@ -109,8 +117,8 @@ public final class Purge {
         return took.compareTo(SHORT) < 0 ? Math.min(MOST, limit * 2) : limit;
     }
 
-    private boolean held(Fix fix) {
-        return !session.list(of(PurgeSql.HOLD, fix).with("before", before), row -> row.number(1))
+    private boolean held(PurgeSql.Kept kept, Fix fix) {
+        return !session.list(of(kept.hold(), fix).with("before", before), row -> row.number(1))
                 .isEmpty();
     }
 

@@ -14,39 +14,63 @@ final class PurgeSql {
                     .collect(Collectors.joining(", "))
             + ") AND changed_at < :before";
 
-    /** Nobody moves the fix while its row is held. Whoever has it now is a revert or another purge: it has its reasons. */
-    static final String HOLD = """
+    private static final String HOLD = """
             SELECT generation
-            FROM %1$soneoff_fix
-            WHERE id = :id AND generation = :generation AND\s""" + OVER + """
-
+            FROM %s
+            WHERE id = :id AND generation = :generation AND %s
             FOR UPDATE SKIP LOCKED""";
 
-    static final Kept IMAGES = new Kept("%1$soneoff_image", "step, chunk, batch, part");
+    private static final String IMAGE = "step, chunk, batch, part";
+    private static final String CONFLICT = "step, chunk, batch, part, place, column_number";
 
-    static final Kept WORK = new Kept("%1$soneoff_fix_work", "place");
+    private static final Owners FIXES = new Owners("%1$soneoff_fix", OVER);
 
-    static final Kept REJECTS = new Kept("%1$soneoff_fix_reject", "step, row_key");
+    // What is undone is so in one transaction: it is over whenever it is seen.
+    private static final Owners IMPORTS = new Owners("%1$soneoff_import", "changed_at < :before");
 
-    static final Kept CONFLICTS = new Kept("%1$soneoff_fix_conflict", "step, chunk, batch, part, place, column_number");
+    static final Kept IMAGES = new Kept(FIXES, "%1$soneoff_image", IMAGE);
+
+    static final Kept WORK = new Kept(FIXES, "%1$soneoff_fix_work", "place");
+
+    static final Kept REJECTS = new Kept(FIXES, "%1$soneoff_fix_reject", "step, row_key");
+
+    static final Kept CONFLICTS = new Kept(FIXES, "%1$soneoff_fix_conflict", CONFLICT);
+
+    static final Kept IMPORT_IMAGES = new Kept(IMPORTS, "%1$soneoff_import_image", IMAGE);
+
+    static final Kept IMPORT_CONFLICTS = new Kept(IMPORTS, "%1$soneoff_import_conflict", CONFLICT);
 
     private PurgeSql() {}
 
     /**
-     * A table with something of fixes.
+     * A table of what keeps something.
+     *
+     * @param over the condition that it is over for long enough
+     */
+    record Owners(String table, String over) {}
+
+    /**
+     * A table with something of fixes, or of imports.
      *
      * @param key its primary key after the fix and its generation
      */
-    record Kept(String table, String key) {
+    record Kept(Owners owners, String table, String key) {
 
-        /** Finds the fixes that still have something here. */
-        String fixes() {
+        /** Finds those that still have something here. */
+        String having() {
             return """
                     SELECT id, generation
-                    FROM %%1$soneoff_fix AS f
+                    FROM %s AS f
                     WHERE %s
                       AND EXISTS (SELECT 1 FROM %s AS k WHERE k.fix_id = f.id AND k.generation = f.generation)
-                    ORDER BY changed_at, id, generation""".formatted(OVER, table);
+                    ORDER BY changed_at, id, generation""".formatted(owners.table(), owners.over(), table);
+        }
+
+        /**
+         * Nobody moves the fix while its row is held. Whoever has it now is a revert or another purge: it has its reasons.
+         */
+        String hold() {
+            return HOLD.formatted(owners.table(), owners.over());
         }
 
         String count() {

@@ -1,0 +1,35 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.ImportMode;
+import picocli.CommandLine.Option;
+
+/** The options of {@code import} that say whether it can be undone. */
+final class KeepOptions {
+
+    @Option(names = "--undoable", description = "insert: keep what an undo needs, as the other modes do.")
+    private boolean undoable;
+
+    @Option(names = "--no-images", description = "Keep no old values: the import cannot be undone.")
+    private boolean noImages;
+
+    /**
+     * Says whether old values are kept.
+     *
+     * @param batches whether it commits as it goes: it keeps none then
+     */
+    boolean keeps(ImportMode mode, boolean batches) {
+        if (undoable && batches) {
+            throw new OneoffException(
+                    FailureKind.USAGE,
+                    "An import in batches keeps no old values, so it cannot be undone.",
+                    "Leave out --undoable or --batch.");
+        }
+        if (undoable && noImages) {
+            throw new OneoffException(
+                    FailureKind.USAGE, "--undoable and --no-images say the opposite.", "Leave out one of them.");
+        }
+        return undoable || (!batches && mode != ImportMode.INSERT && !noImages);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.oneoff.transfer.undo;
+
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.images.ImageForm;
+import dev.oneoff.images.ImageTables;
+import dev.oneoff.images.ImageTarget;
+import dev.oneoff.images.Left;
+import dev.oneoff.ledger.Ledger;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where imports that can be undone stand. Writes happen in whatever transaction the session is in. For one thread. */
+final class ImportStore {
+
+    private final Session session;
+    private final Clock clock;
+    private final Ledger ledger;
+
+    ImportStore(Session session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+        this.ledger = new Ledger(session, clock);
+    }
+
+    ImageTables tables() {
+        return new ImageTables(
+                ledger.named(UndoSql.IMAGES), ledger.named(UndoSql.CONFLICTS), ledger.named(UndoSql.IMPORTS));
+    }
+
+    /** The same with the table of {@link UndoSql#JOINED}. */
+    ImageTables joinedTables() {
+        return new ImageTables("pg_temp.oneoff_joined", tables().conflicts(), tables().owners());
+    }
+
+    void insert(ImportRow row, String sha256, String mode) {
+        session.update(of(UndoSql.INSERT, row.id())
+                .with("state", row.state().label())
+                .with("file", row.file())
+                .with("sha256", sha256)
+                .with("target", row.target())
+                .with("mode", mode)
+                .with("at", clock.instant()));
+    }
+
+    void insertStep(String id, ImageTarget target, long rows) {
+        session.update(of(UndoSql.INSERT_STEP, id)
+                .with("step", Keeping.step(target.form()))
+                .with("form", target.form().name().toLowerCase(Locale.ROOT))
+                .with("target", target.table())
+                .with("keys", Columns.written(target.key()))
+                .with("columns", Columns.written(target.columns()))
+                .with("rows", rows));
+    }
+
+    /** Returns it; empty when it kept nothing. */
+    Optional<ImportRow> find(String id) {
+        return session.listIfThere(
+                        of(UndoSql.FIND, id),
+                        row -> new ImportRow(id, UndoState.of(row.text(1)), row.text(2), row.text(3)))
+                .flatMap(found -> found.stream().findFirst());
+    }
+
+    /** Returns what it did to its table, by the number of the step. */
+    Map<Integer, ImageTarget> targets(ImportRow row) {
+        Map<Integer, ImageTarget> targets = new TreeMap<>();
+        session.list(
+                of(UndoSql.STEPS, row.id()),
+                step -> targets.put(
+                        (int) step.number(1),
+                        new ImageTarget(
+                                ImageForm.valueOf(step.text(2).toUpperCase(Locale.ROOT)),
+                                step.text(3),
+                                Columns.read(step.text(4)),
+                                Columns.read(step.text(5)))));
+        return targets;
+    }
+
+    /** Returns how many rows it changed. */
+    long rows(ImportRow row) {
+        return session.list(of(UndoSql.ROWS, row.id()), sum -> sum.number(1)).get(0);
+    }
+
+    void move(ImportRow row, UndoState to, String run) {
+        session.update(of(UndoSql.MOVE, row.id())
+                .with("state", to.label())
+                .with("run", run)
+                .with("at", clock.instant()));
+    }
+
+    long conflicts(ImportRow row) {
+        return session.list(of(UndoSql.COUNT_CONFLICTS, row.id()), count -> count.number(1))
+                .get(0);
+    }
+
+    List<Left> firstConflicts(ImportRow row, int limit) {
+        return session.list(
+                of(UndoSql.FIRST_CONFLICTS, row.id()).with("limit", limit),
+                left -> new Left(
+                        left.text(1),
+                        Optional.ofNullable(left.textOrNull(2)),
+                        left.text(3),
+                        Optional.ofNullable(left.textOrNull(4))));
+    }
+
+    private Sql of(String statement, String id) {
+        return Sql.of(ledger.named(statement)).with("id", id).with("generation", ImportRow.GENERATION);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.oneoff.transfer.undo;
+
+/** The statements about imports that can be undone. {@code %1$s} is the schema, quoted, with its dot. */
+final class UndoSql {
+
+    static final String IMAGES = "%1$soneoff_import_image";
+
+    static final String CONFLICTS = "%1$soneoff_import_conflict";
+
+    static final String IMPORTS = "%1$soneoff_import";
+
+    static final String INSERT = """
+            INSERT INTO %1$soneoff_import (id, generation, state, run_id, file, sha256, target, mode, changed_at)
+            VALUES (:id, :generation, :state, :id, :file, :sha256, :target, :mode, :at)""";
+
+    static final String INSERT_STEP = """
+            INSERT INTO %1$soneoff_import_step (import_id, generation, step, form, target, key_columns, columns, row_count)
+            VALUES (:id, :generation, :step, :form, :target, :keys, :columns, :rows)""";
+
+    static final String FIND = """
+            SELECT state, file, target
+            FROM %1$soneoff_import
+            WHERE id = :id AND generation = :generation""";
+
+    static final String STEPS = """
+            SELECT step, form, target, key_columns, columns
+            FROM %1$soneoff_import_step
+            WHERE import_id = :id AND generation = :generation
+            ORDER BY step""";
+
+    static final String ROWS = """
+            SELECT coalesce(sum(row_count), 0)
+            FROM %1$soneoff_import_step
+            WHERE import_id = :id AND generation = :generation""";
+
+    static final String MOVE = """
+            UPDATE %1$soneoff_import
+            SET state = :state, run_id = :run, changed_at = :at
+            WHERE id = :id AND generation = :generation""";
+
+    static final String COUNT_CONFLICTS = """
+            SELECT count(*)
+            FROM %1$soneoff_import_conflict
+            WHERE fix_id = :id AND generation = :generation""";
+
+    static final String FIRST_CONFLICTS = """
+            SELECT row_key, column_name, kind, found
+            FROM %1$soneoff_import_conflict
+            WHERE fix_id = :id AND generation = :generation
+            ORDER BY step, part, place, column_number
+            LIMIT :limit""";
+
+    /** Whether a foreign key of a table leads to the table itself. */
+    static final String OWN_REFERENCES = """
+            SELECT count(*) > 0
+            FROM pg_catalog.pg_constraint k
+            WHERE k.contype = 'f'
+              AND k.conrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
+              AND k.confrelid = k.conrelid""";
+
+    /** All parts of each step as one, in a table of the transaction's own. */
+    static final String JOINED = """
+            CREATE TEMPORARY TABLE oneoff_joined ON COMMIT DROP AS
+            SELECT fix_id, generation, step, chunk, batch, 0 AS part, sum(row_count) AS row_count,
+                '[' || string_agg(substr(content, 2, length(content) - 2), ', ' ORDER BY part) || ']' AS content,
+                min(written_at) AS written_at, FALSE AS reverted
+            FROM %1$soneoff_import_image
+            WHERE fix_id = :id AND generation = :generation
+            GROUP BY fix_id, generation, step, chunk, batch
+            HAVING NOT bool_and(reverted)""";
+
+    static final String BYTES = """
+            SELECT coalesce(max(bytes), 0)
+            FROM (
+                SELECT sum(CAST(octet_length(content) AS bigint)) AS bytes
+                FROM %1$soneoff_import_image
+                WHERE fix_id = :id AND generation = :generation
+                GROUP BY step) AS oneoff_steps""";
+
+    static final String MARK_ALL = """
+            UPDATE %1$soneoff_import_image
+            SET reverted = TRUE
+            WHERE fix_id = :id AND generation = :generation""";
+
+    /** PostgreSQL 14 and later: whether images are compressed in the slower way, and may be in the faster one. */
+    static final String SLOW = """
+            SELECT count(*) > 0
+            FROM pg_catalog.pg_attribute a
+            JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+            WHERE a.attrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
+              AND a.attname = 'content'
+              AND a.attcompression = ''
+              AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+              AND EXISTS (
+                    SELECT
+                    FROM pg_catalog.pg_settings s
+                    WHERE s.name = 'default_toast_compression'
+                      AND s.setting <> 'lz4'
+                      AND 'lz4' = ANY (s.enumvals))""";
+
+    private UndoSql() {}
+}

@@ -1,0 +1,225 @@
+package dev.oneoff.transfer.undo;
+
+import dev.oneoff.config.Settings;
+import dev.oneoff.database.Database;
+import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.Image;
+import dev.oneoff.images.ImageTarget;
+import dev.oneoff.images.Images;
+import dev.oneoff.images.Left;
+import dev.oneoff.images.Restored;
+import dev.oneoff.ledger.Ledger;
+import dev.oneoff.ledger.RunRow;
+import dev.oneoff.lock.LockName;
+import dev.oneoff.run.LostRuns;
+import dev.oneoff.run.Opening;
+import dev.oneoff.run.Outcome;
+import dev.oneoff.run.Pooler;
+import dev.oneoff.run.RunContext;
+import dev.oneoff.run.RunRequest;
+import dev.oneoff.run.Runs;
+import dev.oneoff.run.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Taking imports back, from the ledger alone. */
+public final class Undos {
+
+    private static final String COMMAND = "import";
+    private static final String SUBJECT = "--undo ";
+    private static final int SHOWN = 20;
+
+    private final Settings settings;
+    private final Database database;
+    private final Surroundings surroundings;
+
+    /** Makes the feature. */
+    public Undos(Settings settings, Database database, Surroundings surroundings) {
+        this.settings = settings;
+        this.database = database;
+        this.surroundings = surroundings;
+    }
+
+    /** Returns what {@link #undo} would do; writes nothing. */
+    public Undone preview(UndoRequest request) {
+        try (Session session = opening(request).read(new Runs(database, surroundings).sessionName(COMMAND))) {
+            session.requireSchema();
+            ImportStore store = new ImportStore(session, surroundings.clock());
+            ImportRow row = found(session, request);
+            if (over(store, row, request)) {
+                return over(store, row);
+            }
+            Images images = new Images(session, store.tables());
+            requireImages(store, images, row);
+            if (row.state() == UndoState.UNDONE_WITH_CONFLICTS) {
+                return undone(
+                        row,
+                        Optional.empty(),
+                        row.state(),
+                        new Restored(0, store.conflicts(row)),
+                        store.firstConflicts(row, SHOWN));
+            }
+            return looked(store, images, row);
+        }
+    }
+
+    private static Undone looked(ImportStore store, Images images, ImportRow row) {
+        Map<Integer, ImageTarget> targets = store.targets(row);
+        Restored sum = Restored.NONE;
+        List<Left> left = new ArrayList<>();
+        Optional<Image> image = images.last(row.owner());
+        while (image.isPresent()) {
+            ImageTarget target =
+                    Optional.ofNullable(targets.get(image.get().step())).orElseThrow();
+            Restored ahead = images.look(target, image.get(), Set.of());
+            if (ahead.conflicts() > 0 && left.size() < SHOWN) {
+                left.addAll(images.left(target, image.get(), SHOWN - left.size()));
+            }
+            sum = sum.plus(ahead);
+            image = images.before(image.get());
+        }
+        return undone(row, Optional.empty(), row.state(), sum, left);
+    }
+
+    /** Takes an import back, in one transaction. */
+    public Outcome<Undone> undo(UndoRequest request) {
+        Runs runs = new Runs(database, surroundings);
+        try (Session session = opening(request).write(runs.sessionName(COMMAND))) {
+            new Pooler(database.address().host(), settings.allowPooler()).pass(session);
+            session.requireSchema();
+            ImportRow row = found(session, request);
+            ImportStore store = new ImportStore(session, surroundings.clock());
+            if (over(store, row, request)) {
+                Undone over = over(store, row);
+                return Outcome.done(over, over.sentence());
+            }
+            LockName lock = new LockName("import-" + row.target(), Set.of());
+            RunRequest recorded = new RunRequest(COMMAND, SUBJECT + row.id(), Optional.of(lock), request.lockWait());
+            return runs.execute(session, recorded, run -> undo(run, row.id(), request));
+        }
+    }
+
+    private Outcome<Undone> undo(RunContext run, String id, UndoRequest request) {
+        new LostRuns(run, Set.of(COMMAND)).all();
+        ImportStore store = new ImportStore(run.session(), run.clock());
+        Undone undone = run.session().inTransaction(() -> {
+            ImportRow row = store.find(id).orElseThrow();
+            if (over(store, row, request)) {
+                return over(store, row);
+            }
+            store.move(row, UndoState.REVERTING, run.id());
+            // A purge holds the row while it deletes: from here on there is none.
+            requireImages(store, new Images(run.session(), store.tables()), row);
+            long rows = restored(run, row, request.force());
+            long conflicts = store.conflicts(row);
+            UndoState state = conflicts == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
+            store.move(row, state, run.id());
+            return undone(
+                    row, Optional.of(run.id()), state, new Restored(rows, conflicts), store.firstConflicts(row, SHOWN));
+        });
+        run.journal().say(undone.sentence());
+        undone.warning().ifPresent(run.journal()::warn);
+        return Outcome.done(undone, undone.sentence());
+    }
+
+    private static long restored(RunContext run, ImportRow row, boolean force) {
+        try {
+            return new Undoing(run, row, force).restore();
+        } catch (OneoffException e) {
+            Failure failure = e.failure();
+            throw e.kind() == FailureKind.STEP_FAILED
+                    ? new OneoffException(
+                            failure.titled("Import " + row.id() + " cannot be undone: " + failure.title())
+                                    .hinting("Nothing was changed. Mend what it names, then say it again. "
+                                            + failure.hint()),
+                            e)
+                    : e;
+        }
+    }
+
+    /** Says whether there is nothing that an undo of this kind would do. */
+    private static boolean over(ImportStore store, ImportRow row, UndoRequest request) {
+        return switch (row.state()) {
+            case UNDONE -> true;
+            case UNDONE_WITH_CONFLICTS -> !request.force();
+            case IMPORTED, REVERTING -> store.rows(row) == 0;
+        };
+    }
+
+    private static Undone over(ImportStore store, ImportRow row) {
+        return undone(
+                row,
+                Optional.empty(),
+                row.state(),
+                new Restored(0, store.conflicts(row)),
+                store.firstConflicts(row, SHOWN));
+    }
+
+    private static Undone undone(
+            ImportRow row, Optional<String> run, UndoState state, Restored restored, List<Left> first) {
+        return new Undone(
+                row.id(), row.file(), row.target(), run, state.label(), restored.rows(), restored.conflicts(), first);
+    }
+
+    private static void requireImages(ImportStore store, Images images, ImportRow row) {
+        long changed = store.rows(row);
+        long kept = images.kept(row.owner()).rows();
+        if (kept < changed) {
+            throw refused(
+                    row.id(),
+                    "it changed %,d rows, and the old values of %,d were purged".formatted(changed, changed - kept));
+        }
+    }
+
+    private static OneoffException refused(String id, String why) {
+        return new OneoffException(
+                FailureKind.REFUSED,
+                "Import " + id + " cannot be undone: " + why + ".",
+                "Nothing was changed. Import the right values, or restore a backup.");
+    }
+
+    private ImportRow found(Session session, UndoRequest request) {
+        RunRow run = run(session, request.run());
+        Optional<ImportRow> row = new ImportStore(session, surroundings.clock()).find(run.id());
+        if (row.isPresent()) {
+            return row.get();
+        }
+        if (run.subject().startsWith(SUBJECT)) {
+            throw refused(run.id(), "it is an undo itself");
+        }
+        throw refused(
+                run.id(),
+                "succeeded".equals(run.state().label())
+                        ? "it kept no old values (it said --no-images, or inserted without --undoable)"
+                        : "it " + run.state().label() + ", and so changed nothing");
+    }
+
+    private RunRow run(Session session, String named) {
+        List<RunRow> runs = named.matches("[0-9a-z-]+")
+                ? new Ledger(session, surroundings.clock()).beginning(COMMAND, named, SHOWN)
+                : List.of();
+        if (runs.size() > 1) {
+            throw new OneoffException(
+                    FailureKind.USAGE,
+                    "Several imports begin with " + named + ".",
+                    "Which of them? "
+                            + String.join(", ", runs.stream().map(RunRow::id).toList()));
+        }
+        return runs.stream()
+                .findFirst()
+                .orElseThrow(() -> new OneoffException(
+                        FailureKind.USAGE,
+                        "There is no import " + named + ".",
+                        "List the latest runs: oneoff history"));
+    }
+
+    private Opening opening(UndoRequest request) {
+        return new Opening(database, surroundings, request.waitForDatabase(), request.lockWait());
+    }
+}

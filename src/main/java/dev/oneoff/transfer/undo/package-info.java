@@ -1,0 +1,5 @@
+/** Keeps what imports overwrite and delete, and takes imports back. */
+@NullMarked
+package dev.oneoff.transfer.undo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.oneoff.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.ProcessResult;
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What images hold, of how many rows, and who is at the same table meanwhile. */
+@Execution(ExecutionMode.CONCURRENT)
+class UndoneValuesIT {
+
+    @TempDir
+    private Path folder;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TestDatabase database;
+    private ImportApp app;
+
+    @BeforeEach
+    void make() throws SQLException {
+        database = TestDatabase.create();
+        app = new ImportApp(folder, database);
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        threads.shutdownNow();
+        database.close();
+    }
+
+    @Test
+    void valuesOfEveryTypeAreExactlyAsTheyWere() throws IOException, SQLException {
+        database.execute("SET TimeZone = 'Asia/Tokyo'", """
+                CREATE TABLE t ("Key" varchar(9), n int, num numeric, money numeric(9, 2), j json, jb jsonb, b bytea, a text[],
+                    d date, ts timestamptz, iv interval, f float8, bo boolean, u uuid, txt text, ch char(5), r int4range,
+                    "od""d?" text, made int GENERATED ALWAYS AS (n + 1) STORED, always int GENERATED ALWAYS AS IDENTITY,
+                    PRIMARY KEY ("Key", n))""", """
+                INSERT INTO t VALUES ('a', 1, 1.00, 2.50, '{"b": 1,  "a": 2, "a": 3}', '{"x": 1}', '\\x00ff', '{"a,b",NULL,""}',
+                    '2026-02-28', '2026-11-26 10:00:00.123456+03', '1 mon 2 days', '-0', TRUE,
+                    '00000000-0000-0000-0000-00000000000a', 'Zeile
+                zwei \u0001"''\\', 'ab', '[1,5)', '?')""", """
+                INSERT INTO t ("Key", n, num, money) VALUES ('a', 2, NULL, NULL), ('b', 1, 1.0, 0.1)""", """
+                UPDATE t SET txt = '', j = 'null', f = 'NaN', ts = 'infinity', a = '{}' WHERE "Key" = 'b'""");
+        List<String> before = app.query("SELECT t::text FROM t AS t ORDER BY 1");
+        app.file("t.csv", """
+                Key,n,num,money,j,jb,b,a,d,ts,iv,f,bo,u,txt,ch,r,"od""d?"
+                a,1,1.0,2.51,"{""b"": 1}","{""x"": 2}",\\x01,"{NULL}",2026-03-01,2026-11-26 07:00:00.123457+00,32 days,0,f,,"",b,"[1,6)",""
+                a,2,1,,,,,,,,,,,,,,,
+                c,1,,,,,,,,,,,,,,,,
+                """);
+
+        app.run(0, "import", "t.csv", "--mode", "replace", "--max-delete", "1");
+        assertThat(app.query("SELECT t::text FROM t AS t ORDER BY 1"))
+                .hasSize(3)
+                .doesNotContainAnyElementsOf(before);
+        app.run(0, "import", "--undo", app.query("SELECT id FROM oneoff_import").get(0));
+
+        assertThat(app.query("SELECT t::text FROM t AS t ORDER BY 1")).isEqualTo(before);
+        assertThat(app.query("SELECT count(*) FROM oneoff_import_conflict")).containsExactly("0");
+    }
+
+    @Test
+    void manyRowsAreKeptInPartsOfABoundedSize() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, name text, other text)",
+                "INSERT INTO t SELECT n, 'name ' || n, 'other' FROM generate_series(1, 100000) AS n");
+        StringBuilder rows = new StringBuilder("id,name\n");
+        for (int id = 50_001; id <= 250_000; id++) {
+            rows.append(id).append(",new ").append(id).append('\n');
+        }
+        app.file("t.csv", rows.toString());
+
+        app.run(0, "import", "t.csv", "--mode", "replace", "--max-delete", "50%");
+        assertThat(app.query("SELECT sum(row_count), max(row_count) <= 5001, max(length(content)) < 9000000"
+                        + " FROM oneoff_import_image GROUP BY step ORDER BY step"))
+                .containsExactly("50000 | t | t", "50000 | t | t", "150000 | t | t");
+        // What the import did not change is not kept.
+        assertThat(app.query("SELECT count(*) FROM oneoff_import_image WHERE step = 2 AND content LIKE '%other%'"))
+                .containsExactly("0");
+        app.run(0, "import", "--undo", app.query("SELECT id FROM oneoff_import").get(0));
+        assertThat(app.query(
+                        "SELECT count(*), sum(id), count(*) FILTER (WHERE name = 'name ' || id AND other = 'other')"
+                                + " FROM t"))
+                .containsExactly("100000 | 5000050000 | 100000");
+    }
+
+    @Test
+    void whatIsKeptIsWhatWasOverwritten() throws Exception {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, name text)", "INSERT INTO t VALUES (1, 'one'), (2, 'two')");
+        app.file("t.csv", "id,name\n1,eins\n2,zwei\n");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE t SET name = 'theirs' WHERE id = 2");
+            Future<ProcessResult> first = threads.submit(() -> app.run(0, "import", "t.csv", "--mode", "upsert"));
+            await();
+            other.commit();
+            first.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(app.query("SELECT name FROM t ORDER BY id")).containsExactly("eins", "zwei");
+        app.run(0, "import", "--undo", app.query("SELECT id FROM oneoff_import").get(0));
+        assertThat(app.query("SELECT name FROM t ORDER BY id")).containsExactly("one", "theirs");
+    }
+
+    @Test
+    void ofTwoUndosTheSecondFindsNothingToDoAndAnImportWaits() throws Exception {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, name text)", "INSERT INTO t VALUES (1, 'one'), (2, 'two')");
+        app.file("t.csv", "id,name\n1,eins\n");
+        app.run(0, "import", "t.csv", "--mode", "upsert");
+        String run = app.query("SELECT id FROM oneoff_import").get(0);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM t WHERE id = 1 FOR UPDATE");
+            Future<ProcessResult> first = threads.submit(() -> app.run(0, "import", "--undo", run, "--output", "json"));
+            await();
+            assertThat(app.run(32, "import", "t.csv", "--mode", "upsert", "--lock-wait", "200ms")
+                            .stderr())
+                    .contains("import");
+            Future<ProcessResult> second =
+                    threads.submit(() -> app.run(0, "import", "--undo", run, "--output", "json"));
+            other.commit();
+            assertThat(first.get(20, TimeUnit.SECONDS).stdout()
+                            + second.get(20, TimeUnit.SECONDS).stdout())
+                    .contains("1 row restored", "nothing to undo");
+        }
+        assertThat(app.query("SELECT name FROM t ORDER BY id")).containsExactly("one", "two");
+    }
+
+    private void await() throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!app.query("SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/import'"
+                        + " AND wait_event_type = 'Lock' AND datname = current_database()")
+                .equals(List.of("t"))) {
+            assertThat(System.nanoTime()).as("nobody waits").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+}

@@ -11,10 +11,10 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /** Has the server write rows, and puts round them what the format wants. */
-record Exporting(Session session, Format format) {
+record Exporting(Session session, Source source, Format format) {
 
-    /** Writes the rows of a SELECT; returns how many there are. */
-    long write(String select, OutputStream out) throws IOException {
+    /** Writes the rows; returns how many there are. */
+    long write(OutputStream out) throws IOException {
         // The driver writes row by row.
         OutputStream many = new BufferedOutputStream(out, 1 << 16);
         OutputStream target = format == Format.JSON ? new ArrayLines(many) : many;
@@ -22,7 +22,7 @@ record Exporting(Session session, Format format) {
             long rows = session.connection()
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut(new ExportSql(format).copy(select), target);
+                    .copyOut(new ExportSql(source, format).copy(), target);
             if (target instanceof ArrayLines array) {
                 array.end();
             }

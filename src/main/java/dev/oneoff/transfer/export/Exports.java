@@ -9,20 +9,10 @@ import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.OutFile;
-import dev.oneoff.transfer.target.TargetColumn;
-import dev.oneoff.transfer.target.TargetTable;
-import dev.oneoff.transfer.target.Targets;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
 
 /** Tables into files. */
 public final class Exports {
@@ -78,9 +68,13 @@ public final class Exports {
             Session session, ExportRequest request, Format format, OutFile file, OutputStream stream) {
         session.execute(PINNED);
         Source source = source(session, request);
+        if (source instanceof Source.Table table && (format == Format.JSON || format == Format.NDJSON)) {
+            new LostNulls(session).refuse(table);
+        }
         Counted counted = new Counted();
-        OutFile.Writer writer = out ->
-                counted.write(out, request.file(), last -> new Exporting(session, format).write(source.select(), last));
+        boolean zipped = request.file().toLowerCase(Locale.ROOT).endsWith(".gz");
+        OutFile.Writer writer =
+                out -> counted.write(out, zipped, last -> new Exporting(session, source, format).write(last));
         if (request.streamed()) {
             try {
                 writer.write(stream);
@@ -94,27 +88,14 @@ public final class Exports {
             file.write(request.force(), writer);
         }
         return new Exported(
-                request.file(), source.name(), counted.rows, counted.bytes, counted.sha256(), source.notes());
+                request.file(), source.name(), counted.rows(), counted.bytes(), counted.sha256(), source.notes());
     }
 
-    /** Where the rows come from. */
-    private record Source(String name, String select, List<String> notes) {}
-
-    private Source source(Session session, ExportRequest request) {
-        ExportRequest.What what = request.what();
-        if (what.query().isPresent()) {
-            return new Source("query", what.query().get().strip().replaceFirst(";$", ""), List.of());
-        }
-        String named = what.table().orElseGet(() -> nameOf(request));
-        TargetTable table = new Targets(session).readable(named);
-        List<String> computed = table.columns().stream()
-                .filter(TargetColumn::computed)
-                .map(column -> column.name().name())
-                .toList();
-        List<String> notes = computed.isEmpty() || !what.columns().isEmpty()
-                ? List.of()
-                : List.of("left out, since it is computed: " + String.join(", ", computed));
-        return new Source(table.shown(), ExportSql.rows(table, what), notes);
+    private static Source source(Session session, ExportRequest request) {
+        Sources sources = new Sources(session);
+        return request.what().query().isPresent()
+                ? sources.query(request.what().query().get())
+                : sources.table(request.what().table().orElseGet(() -> nameOf(request)), request.what());
     }
 
     private static String nameOf(ExportRequest request) {
@@ -126,55 +107,5 @@ public final class Exports {
                 request.file().substring(request.file().lastIndexOf('/') + 1).replaceFirst("(?i)\\.gz$", "");
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    /** Counts and digests what is written. */
-    private static final class Counted {
-
-        private final MessageDigest digest;
-        private long rows;
-        private long bytes;
-
-        Counted() {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        }
-
-        /** Writes rows. */
-        @FunctionalInterface
-        interface Rows {
-            long write(OutputStream out) throws IOException;
-        }
-
-        void write(OutputStream out, String name, Rows written) throws IOException {
-            OutputStream counting = new FilterOutputStream(new DigestOutputStream(out, digest)) {
-                @Override
-                public void write(byte[] data, int from, int length) throws IOException {
-                    out.write(data, from, length);
-                    bytes += length;
-                }
-
-                @Override
-                public void write(int one) throws IOException {
-                    out.write(one);
-                    bytes++;
-                }
-            };
-            if (name.toLowerCase(Locale.ROOT).endsWith(".gz")) {
-                GZIPOutputStream zipped = new GZIPOutputStream(counting, 1 << 16);
-                rows = written.write(zipped);
-                zipped.finish();
-            } else {
-                rows = written.write(counting);
-            }
-            counting.flush();
-        }
-
-        String sha256() {
-            return HexFormat.of().formatHex(digest.digest());
-        }
     }
 }

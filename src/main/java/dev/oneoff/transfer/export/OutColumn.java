@@ -1,0 +1,63 @@
+package dev.oneoff.transfer.export;
+
+import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.target.TargetColumn;
+import java.util.Set;
+
+/**
+ * A column that is exported.
+ *
+ * @param type as people read it
+ * @param bare the same without limits, and what a domain is made of
+ */
+record OutColumn(Identifier name, String type, String bare) {
+
+    private static final Set<String> NUMBERS =
+            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean");
+
+    // Of these to_json writes what the type's own input reads again.
+    private static final Set<String> SIMPLE = Set.of(
+            "text",
+            "character varying",
+            "bpchar",
+            "uuid",
+            "date",
+            "time without time zone",
+            "time with time zone",
+            "timestamp without time zone",
+            "timestamp with time zone");
+
+    static OutColumn of(TargetColumn column) {
+        return new OutColumn(column.name(), column.type(), column.bare());
+    }
+
+    String quoted() {
+        return name.quoted();
+    }
+
+    boolean jsonb() {
+        return bare.equals("jsonb");
+    }
+
+    /**
+     * Returns what stands for the column in JSON, so that its values can be made of it again: numbers, truth values, documents and arrays of
+     * simple values are themselves, everything else is the text that PostgreSQL writes.
+     */
+    String json() {
+        String column = quoted();
+        if (jsonb() || simple(bare)) {
+            return column;
+        }
+        String text = "CAST(" + column + " AS text)";
+        if (bare.endsWith("[]") && simple(bare.substring(0, bare.length() - 2))) {
+            // An array that does not begin at 1 says so before its elements, which JSON cannot.
+            return "CASE WHEN " + text + " LIKE '[%' THEN to_json(" + text + ") ELSE to_json(" + column + ") END AS "
+                    + column;
+        }
+        return text + " AS " + column;
+    }
+
+    private static boolean simple(String type) {
+        return NUMBERS.contains(type) || SIMPLE.contains(type);
+    }
+}

@@ -59,6 +59,16 @@ final class ExportCommand extends Action {
     private @Nullable String where;
 
     @Option(
+            names = "--order",
+            paramLabel = "key|none|COLUMNS",
+            split = ",",
+            description = {
+                "The order of the rows: that of the key (default), none, or",
+                "by columns, those that are equal by the key."
+            })
+    private List<String> order = List.of();
+
+    @Option(
             names = "--format",
             paramLabel = "csv|tsv|json|ndjson",
             description = "Where the file's ending does not say it.")
@@ -81,8 +91,8 @@ final class ExportCommand extends Action {
 
     @Override
     Answer act(Invocation invocation) {
-        if (query != null && (table != null || where != null || !columns.isEmpty())) {
-            throw usage("--query takes no table, --columns or --where.", "Write them into the query.");
+        if (query != null && (table != null || where != null || !columns.isEmpty() || !order.isEmpty())) {
+            throw usage("--query takes no table, --columns, --where or --order.", "Write them into the query.");
         }
         boolean streamed = file.equals("-");
         if (streamed && common.output == CommonOptions.Output.JSON) {
@@ -102,7 +112,8 @@ final class ExportCommand extends Action {
                                         Optional.ofNullable(table),
                                         Optional.ofNullable(query),
                                         columns,
-                                        Optional.ofNullable(where)),
+                                        Optional.ofNullable(where),
+                                        order.isEmpty() ? List.of("key") : order),
                                 Optional.ofNullable(format),
                                 force,
                                 waitForDatabase,

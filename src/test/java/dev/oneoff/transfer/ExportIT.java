@@ -68,6 +68,39 @@ class ExportIT {
     }
 
     @Test
+    void rowsStandInTheOrderThatIsAskedFor() throws IOException, SQLException {
+        database.execute("INSERT INTO users (name, id) VALUES ('Ann', 'a2')");
+        app.run(0, "export", "by.csv", "users", "--order", "NAME", "--columns", "id");
+        assertThat(app.read("by.csv")).isEqualTo("id\nB\na2\nb\na\n");
+
+        app.run(0, "export", "none.csv", "users", "--order", "none", "--columns", "id");
+        assertThat(app.read("none.csv").lines()).containsExactlyInAnyOrder("id", "a", "B", "b", "a2");
+
+        assertThat(app.run(22, "export", "n.csv", "users", "--order", "id,nmae").stderr())
+                .contains("public.users has no column nmae.", "Did you mean name?");
+        app.run(2, "export", "n.csv", "users", "--order", "none,id");
+        app.run(2, "export", "n.csv", "--query", "SELECT 1", "--order", "id");
+    }
+
+    @Test
+    void noCollationDecidesTheOrderOfAKey() throws IOException, SQLException {
+        database.execute(
+                "CREATE DOMAIN word AS text COLLATE \"en-x-icu\"",
+                "CREATE TABLE d (k word PRIMARY KEY)",
+                "INSERT INTO d VALUES ('a'), ('B'), ('b')",
+                "CREATE TABLE l (k text[] COLLATE \"en-x-icu\" PRIMARY KEY)",
+                "INSERT INTO l VALUES ('{a}'), ('{B}'), ('{b}')",
+                "CREATE TABLE e (k inet PRIMARY KEY)",
+                "INSERT INTO e VALUES ('10.0.0.9'), ('10.0.0.10')");
+        app.run(0, "export", "d.csv");
+        app.run(0, "export", "l.csv");
+        app.run(0, "export", "e.ndjson");
+        assertThat(app.read("d.csv")).isEqualTo("k\nB\na\nb\n");
+        assertThat(app.read("l.csv")).isEqualTo("k\n{B}\n{a}\n{b}\n");
+        assertThat(app.read("e.ndjson")).isEqualTo("{\"k\":\"10.0.0.9/32\"}\n{\"k\":\"10.0.0.10/32\"}\n");
+    }
+
+    @Test
     void aViewIsExportedToo() throws IOException, SQLException {
         database.execute("CREATE VIEW short AS SELECT id FROM users WHERE name <> ''");
         app.run(0, "export", "short.csv");

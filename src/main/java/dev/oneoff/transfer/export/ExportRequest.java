@@ -31,12 +31,19 @@ public record ExportRequest(
      * @param query a SELECT instead of a table
      * @param columns of the table; empty for all
      * @param where a condition in SQL
+     * @param order {@code key}, {@code none}, or columns of the table
      */
-    public record What(Optional<String> table, Optional<String> query, List<String> columns, Optional<String> where) {
+    public record What(
+            Optional<String> table,
+            Optional<String> query,
+            List<String> columns,
+            Optional<String> where,
+            List<String> order) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public What {
             columns = List.copyOf(columns);
+            order = List.copyOf(order);
         }
     }
 

@@ -1,34 +1,76 @@
 package dev.oneoff.transfer.export;
 
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The order that the rows of a table stand in. */
-record RowOrder(TargetTable table, List<TargetColumn> columns) {
+/**
+ * The order that the rows of a table stand in.
+ *
+ * @param exported the columns that decide where there is no key
+ */
+record RowOrder(TargetTable table, List<TargetColumn> exported) {
 
-    // What sorts by the bytes whatever the collation of the database.
-    private static final Set<String> TEXTS = Set.of("text", "character varying", "bpchar", "citext", "name");
+    // No collation has a say in these. What is not named here sorts by the bytes of its text: the same on every server.
+    private static final Set<String> PLAIN = Set.of(
+            "smallint",
+            "integer",
+            "bigint",
+            "numeric",
+            "real",
+            "double precision",
+            "boolean",
+            "uuid",
+            "bytea",
+            "date",
+            "time without time zone",
+            "time with time zone",
+            "timestamp without time zone",
+            "timestamp with time zone",
+            "interval",
+            "inet",
+            "cidr");
 
-    /** Returns it as the end of a SELECT. */
-    String clause() {
-        List<TargetColumn> key = table.uniques().stream()
+    /**
+     * Returns it as the end of a SELECT.
+     *
+     * @param asked {@code key}, {@code none}, or the columns that come before the key
+     */
+    String clause(List<String> asked) {
+        if (asked.equals(List.of("none"))) {
+            return "";
+        }
+        if (asked.size() > 1 && asked.contains("none")) {
+            throw new OneoffException(
+                    FailureKind.USAGE, "--order none stands alone.", "Name columns, or say none and nothing else.");
+        }
+        Stream<TargetColumn> first = asked.equals(List.of("key"))
+                ? Stream.of()
+                : asked.stream().map(name -> new NamedColumns(table).named(name));
+        return Stream.concat(first, key().stream())
+                .distinct()
+                .map(this::sorted)
+                .collect(Collectors.joining(", ", "\nORDER BY ", ""));
+    }
+
+    private List<TargetColumn> key() {
+        return table.uniques().stream()
                 .filter(unique -> unique.plain() && unique.required())
                 .findFirst()
                 .map(unique -> unique.columns().stream()
                         .map(name -> table.column(name).orElseThrow())
                         .toList())
-                .orElse(columns);
-        return key.stream().map(this::sorted).collect(Collectors.joining(", ", "\nORDER BY ", ""));
+                .orElse(exported);
     }
 
     private String sorted(TargetColumn column) {
         // With its table: a name alone would mean what the SELECT makes of the column.
         String whole = table.name().quoted() + "." + column.quoted();
-        boolean plain = table.uniques().stream()
-                .anyMatch(unique -> unique.columns().contains(column.name().name()));
-        return TEXTS.contains(column.bare()) || !plain ? "CAST(" + whole + " AS text) COLLATE \"C\"" : whole;
+        return PLAIN.contains(column.bare()) ? whole : "CAST(" + whole + " AS text) COLLATE \"C\"";
     }
 }

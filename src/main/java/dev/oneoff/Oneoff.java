@@ -1,6 +1,7 @@
 package dev.oneoff;
 
 import dev.oneoff.config.Environment;
+import dev.oneoff.config.Secret;
 import dev.oneoff.config.Settings;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
@@ -35,6 +36,7 @@ import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.Imports;
 import dev.oneoff.transfer.export.Exports;
 import dev.oneoff.transfer.undo.Undos;
+import dev.oneoff.transfer.export.mask.MaskKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +77,13 @@ public final class Oneoff {
         this.dataFixes = new DataFixes(settings, database, surroundings, new ClassFixes());
         this.imports = new Imports(settings, database, surroundings, dataFixes::purgeBeside);
         this.undos = new Undos(settings, database, surroundings);
-        this.exports = new Exports(database, surroundings);
+        this.exports = new Exports(
+                database,
+                surroundings,
+                environment
+                        .variable(MaskKey.VARIABLE)
+                        .filter(key -> !key.isBlank())
+                        .map(Secret::of));
         this.migrations = new Migrations(
                 settings,
                 environment,

@@ -74,6 +74,12 @@ final class ExportCommand extends Action {
             description = "Where the file's ending does not say it.")
     private @Nullable Format format;
 
+    @Option(
+            names = "--mask",
+            paramLabel = "RULES.yaml",
+            description = "What becomes of each column: keep, null, fixed, partial, hmac, email, shift-date.")
+    private @Nullable String masks;
+
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
 
@@ -114,10 +120,12 @@ final class ExportCommand extends Action {
                                         columns,
                                         Optional.ofNullable(where),
                                         order.isEmpty() ? List.of("key") : order),
-                                Optional.ofNullable(format),
-                                force,
-                                waitForDatabase,
-                                common.lockWait),
+                                new ExportRequest.How(
+                                        Optional.ofNullable(format),
+                                        Optional.ofNullable(masks),
+                                        force,
+                                        waitForDatabase,
+                                        common.lockWait)),
                         invocation.streams().out());
         return streamed ? Answer.said(Report.of("")) : Answer.of(report(exported));
     }

@@ -12,17 +12,8 @@ import java.util.Optional;
  * @param file a path as the user wrote it; {@code -} for a stream
  * @param folder what it is relative to
  * @param what the rows
- * @param format empty for the one that the file's ending names
- * @param force whether a file that is there is replaced
  */
-public record ExportRequest(
-        String file,
-        Path folder,
-        What what,
-        Optional<Format> format,
-        boolean force,
-        Duration waitForDatabase,
-        Duration lockWait) {
+public record ExportRequest(String file, Path folder, What what, How how) {
 
     /**
      * Which rows.
@@ -46,6 +37,20 @@ public record ExportRequest(
             order = List.copyOf(order);
         }
     }
+
+    /**
+     * In which form.
+     *
+     * @param format empty for the one that the file's ending names
+     * @param masks the file of rules, as the user wrote it
+     * @param force whether a file that is there is replaced
+     */
+    public record How(
+            Optional<Format> format,
+            Optional<String> masks,
+            boolean force,
+            Duration waitForDatabase,
+            Duration lockWait) {}
 
     /** Says whether the rows go to a stream. */
     public boolean streamed() {

@@ -1,15 +1,17 @@
 package dev.oneoff.transfer.export;
 
 import dev.oneoff.transfer.file.Format;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The statement that the server writes the file with. */
+/** The statements that rows are read with. */
 record ExportSql(Source source, Format format) {
 
     // JSON holds none of these control characters, so nothing in it is quoted.
     private static final String AS_IT_IS =
-            ") TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ESCAPE E'\\x01')";
+            "\n) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ESCAPE E'\\x01')";
 
-    /** Returns the COPY. */
+    /** Returns the COPY with which the server writes the file itself. */
     String copy() {
         return switch (format) {
             case CSV -> "COPY (" + plain() + "\n) TO STDOUT (FORMAT csv, HEADER)";
@@ -19,19 +21,41 @@ record ExportSql(Source source, Format format) {
     }
 
     private String plain() {
-        if (source instanceof Source.Query query) {
-            return query.text();
-        }
-        return ((Source.Table) source).select(OutColumn::quoted);
+        return source instanceof Source.Query query ? query.text() : source.select(OutColumn::quoted);
     }
 
     private String objects() {
         if (source instanceof Source.Query query) {
-            // A value of type json keeps its lines, between its words only: in its strings they are escaped.
-            return "SELECT replace(replace(CAST(row_to_json(oneoff_row) AS text), E'\\n', ' '), E'\\r', ' ') FROM ("
-                    + query.text() + "\n) AS oneoff_row";
+            return "SELECT " + inOneLine("row_to_json(oneoff_row)") + " FROM (" + query.text() + "\n) AS oneoff_row";
         }
-        return "SELECT row_to_json(oneoff_row) FROM (" + ((Source.Table) source).select(OutColumn::json)
-                + "\n) AS oneoff_row";
+        return "SELECT row_to_json(oneoff_row) FROM ("
+                + source.select(column -> column.json() + " AS " + column.quoted()) + "\n) AS oneoff_row";
+    }
+
+    /**
+     * Returns a SELECT of texts: of a column that is masked its own, of any other what stands in the file.
+     *
+     * @param kept whether each column is not masked
+     * @param more names of columns that follow, for the masks
+     */
+    String values(List<Boolean> kept, List<String> more) {
+        List<String> expressions = new ArrayList<>();
+        for (int at = 0; at < kept.size(); at++) {
+            OutColumn column = source.columns().get(at);
+            expressions.add(kept.get(at) && format.json() ? element(column) : column.quoted());
+        }
+        expressions.addAll(more);
+        return source.select(expressions);
+    }
+
+    private String element(OutColumn column) {
+        return source instanceof Source.Query
+                ? inOneLine("to_json(" + column.quoted() + ")")
+                : "CAST(to_json(" + column.json() + ") AS text)";
+    }
+
+    /** A value of type json keeps its lines, between its words only: in its strings they are escaped. */
+    private static String inOneLine(String json) {
+        return "replace(replace(CAST(" + json + " AS text), E'\\n', ' '), E'\\r', ' ')";
     }
 }

@@ -6,14 +6,22 @@ import dev.oneoff.failure.OneoffException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Looks for documents that are nothing but null: in JSON they would be what NULL is. */
 record LostNulls(Session session) {
 
-    /** Refuses a table that has any among the rows and columns that are exported. */
-    void refuse(Source.Table table) {
-        List<OutColumn> documents =
-                table.columns().stream().filter(OutColumn::jsonb).toList();
+    /**
+     * Refuses a table that has any among the rows and columns that are exported.
+     *
+     * @param kept whether each column is exported as it is
+     */
+    void refuse(Source.Table table, List<Boolean> kept) {
+        List<OutColumn> documents = IntStream.range(0, kept.size())
+                .filter(kept::get)
+                .mapToObj(table.columns()::get)
+                .filter(OutColumn::jsonb)
+                .toList();
         if (documents.isEmpty()) {
             return;
         }

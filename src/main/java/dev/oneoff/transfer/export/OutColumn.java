@@ -8,12 +8,17 @@ import java.util.Set;
  * A column that is exported.
  *
  * @param type as people read it
- * @param bare the same without limits, and what a domain is made of
+ * @param bare the same without limits, and what a domain is made of; of a query, as the driver calls it
  */
 record OutColumn(Identifier name, String type, String bare) {
 
     private static final Set<String> NUMBERS =
             Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean");
+
+    private static final Set<String> TEXTS = Set.of("text", "character varying", "varchar", "bpchar", "citext", "name");
+
+    private static final Set<String> DAYS =
+            Set.of("date", "timestamp without time zone", "timestamp with time zone", "timestamp", "timestamptz");
 
     // Of these to_json writes what the type's own input reads again.
     private static final Set<String> SIMPLE = Set.of(
@@ -39,6 +44,16 @@ record OutColumn(Identifier name, String type, String bare) {
         return bare.equals("jsonb");
     }
 
+    /** Says whether it may hold any text. */
+    boolean text() {
+        return TEXTS.contains(bare);
+    }
+
+    /** Says whether its values are days, with or without a time. */
+    boolean day() {
+        return DAYS.contains(bare);
+    }
+
     /**
      * Returns what stands for the column in JSON, so that its values can be made of it again: numbers, truth values, documents and arrays of
      * simple values are themselves, everything else is the text that PostgreSQL writes.
@@ -51,10 +66,9 @@ record OutColumn(Identifier name, String type, String bare) {
         String text = "CAST(" + column + " AS text)";
         if (bare.endsWith("[]") && simple(bare.substring(0, bare.length() - 2))) {
             // An array that does not begin at 1 says so before its elements, which JSON cannot.
-            return "CASE WHEN " + text + " LIKE '[%' THEN to_json(" + text + ") ELSE to_json(" + column + ") END AS "
-                    + column;
+            return "CASE WHEN " + text + " LIKE '[%' THEN to_json(" + text + ") ELSE to_json(" + column + ") END";
         }
-        return text + " AS " + column;
+        return text;
     }
 
     private static boolean simple(String type) {

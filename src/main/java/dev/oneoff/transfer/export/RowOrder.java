@@ -59,9 +59,7 @@ record RowOrder(TargetTable table, List<TargetColumn> exported) {
     }
 
     private List<TargetColumn> key() {
-        return table.uniques().stream()
-                .filter(unique -> unique.plain() && unique.required())
-                .findFirst()
+        return Source.Table.key(table)
                 .map(unique -> unique.columns().stream()
                         .map(name -> table.column(name).orElseThrow())
                         .toList())

@@ -1,6 +1,10 @@
 package dev.oneoff.transfer.export;
 
+import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.UniqueKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -10,32 +14,74 @@ sealed interface Source {
     /** Returns the table with its schema, or {@code query}. */
     String name();
 
-    /** Returns what people ought to know of it. */
-    List<String> notes();
+    /** Returns the columns that are exported, in their order. */
+    List<OutColumn> columns();
+
+    /** Returns a SELECT of expressions over its rows, in their order. */
+    String select(List<String> expressions);
+
+    /** Returns a SELECT of its columns. */
+    default String select(Function<OutColumn, String> expression) {
+        return select(columns().stream().map(expression).toList());
+    }
 
     /**
      * A table or a view.
      *
-     * @param columns those that are exported, in their order
-     * @param from what follows them in a SELECT, down to the condition
+     * @param from what follows the columns in a SELECT, down to the condition
      * @param order and what follows that
+     * @param all whether every column was asked for
      */
-    record Table(String name, List<OutColumn> columns, String from, String order, List<String> notes)
-            implements Source {
+    record Table(TargetTable table, List<OutColumn> columns, String from, String order, boolean all) implements Source {
 
+        /** Copies the list. */
         public Table {
             columns = List.copyOf(columns);
-            notes = List.copyOf(notes);
         }
 
-        /** Returns the SELECT of its rows. */
-        String select(Function<OutColumn, String> expression) {
-            return "SELECT " + columns.stream().map(expression).collect(Collectors.joining(", ")) + from + order;
+        @Override
+        public String name() {
+            return table.shown();
+        }
+
+        @Override
+        public String select(List<String> expressions) {
+            return "SELECT " + String.join(", ", expressions) + from + order;
+        }
+
+        /** Returns the names of columns that nobody can set, which are left out. */
+        List<String> computed() {
+            return !all
+                    ? List.of()
+                    : table.columns().stream()
+                            .filter(TargetColumn::computed)
+                            .map(column -> column.name().name())
+                            .toList();
+        }
+
+        /** Returns what tells one row from another. */
+        Optional<UniqueKey> key() {
+            return key(table);
+        }
+
+        static Optional<UniqueKey> key(TargetTable table) {
+            return table.uniques().stream()
+                    .filter(unique -> unique.plain() && unique.required())
+                    .findFirst();
         }
     }
 
-    /** A SELECT of the user's. */
-    record Query(String text) implements Source {
+    /**
+     * A SELECT of the user's.
+     *
+     * @param columns of what it finds
+     */
+    record Query(String text, List<OutColumn> columns) implements Source {
+
+        /** Copies the list. */
+        public Query {
+            columns = List.copyOf(columns);
+        }
 
         @Override
         public String name() {
@@ -43,8 +89,9 @@ sealed interface Source {
         }
 
         @Override
-        public List<String> notes() {
-            return List.of();
+        public String select(List<String> expressions) {
+            return expressions.stream().collect(Collectors.joining(", ", "SELECT ", "\nFROM (")) + text
+                    + "\n) AS oneoff_row";
         }
     }
 }

@@ -27,6 +27,11 @@ public enum Format {
                         "Give it one of: .csv, .tsv, .json, .ndjson, .jsonl, each also with .gz; or say --format."));
     }
 
+    /** Says whether rows are objects of JSON. */
+    public boolean json() {
+        return this == JSON || this == NDJSON;
+    }
+
     private static Optional<Format> named(String ending) {
         return switch (ending) {
             case "csv" -> Optional.of(CSV);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneoff.transfer.export.mask;
+
+import org.jspecify.annotations.NullMarked;

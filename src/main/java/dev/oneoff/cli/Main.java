@@ -17,7 +17,7 @@ public final class Main {
     public static void main(String[] args) {
         Cancellation cancellation = new Cancellation();
         Signals.stop(cancellation);
-        System.exit(run(args, cancellation, Logging::configure));
+        System.exit(run(args, new Surround(Environment.system(), Streams.own(), cancellation, Logging::configure)));
     }
 
     /**
@@ -27,14 +27,10 @@ public final class Main {
      * @return the exit code, see {@link FailureKind}
      */
     public static int run(String... args) {
-        return run(args, new Cancellation(), (toStandardOut, common) -> {});
+        return run(args, Environment.system(), Streams.system());
     }
 
-    private static int run(String[] given, Cancellation cancellation, Setup logging) {
-        return run(given, new Surround(Environment.system(), Streams.system(), cancellation, logging));
-    }
-
-    /** Runs the command line with an environment and streams that are handed in: for tests. */
+    /** Runs the command line with an environment and streams that are handed in. */
     static int run(String[] given, Environment environment, Streams streams) {
         return run(given, new Surround(environment, streams, new Cancellation(), (toStandardOut, common) -> {}));
     }

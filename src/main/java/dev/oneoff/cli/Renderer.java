@@ -1,6 +1,7 @@
 package dev.oneoff.cli;
 
 import dev.oneoff.failure.Failure;
+import dev.oneoff.failure.FailureKind;
 import dev.oneoff.output.Envelope;
 import dev.oneoff.output.JsonEnvelope;
 import dev.oneoff.output.Report;
@@ -67,7 +68,10 @@ record Renderer(Streams streams, boolean json, String command) {
                 envelope.warnings().forEach(warning -> streams.err().println("warning: " + Journal.printable(warning)));
             }
             streams.out().flush();
-            envelope.failure().ifPresent(this::explain);
+            // Nobody is there to be told; other programs end in silence, too.
+            envelope.failure()
+                    .filter(failure -> failure.kind() != FailureKind.PIPE_CLOSED)
+                    .ifPresent(this::explain);
         }
         streams.out().flush();
         streams.err().flush();

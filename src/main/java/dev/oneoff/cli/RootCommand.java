@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done, 1 a bug, 2 usage, 10 a check says no, 11 refused,",
             "  20 a step failed, 21 stopped part-way, 22 input rejected, 30 unreachable,",
-            "  31 denied, 32 locked, 33 deadline, 78 configuration, 130/143 signal.",
+            "  31 denied, 32 locked, 33 deadline, 78 configuration, 130/143 signal,",
+            "  141 pipe-closed.",
             "One command: oneoff help migrate"
         })
 final class RootCommand {

@@ -1,6 +1,9 @@
 package dev.oneoff.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
@@ -9,11 +12,23 @@ import java.io.PrintStream;
  * @param in what is given to a command that asks for it
  * @param out the answer
  * @param err everything else
+ * @param bytes where the answer goes, too, for what is no text, and says so when it cannot be written
  * @param terminal what is known of a terminal
  */
-record Streams(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
+record Streams(InputStream in, PrintStream out, PrintStream err, OutputStream bytes, Terminal terminal) {
 
-    /** The streams of this process. */
+    /** Streams of which one is for texts and for bytes. */
+    Streams(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
+        this(in, out, err, new CheckedOut(out), terminal);
+    }
+
+    /** The streams of this process, when it is ours alone. */
+    static Streams own() {
+        return new Streams(
+                System.in, System.out, System.err, new FileOutputStream(FileDescriptor.out), Terminal.system());
+    }
+
+    /** The streams of this process, as an application has set them. */
     static Streams system() {
         return new Streams(System.in, System.out, System.err, Terminal.system());
     }

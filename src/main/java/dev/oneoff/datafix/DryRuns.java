@@ -63,8 +63,16 @@ record DryRuns(Settings settings, Database database, Surroundings surroundings, 
     private static boolean isAboutTheFix(FailureKind kind) {
         return switch (kind) {
             case INPUT_REJECTED, REFUSED, STEP_FAILED, DENIED, USAGE -> true;
-            case BUG, CHECK_FAILED, STOPPED, UNREACHABLE, LOCKED, DEADLINE, CONFIGURATION, INTERRUPTED, TERMINATED ->
-                false;
+            case BUG,
+                    CHECK_FAILED,
+                    STOPPED,
+                    UNREACHABLE,
+                    LOCKED,
+                    DEADLINE,
+                    CONFIGURATION,
+                    INTERRUPTED,
+                    TERMINATED,
+                    PIPE_CLOSED -> false;
         };
     }
 

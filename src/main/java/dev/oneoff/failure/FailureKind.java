@@ -32,6 +32,8 @@ public enum FailureKind {
     CONFIGURATION(78, "configuration", Retry.NO),
     /** SIGINT, after a clean stop. */
     INTERRUPTED(130, "interrupted", Retry.RESUME),
+    /** Whoever read the output reads no more: what SIGPIPE ends other programs with. */
+    PIPE_CLOSED(141, "pipe-closed", Retry.NO),
     /** SIGTERM, after a clean stop. */
     TERMINATED(143, "terminated", Retry.RESUME);
 

@@ -150,8 +150,16 @@ public final class Engine {
             case REFUSED -> FixState.PAUSED;
             case INTERRUPTED, TERMINATED, DEADLINE -> FixState.INTERRUPTED;
             case STOPPED -> FixState.INCOMPLETE;
-            case BUG, USAGE, CHECK_FAILED, STEP_FAILED, INPUT_REJECTED, UNREACHABLE, DENIED, LOCKED, CONFIGURATION ->
-                FixState.FAILED;
+            case BUG,
+                    USAGE,
+                    CHECK_FAILED,
+                    STEP_FAILED,
+                    INPUT_REJECTED,
+                    UNREACHABLE,
+                    DENIED,
+                    LOCKED,
+                    CONFIGURATION,
+                    PIPE_CLOSED -> FixState.FAILED;
         };
     }
 

@@ -3,14 +3,12 @@ package dev.oneoff.cli;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.output.Report;
-import dev.oneoff.output.Section;
 import dev.oneoff.transfer.export.ExportRequest;
 import dev.oneoff.transfer.export.Exported;
+import dev.oneoff.transfer.export.FolderRequest;
 import dev.oneoff.transfer.file.Format;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,15 +26,17 @@ import picocli.CommandLine.Parameters;
             "  oneoff export new.ndjson.gz users --where \"created_at > '2026-11-01'\"",
             "  oneoff export cities.json --query 'SELECT DISTINCT city FROM users'",
             "  oneoff export - users --format csv | less",
+            "  oneoff export --tables users,orders --dir out/ --mask masks.yaml",
             ""
         })
 final class ExportCommand extends Action {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "FILE|-",
             description = "The file: .csv, .tsv, .json, .ndjson or .jsonl, each also with .gz; - for stdout.")
-    private String file = "";
+    private @Nullable String file;
 
     @Parameters(
             index = "1",
@@ -71,7 +71,7 @@ final class ExportCommand extends Action {
     @Option(
             names = "--format",
             paramLabel = "csv|tsv|json|ndjson",
-            description = "Where the file's ending does not say it.")
+            description = "Where the file's ending does not say it; of --tables: csv.")
     private @Nullable Format format;
 
     @Option(
@@ -79,6 +79,22 @@ final class ExportCommand extends Action {
             paramLabel = "RULES.yaml",
             description = "What becomes of each column: keep, null, fixed, partial, hmac, email, shift-date.")
     private @Nullable String masks;
+
+    @Option(
+            names = "--tables",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "Several tables, in one snapshot, a file each in the folder of --dir.")
+    private List<String> tables = List.of();
+
+    @Option(names = "--dir", paramLabel = "FOLDER", description = "The folder for the files of --tables.")
+    private @Nullable String dir;
+
+    @Option(names = "--gzip", description = "Compress the files of --tables.")
+    private boolean zipped;
+
+    @Option(names = "--manifest", description = "Write FILE.manifest.json: columns, rows, SHA-256.")
+    private boolean manifest;
 
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
@@ -97,48 +113,65 @@ final class ExportCommand extends Action {
 
     @Override
     Answer act(Invocation invocation) {
-        if (query != null && (table != null || where != null || !columns.isEmpty() || !order.isEmpty())) {
+        if (!tables.isEmpty() || dir != null) {
+            return together(invocation);
+        }
+        if (file == null) {
+            throw usage("export names no file.", "Name one, or - for stdout: oneoff export users.csv");
+        }
+        if (query != null && (table != null || ofOneTable())) {
             throw usage("--query takes no table, --columns, --where or --order.", "Write them into the query.");
         }
+        if (zipped) {
+            throw usage("--gzip goes with --dir.", "Let the file's name end with .gz.");
+        }
         boolean streamed = file.equals("-");
-        if (streamed && common.output == CommonOptions.Output.JSON) {
-            throw usage("export - writes the rows to stdout, where --output json writes the answer.", "Name a file.");
+        if (streamed && (common.output == CommonOptions.Output.JSON || manifest)) {
+            throw usage("export - writes the rows to stdout and nothing else.", "Name a file.");
         }
         if (streamed && format == null) {
             throw usage("export - names no format.", "Say it: --format csv, tsv, json or ndjson.");
         }
+        ExportRequest.What what = new ExportRequest.What(
+                Optional.ofNullable(table),
+                Optional.ofNullable(query),
+                columns,
+                Optional.ofNullable(where),
+                order.isEmpty() ? List.of("key") : order);
         Exported exported = invocation
                 .oneoff()
                 .exports()
                 .run(
-                        new ExportRequest(
-                                file,
-                                folder(invocation),
-                                new ExportRequest.What(
-                                        Optional.ofNullable(table),
-                                        Optional.ofNullable(query),
-                                        columns,
-                                        Optional.ofNullable(where),
-                                        order.isEmpty() ? List.of("key") : order),
-                                new ExportRequest.How(
-                                        Optional.ofNullable(format),
-                                        Optional.ofNullable(masks),
-                                        force,
-                                        waitForDatabase,
-                                        common.lockWait)),
-                        invocation.streams().out());
-        return streamed ? Answer.said(Report.of("")) : Answer.of(report(exported));
+                        new ExportRequest(file, folder(invocation), what, how()),
+                        invocation.streams().bytes());
+        return streamed ? Answer.said(Report.of("")) : Answer.of(ExportReports.of(exported));
     }
 
-    private static Report report(Exported exported) {
-        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        facts.put("file", exported.file());
-        facts.put("source", exported.source());
-        facts.put("rows", exported.rows());
-        facts.put("bytes", exported.bytes());
-        facts.put("sha256", exported.sha256());
-        Report report = Report.of(exported.summary(), new Section.Facts("export", facts));
-        return exported.notes().isEmpty() ? report : report.and(new Section.Notes("notes", exported.notes()));
+    private Answer together(Invocation invocation) {
+        if (tables.isEmpty() || dir == null) {
+            throw usage("--tables and --dir go together.", "Say both: oneoff export --tables users,orders --dir out/");
+        }
+        if (file != null || query != null || manifest || ofOneTable()) {
+            throw usage(
+                    "--tables takes no file, --query, --columns, --where, --order or --manifest.",
+                    "Export a table on its own for them.");
+        }
+        FolderRequest request = new FolderRequest(dir, folder(invocation), tables, zipped, how());
+        return Answer.of(ExportReports.of(dir, invocation.oneoff().exports().run(request)));
+    }
+
+    private boolean ofOneTable() {
+        return where != null || !columns.isEmpty() || !order.isEmpty();
+    }
+
+    private ExportRequest.How how() {
+        return new ExportRequest.How(
+                Optional.ofNullable(format),
+                Optional.ofNullable(masks),
+                force,
+                manifest,
+                waitForDatabase,
+                common.lockWait);
     }
 
     private static OneoffException usage(String what, String next) {

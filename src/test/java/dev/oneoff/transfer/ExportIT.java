@@ -127,4 +127,24 @@ class ExportIT {
                     .isEmpty();
         }
     }
+
+    @Test
+    void textsThatASpreadsheetWouldRunAreCounted() throws SQLException {
+        database.execute(
+                "CREATE TABLE cells (id int PRIMARY KEY, a text, n numeric, b varchar(20), z text)",
+                "INSERT INTO cells VALUES (-1, '=1+1', -5, '@x', ''), (2, 'fine', -5, NULL, '=a,\"b\"'),"
+                        + " (3, E'\\tx', NULL, '\"=', ',-'), (4, E'\\rx', 1, E'a\\n=b', '+'), (5, '', 1, '', 'a\"\"=')");
+
+        for (String ending : java.util.List.of("csv", "tsv")) {
+            assertThat(app.run(0, "export", "cells." + ending).stdout())
+                    .contains("a spreadsheet would take 6 texts for formulas")
+                    .contains("in: a, b, z;");
+        }
+        assertThat(app.run(0, "export", "c.csv", "cells", "--columns", "id,n").stdout())
+                .doesNotContain("spreadsheet");
+        assertThat(app.run(0, "export", "cells.json").stdout()).doesNotContain("spreadsheet");
+        assertThat(app.run(0, "export", "q.csv", "--query", "SELECT -1 AS \"=n\", CAST('-1' AS text) AS t")
+                        .stdout())
+                .contains("1 text for a formula", "in: t;");
+    }
 }

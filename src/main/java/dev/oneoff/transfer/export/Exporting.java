@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes the rows of one source, and puts round them what the format wants. */
-record Exporting(Session session, Source source, Format format, Optional<ColumnMasks> masks) {
+record Exporting(
+        Session session, Source source, Format format, Optional<ColumnMasks> masks, Optional<Formulas> formulas) {
 
     private static final byte[] BEGIN = "[\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "]\n".getBytes(StandardCharsets.US_ASCII);
@@ -19,9 +20,20 @@ record Exporting(Session session, Source source, Format format, Optional<ColumnM
     long write(OutputStream out) throws IOException {
         // They come one by one.
         OutputStream many = new BufferedOutputStream(out, 1 << 16);
-        long rows = format == Format.JSON ? array(many) : rows(many::write);
+        long rows = format == Format.JSON ? array(many) : rows(lines(many));
         many.flush();
         return rows;
+    }
+
+    private Lines.Target lines(OutputStream out) {
+        if (formulas.isEmpty()) {
+            return out::write;
+        }
+        Formulas watching = formulas.get();
+        return line -> {
+            watching.look(line);
+            out.write(line);
+        };
     }
 
     private long array(OutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package dev.oneoff.transfer.export;
 import dev.oneoff.config.Secret;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
+import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
@@ -13,8 +14,7 @@ import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.OutFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,15 +22,6 @@ import java.util.function.Function;
 
 /** Tables into files. */
 public final class Exports {
-
-    private static final String PINNED = """
-            SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-            SET LOCAL TimeZone = 'UTC';
-            SET LOCAL DateStyle = 'ISO, YMD';
-            SET LOCAL IntervalStyle = 'postgres';
-            SET LOCAL bytea_output = 'hex';
-            SET LOCAL extra_float_digits = 3;
-            SET LOCAL row_security = off""";
 
     private final Database database;
     private final Surroundings surroundings;
@@ -56,68 +47,73 @@ public final class Exports {
         ExportRequest.How how = request.how();
         Format format = how.format().orElseGet(() -> Format.of(request.file()));
         OutFile file = new OutFile(request.folder().resolve(request.file()), request.file());
+        OutFile manifest =
+                new OutFile(Path.of(file.path() + "." + Manifest.NAME), request.file() + "." + Manifest.NAME);
         if (!request.streamed()) {
             file.require(how.force());
         }
-        Optional<MaskRules> masks = how.masks().map(named -> rules(named, request));
-        return inSnapshot(how, session -> {
-            Source source = source(session, request);
-            Optional<ColumnMasks> mine =
-                    masks.map(rules -> rules.of(List.of(source)).get(0));
-            refuseLostNulls(session, source, format, mine);
-            Counted counted = new Counted();
+        if (how.manifest()) {
+            manifest.require(how.force());
+        }
+        Optional<MaskRules> masks = rules(how, request.folder());
+        return inSnapshot(how, snapshot -> {
+            Source source = source(snapshot.session(), request);
             boolean zipped = request.file().toLowerCase(Locale.ROOT).endsWith(".gz");
-            OutFile.Writer writer =
-                    out -> counted.write(out, zipped, new Exporting(session, source, format, mine)::write);
-            if (request.streamed()) {
-                stream(writer, stream);
-            } else {
-                file.write(how.force(), writer);
-            }
-            return new Exported(
+            Piece piece = new Piece(
+                    source,
                     request.file(),
-                    source.name(),
-                    counted.rows(),
-                    counted.bytes(),
-                    counted.sha256(),
-                    notes(source, mine));
+                    format,
+                    zipped,
+                    masks.map(rules -> rules.of(List.of(source)).get(0)));
+            piece.check(snapshot.session());
+            Exported exported = piece.write(
+                    snapshot.session(),
+                    request.streamed() ? writer -> stream(writer, stream) : writer -> file.write(how.force(), writer));
+            if (how.manifest()) {
+                Manifest said = manifest(snapshot, masks, List.of(new Manifest.Entry(piece, exported)));
+                manifest.write(how.force(), said::write);
+            }
+            return exported;
         });
     }
 
-    private MaskRules rules(String named, ExportRequest request) {
-        return new MaskRules(MaskFile.read(named, request.folder()), maskKey);
+    /** Writes tables into a folder, all as they are in one snapshot; the order is one in which they can be imported. */
+    public List<Exported> run(FolderRequest request) {
+        Optional<MaskRules> masks = rules(request.how(), request.folder());
+        FolderExport folder =
+                new FolderExport(request, masks, surroundings.origin().toolVersion());
+        return inSnapshot(request.how(), folder::write);
     }
 
-    private static void refuseLostNulls(Session session, Source source, Format format, Optional<ColumnMasks> masks) {
-        if (format.json() && source instanceof Source.Table table) {
-            List<Boolean> all = Collections.nCopies(table.columns().size(), true);
-            new LostNulls(session).refuse(table, masks.map(ColumnMasks::kept).orElse(all));
-        }
+    private Manifest manifest(Snapshot snapshot, Optional<MaskRules> masks, List<Manifest.Entry> files) {
+        return new Manifest(
+                surroundings.origin().toolVersion(),
+                snapshot.taken(),
+                masks.map(rules -> rules.file().sha256()),
+                files);
     }
 
-    private static List<String> notes(Source source, Optional<ColumnMasks> masks) {
-        List<String> notes = new ArrayList<>();
-        if (source instanceof Source.Table table) {
-            if (!table.computed().isEmpty()) {
-                notes.add("left out, since it is computed: " + String.join(", ", table.computed()));
-            }
-            masks.ifPresent(rules -> notes.addAll(new MaskNotes(table, rules).notes()));
-        }
-        return notes;
+    private Optional<MaskRules> rules(ExportRequest.How how, Path folder) {
+        return how.masks().map(named -> new MaskRules(MaskFile.read(named, folder), maskKey));
     }
 
     private static void stream(OutFile.Writer writer, OutputStream stream) {
         try {
             writer.write(stream);
         } catch (IOException e) {
+            // In every language of the system the error has its English name, too.
+            boolean closed =
+                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
             throw new OneoffException(
-                    FailureKind.STEP_FAILED,
-                    "The rows cannot be written: " + e.getMessage() + ".",
-                    "Look at who reads them.");
+                    new Failure(
+                            closed ? FailureKind.PIPE_CLOSED : FailureKind.STEP_FAILED,
+                            "The rows cannot be written: " + e.getMessage() + ".",
+                            "Look at who reads them, and at the disk's space."),
+                    e);
         }
     }
 
-    private <T> T inSnapshot(ExportRequest.How how, Function<Session, T> work) {
+    private <T> T inSnapshot(ExportRequest.How how, Function<Snapshot, T> work) {
         if (database.dialect().embedded()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
@@ -129,10 +125,7 @@ public final class Exports {
         try (Session session = opening.read(runs.sessionName("export"))) {
             session.requireSchema();
             surroundings.cancellation().watch(session);
-            return session.inTransaction(() -> {
-                session.execute(PINNED);
-                return work.apply(session);
-            });
+            return session.inTransaction(() -> work.apply(Snapshot.take(session)));
         } finally {
             surroundings.cancellation().unwatch();
         }

@@ -96,6 +96,11 @@ final class ExportCommand extends Action {
     @Option(names = "--manifest", description = "Write FILE.manifest.json: columns, rows, SHA-256.")
     private boolean manifest;
 
+    @Option(
+            names = "--warn-formulas",
+            description = "Count the texts of CSV and TSV that a spreadsheet would run as formulas.")
+    private boolean formulas;
+
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
 
@@ -169,6 +174,7 @@ final class ExportCommand extends Action {
                 Optional.ofNullable(format),
                 Optional.ofNullable(masks),
                 force,
+                formulas,
                 manifest,
                 waitForDatabase,
                 common.lockWait);

@@ -136,14 +136,23 @@ class ExportIT {
                         + " (3, E'\\tx', NULL, '\"=', ',-'), (4, E'\\rx', 1, E'a\\n=b', '+'), (5, '', 1, '', 'a\"\"=')");
 
         for (String ending : java.util.List.of("csv", "tsv")) {
-            assertThat(app.run(0, "export", "cells." + ending).stdout())
+            assertThat(app.run(0, "export", "cells." + ending, "--warn-formulas")
+                            .stdout())
                     .contains("a spreadsheet would take 6 texts for formulas")
                     .contains("in: a, b, z;");
         }
-        assertThat(app.run(0, "export", "c.csv", "cells", "--columns", "id,n").stdout())
+        assertThat(app.run(0, "export", "c.csv", "cells", "--columns", "id,n", "--warn-formulas")
+                        .stdout())
                 .doesNotContain("spreadsheet");
-        assertThat(app.run(0, "export", "cells.json").stdout()).doesNotContain("spreadsheet");
-        assertThat(app.run(0, "export", "q.csv", "--query", "SELECT -1 AS \"=n\", CAST('-1' AS text) AS t")
+        assertThat(app.run(0, "export", "cells.json", "--warn-formulas").stdout())
+                .doesNotContain("spreadsheet");
+        assertThat(app.run(
+                                0,
+                                "export",
+                                "q.csv",
+                                "--query",
+                                "SELECT -1 AS \"=n\", CAST('-1' AS text) AS t",
+                                "--warn-formulas")
                         .stdout())
                 .contains("1 text for a formula", "in: t;");
     }

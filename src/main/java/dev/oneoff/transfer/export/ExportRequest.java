@@ -44,12 +44,14 @@ public record ExportRequest(String file, Path folder, What what, How how) {
      * @param format empty for the one that the file's ending names
      * @param masks the file of rules, as the user wrote it
      * @param force whether a file that is there is replaced
+     * @param formulas whether texts that a spreadsheet would run are counted
      * @param manifest whether a manifest is written beside one file; a folder has one always
      */
     public record How(
             Optional<Format> format,
             Optional<String> masks,
             boolean force,
+            boolean formulas,
             boolean manifest,
             Duration waitForDatabase,
             Duration lockWait) {}

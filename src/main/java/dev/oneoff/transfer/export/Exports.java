@@ -64,6 +64,7 @@ public final class Exports {
                     request.file(),
                     format,
                     zipped,
+                    how.formulas(),
                     masks.map(rules -> rules.of(List.of(source)).get(0)));
             piece.check(snapshot.session());
             Exported exported = piece.write(

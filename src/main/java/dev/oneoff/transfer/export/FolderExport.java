@@ -66,7 +66,13 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
                         "Name each table once; export one that is called manifest on its own.");
             }
             int number = at;
-            pieces.add(new Piece(tables.get(at), name, format, request.zipped(), rules.map(all -> all.get(number))));
+            pieces.add(new Piece(
+                    tables.get(at),
+                    name,
+                    format,
+                    request.zipped(),
+                    request.how().formulas(),
+                    rules.map(all -> all.get(number))));
         }
         return pieces;
     }

@@ -34,6 +34,8 @@ final class Formulas {
             headed = true;
             return;
         }
+        // Each of a million lines: what stands in the object is read once.
+        byte end = separator;
         int at = 0;
         for (int column = 0; column < texts; column++) {
             // A separator here is an empty field; one that begins a text is quoted.
@@ -42,12 +44,12 @@ final class Formulas {
             byte begins = quoted ? line[at + 1] : first;
             if (begins <= '@'
                     && BEGINNINGS.indexOf(begins) >= 0
-                    && (quoted || first != separator)
+                    && (quoted || first != end)
                     && columns.get(column).text()) {
                 found[column]++;
             }
             at = quoted ? afterQuote(line, at + 1) : at;
-            while (line[at] != separator && line[at] != '\n') {
+            while (line[at] != end && line[at] != '\n') {
                 at++;
             }
             at++;

@@ -12,9 +12,11 @@ import java.util.Optional;
  * One source and what is made of it.
  *
  * @param named the file, as the user named it
+ * @param formulas whether texts that a spreadsheet would run are counted
  * @param masks empty for values as they are
  */
-record Piece(Source source, String named, Format format, boolean zipped, Optional<ColumnMasks> masks) {
+record Piece(
+        Source source, String named, Format format, boolean zipped, boolean formulas, Optional<ColumnMasks> masks) {
 
     /** Refuses what the format cannot hold. */
     void check(Session session) {
@@ -33,16 +35,20 @@ record Piece(Source source, String named, Format format, boolean zipped, Optiona
     /** Writes the rows. */
     Exported write(Session session, Place place) {
         Counted counted = new Counted();
-        Optional<Formulas> formulas = switch (format) {
+        Optional<Formulas> counting = formulas ? counting() : Optional.empty();
+        Exporting exporting = new Exporting(session, source, format, masks, counting);
+        place.take(out -> counted.write(out, zipped, exporting::write));
+        List<String> notes = notes();
+        counting.flatMap(Formulas::note).ifPresent(notes::add);
+        return new Exported(named, source.name(), counted.rows(), counted.bytes(), counted.sha256(), notes);
+    }
+
+    private Optional<Formulas> counting() {
+        return switch (format) {
             case CSV -> Optional.of(new Formulas(source.columns(), ','));
             case TSV -> Optional.of(new Formulas(source.columns(), '\t'));
             case JSON, NDJSON -> Optional.empty();
         };
-        Exporting exporting = new Exporting(session, source, format, masks, formulas);
-        place.take(out -> counted.write(out, zipped, exporting::write));
-        List<String> notes = notes();
-        formulas.flatMap(Formulas::note).ifPresent(notes::add);
-        return new Exported(named, source.name(), counted.rows(), counted.bytes(), counted.sha256(), notes);
     }
 
     private List<String> notes() {

@@ -1,7 +1,6 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.rows.Flaw;
 import dev.oneoff.rows.Records;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -34,7 +33,7 @@ record Feed(Session session, Heading heading, char separator, Reading reading) {
                     if (records.flaw().isPresent()) {
                         rejects.add(records.line(), records.flaw().get());
                     } else if (records.fields() != width) {
-                        rejects.add(records.line(), miscounted(records));
+                        rejects.add(records.line(), heading.otherwise(records.fields()));
                     } else if (taken.test(records)) {
                         sink.send(records);
                     } else {
@@ -54,10 +53,5 @@ record Feed(Session session, Heading heading, char separator, Reading reading) {
         }
         rejects.write();
         return OptionalLong.of(count);
-    }
-
-    private Flaw miscounted(Records records) {
-        String fields = records.fields() == 1 ? " field" : " fields";
-        return Flaw.of("field-count", records.fields() + fields + ", the first line has " + heading.width());
     }
 }

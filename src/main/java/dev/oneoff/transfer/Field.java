@@ -43,11 +43,11 @@ record Field(int place, TargetColumn column, String value, boolean sparse) {
     }
 
     static JsonKind kind(TargetColumn column) {
-        if (column.bare().endsWith("[]")) {
+        if (column.bare().endsWith("[]") || column.bare().endsWith(" ARRAY")) {
             return JsonKind.ARRAY;
         }
         return switch (column.bare()) {
-            case "jsonb" -> JsonKind.JSON;
+            case "jsonb", "JSON" -> JsonKind.JSON;
             case "json" -> JsonKind.JSON_TEXT;
             default -> JsonKind.SCALAR;
         };

@@ -1,7 +1,10 @@
 package dev.oneoff.transfer;
 
+import dev.oneoff.rows.Flaw;
 import dev.oneoff.rows.json.JsonKind;
+import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.target.TargetColumn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +43,24 @@ record Heading(int width, List<Field> fields, List<Lookup> lookups, List<JsonKin
                 .map(field -> field.column().name().name())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Returns what is wrong with a record of another number of fields. */
+    Flaw otherwise(int count) {
+        return Flaw.of("field-count", count + (count == 1 ? " field" : " fields") + ", the first line has " + width);
+    }
+
+    /** Returns what people should know of it, of its file, and of the job that says more. */
+    List<String> notes(Shape shape, String job) {
+        List<String> notes = new ArrayList<>();
+        if (!ignored.isEmpty()) {
+            notes.add("ignored: " + String.join(", ", ignored));
+        }
+        if (!job.isEmpty()) {
+            notes.add("as " + job + " says");
+        }
+        notes.addAll(shape.notes());
+        return notes;
     }
 
     List<TargetColumn> columns() {

@@ -70,7 +70,7 @@ final class Importing {
      * @throws OneoffException REFUSED where a try would draw numbers of a sequence, which nobody can take back
      */
     Imported run(Extent extent) {
-        noteTheFile();
+        notes.addAll(heading.notes(shape, request.job()));
         if (extent == Extent.TRY) {
             requireNothingDrawn();
         }
@@ -100,7 +100,7 @@ final class Importing {
         requireAll(counts, rejected);
         Optional<String> rejectFile = rejected == 0
                 ? Optional.empty()
-                : Optional.of(new RejectFile(session, source, shape, heading)
+                : Optional.of(new RejectFile(source, shape, heading, findings::report)
                         .write(findings.rejectedLines())
                         .getFileName()
                         .toString());
@@ -116,16 +116,6 @@ final class Importing {
                 ? Optional.empty()
                 : Optional.of(
                         "to undo it: oneoff import --undo " + keeping.run().id());
-    }
-
-    private void noteTheFile() {
-        if (!heading.ignored().isEmpty()) {
-            notes.add("ignored: " + String.join(", ", heading.ignored()));
-        }
-        if (!request.job().isEmpty()) {
-            notes.add("as " + request.job() + " says");
-        }
-        notes.addAll(shape.notes());
     }
 
     private Imported imported(Counts counts, long rejected, Optional<String> rejectFile, List<Change> changes) {

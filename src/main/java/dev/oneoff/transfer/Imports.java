@@ -21,9 +21,12 @@ import dev.oneoff.transfer.file.Spooled;
 import dev.oneoff.transfer.target.Targets;
 import dev.oneoff.transfer.undo.Keeping;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Files into tables. */
 public final class Imports {
@@ -56,12 +59,15 @@ public final class Imports {
         try (Spooled spooled = source(request, stream);
                 Session session = opening(request).trying(runs.sessionName("import"))) {
             session.requireSchema();
-            requireServer();
+            requireTaken(request);
             surroundings.cancellation().watch(session);
             return session.inTransaction(
                     () -> {
-                        session.execute("SET TRANSACTION READ WRITE");
-                        return importing(session, spooled.source(), request, extent, Optional.empty());
+                        if (!session.dialect().embedded()) {
+                            session.execute("SET TRANSACTION READ WRITE");
+                        }
+                        return importing(session, spooled.source(), request, extent, Optional.empty())
+                                .imported();
                     },
                     imported -> false);
         } finally {
@@ -79,7 +85,7 @@ public final class Imports {
         Runs runs = new Runs(database, surroundings);
         try (Spooled spooled = source(request, stream);
                 Session session = opening(request).write(runs.sessionName("import"))) {
-            requireServer();
+            requireTaken(request);
             new Pooler(database.address().host(), settings.allowPooler()).pass(session);
             session.requireSchema();
             SourceFile source = spooled.source();
@@ -96,9 +102,7 @@ public final class Imports {
         // Imports of other tables hold other locks: who has no session is gone, whatever it is about.
         new LostRuns(run, Set.of("import")).all();
         before.accept(run);
-        if (request.images()) {
-            new Keeping(run).prepare();
-        }
+        keeping(run, request).ifPresent(Keeping::prepare);
         Outcome<Imported> outcome = request.batching()
                 .map(batching -> inBatches(run, source, request, batching))
                 .orElseGet(() -> atOnce(run, source, request));
@@ -113,12 +117,12 @@ public final class Imports {
     }
 
     private Outcome<Imported> atOnce(RunContext run, SourceFile source, ImportRequest request) {
-        Imported imported;
+        Done done;
         try {
-            imported = run.session()
+            done = run.session()
                     .inTransaction(
                             () -> importing(run.session(), source, request, Extent.WRITE, keeping(run, request)),
-                            done -> done.rejected() <= request.maxErrors());
+                            each -> each.imported().rejected() <= request.maxErrors());
         } catch (OneoffException e) {
             throw run.cancellation()
                     .failure()
@@ -126,9 +130,13 @@ public final class Imports {
                             stopped.hinting("Nothing was imported. Run the same command again."), e))
                     .orElse(e);
         }
-        return imported.rejected() > request.maxErrors()
-                ? Outcome.failed(imported, rejected(imported))
-                : Outcome.done(imported, imported.summary());
+        Imported imported = done.imported();
+        if (imported.rejected() > request.maxErrors()) {
+            return Outcome.failed(imported, rejected(imported));
+        }
+        List<String> notes = new ArrayList<>(imported.notes());
+        notes.addAll(done.committed().get());
+        return Outcome.done(imported.with(imported.counts(), notes), imported.summary());
     }
 
     private Outcome<Imported> inBatches(
@@ -144,16 +152,32 @@ public final class Imports {
     }
 
     private static Optional<Keeping> keeping(RunContext run, ImportRequest request) {
-        return request.images() ? Optional.of(new Keeping(run)) : Optional.empty();
+        boolean keeps = request.images() && !run.session().dialect().embedded();
+        return keeps ? Optional.of(new Keeping(run)) : Optional.empty();
     }
 
-    private Imported importing(
+    /**
+     * An import that was done.
+     *
+     * @param committed does what can only be done once it is committed; returns what was done, for people
+     */
+    private record Done(Imported imported, Supplier<List<String>> committed) {}
+
+    private Done importing(
             Session session, SourceFile source, ImportRequest request, Extent extent, Optional<Keeping> keeping) {
         Progress progress = new Progress(surroundings.journal(), surroundings.clock(), request.file(), "read");
         try {
-            return new Importing(session, source, source.shape(), request, new Watching(progress, source.size()))
-                    .keeping(keeping)
-                    .run(extent);
+            Watching watching = new Watching(progress, source.size());
+            if (session.dialect().embedded()) {
+                EmbeddedImporting importing =
+                        new EmbeddedImporting(session, source, request, watching, surroundings.cancellation());
+                return new Done(importing.run(), importing::committed);
+            }
+            return new Done(
+                    new Importing(session, source, source.shape(), request, watching)
+                            .keeping(keeping)
+                            .run(extent),
+                    List::of);
         } catch (OneoffException e) {
             throw source.placed(e);
         } finally {
@@ -176,12 +200,19 @@ public final class Imports {
                         + " alone with --max-errors " + imported.rejected() + ".");
     }
 
-    private void requireServer() {
-        if (database.dialect().embedded()) {
+    /** Refuses what is of no use in development: nobody waits for the locks of an embedded database. */
+    private void requireTaken(ImportRequest request) {
+        if (database.dialect().embedded() && request.replacement().isPresent()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
-                    "The embedded database cannot import yet.",
-                    "Set DATABASE_URL to a PostgreSQL server.");
+                    "The embedded database has no --mode replace.",
+                    "Use --mode upsert, or set DATABASE_URL to a PostgreSQL server.");
+        }
+        if (database.dialect().embedded() && request.batching().isPresent()) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "The embedded database imports a file in one transaction.",
+                    "Leave --batch out, or set DATABASE_URL to a PostgreSQL server.");
         }
     }
 

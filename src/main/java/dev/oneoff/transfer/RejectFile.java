@@ -1,6 +1,5 @@
 package dev.oneoff.transfer;
 
-import dev.oneoff.database.Session;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
@@ -18,23 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.PGConnection;
 
 /**
  * Writes the rejected rows beside the file they come from, as they are, under the same header and in the same encoding, to be
  * mended and imported again, and what is wrong with them into a file of its own. One never overwrites another.
  */
-record RejectFile(Session session, SourceFile source, Shape shape, Heading heading) {
+record RejectFile(SourceFile source, Shape shape, Heading heading, Report report) {
 
-    private static final String REPORT = """
-            COPY (
-                SELECT line, place AS field, field AS "column", value, code, reason
-                FROM oneoff_reject
-                ORDER BY line, place)
-            TO STDOUT (FORMAT csv, HEADER)""";
+    /** Writes what is wrong with the rows, as CSV. */
+    @FunctionalInterface
+    interface Report {
+        void write(OutputStream out) throws IOException;
+    }
 
     /** Returns the path of the rows. */
     Path write(List<Long> lines) {
@@ -42,9 +38,9 @@ record RejectFile(Session session, SourceFile source, Shape shape, Heading headi
             for (int number = 1; ; number++) {
                 String more = ".rejects" + (number == 1 ? "" : "-" + number);
                 Path rows = beside(more + source.name().ending());
-                Path report = beside(more + ".report.csv");
-                if (!Files.exists(rows) && !Files.exists(report)) {
-                    write(lines, rows, report);
+                Path reasons = beside(more + ".report.csv");
+                if (!Files.exists(rows) && !Files.exists(reasons)) {
+                    write(lines, rows, reasons);
                     return rows;
                 }
             }
@@ -59,14 +55,12 @@ record RejectFile(Session session, SourceFile source, Shape shape, Heading headi
         }
     }
 
-    private void write(List<Long> lines, Path rows, Path report) throws IOException {
+    private void write(List<Long> lines, Path rows, Path reasons) throws IOException {
         try (OutputStream out = create(rows)) {
             copy(lines, out);
         }
-        try (OutputStream out = create(report)) {
-            session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(REPORT, out);
-        } catch (SQLException e) {
-            throw session.errors().translate(e, "writing the reasons of the rejected rows");
+        try (OutputStream out = create(reasons)) {
+            report.write(out);
         }
     }
 

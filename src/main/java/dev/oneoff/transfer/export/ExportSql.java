@@ -14,14 +14,10 @@ record ExportSql(Source source, Format format) {
     /** Returns the COPY with which the server writes the file itself. */
     String copy() {
         return switch (format) {
-            case CSV -> "COPY (" + plain() + "\n) TO STDOUT (FORMAT csv, HEADER)";
-            case TSV -> "COPY (" + plain() + "\n) TO STDOUT (FORMAT csv, HEADER, DELIMITER E'\\t')";
+            case CSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv, HEADER)";
+            case TSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv, HEADER, DELIMITER E'\\t')";
             case JSON, NDJSON -> "COPY (" + objects() + AS_IT_IS;
         };
-    }
-
-    private String plain() {
-        return source instanceof Source.Query query ? query.text() : source.select(OutColumn::quoted);
     }
 
     private String objects() {

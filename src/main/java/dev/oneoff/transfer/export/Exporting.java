@@ -18,6 +18,9 @@ record Exporting(
 
     /** Writes the rows; returns how many there are. */
     long write(OutputStream out) throws IOException {
+        if (session.dialect().embedded()) {
+            return new EmbeddedExporting(session, format).write(source.own(), out);
+        }
         // They come one by one.
         OutputStream many = new BufferedOutputStream(out, 1 << 16);
         long rows = format == Format.JSON ? array(many) : rows(lines(many));

@@ -2,6 +2,7 @@ package dev.oneoff.transfer.export;
 
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.embedded.Kind;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
  * The order that the rows of a table stand in.
  *
  * @param exported the columns that decide where there is no key
+ * @param embedded whether the engine is the embedded one
  */
-record RowOrder(TargetTable table, List<TargetColumn> exported) {
+record RowOrder(TargetTable table, List<TargetColumn> exported, boolean embedded) {
 
     // No collation has a say in these. What is not named here sorts by the bytes of its text: the same on every server.
     private static final Set<String> PLAIN = Set.of(
@@ -69,6 +71,9 @@ record RowOrder(TargetTable table, List<TargetColumn> exported) {
     private String sorted(TargetColumn column) {
         // With its table: a name alone would mean what the SELECT makes of the column.
         String whole = table.name().quoted() + "." + column.quoted();
+        if (embedded) {
+            return Kind.of(column.bare()).order(whole);
+        }
         return PLAIN.contains(column.bare()) ? whole : "CAST(" + whole + " AS text) COLLATE \"C\"";
     }
 }

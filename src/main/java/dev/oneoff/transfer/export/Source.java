@@ -20,6 +20,11 @@ sealed interface Source {
     /** Returns a SELECT of expressions over its rows, in their order. */
     String select(List<String> expressions);
 
+    /** Returns the SELECT of its columns as they are. */
+    default String own() {
+        return select(OutColumn::quoted);
+    }
+
     /** Returns a SELECT of its columns. */
     default String select(Function<OutColumn, String> expression) {
         return select(columns().stream().map(expression).toList());
@@ -86,6 +91,11 @@ sealed interface Source {
         @Override
         public String name() {
             return "query";
+        }
+
+        @Override
+        public String own() {
+            return text;
         }
 
         @Override

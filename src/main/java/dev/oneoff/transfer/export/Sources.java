@@ -44,7 +44,7 @@ record Sources(Session session) {
                 columns.stream().map(OutColumn::of).toList(),
                 "\nFROM " + table.name().quoted()
                         + what.where().map(where -> "\nWHERE (" + where + "\n)").orElse(""),
-                new RowOrder(table, columns).clause(what.order()),
+                new RowOrder(table, columns, session.dialect().embedded()).clause(what.order()),
                 what.columns().isEmpty());
     }
 

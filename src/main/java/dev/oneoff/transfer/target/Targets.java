@@ -12,6 +12,8 @@ import java.util.List;
 /** Finds tables in the catalogue. */
 public record Targets(Session session) {
 
+    private static final String TABLES = "rp";
+
     private record Relation(long oid, QualifiedName name, String kind) {}
 
     /**
@@ -22,7 +24,10 @@ public record Targets(Session session) {
      */
     public TargetTable writable(String named) {
         return named(
-                named, "rp", "is no table: rows cannot be imported into it.", "Name the table behind it with --into.");
+                named,
+                TABLES,
+                "is no table: rows cannot be imported into it.",
+                "Name the table behind it with --into.");
     }
 
     /**
@@ -35,19 +40,26 @@ public record Targets(Session session) {
     }
 
     private TargetTable named(String named, String kinds, String what, String next) {
+        if (session.dialect().embedded()) {
+            return embedded(named, kinds.equals(TABLES), what, next);
+        }
         Relation relation = session
                 .list(
-                        Sql.of(TargetSql.RELATION).with("name", quoted(named)),
+                        Sql.of(TargetSql.RELATION).with("name", name(named).quoted()),
                         row -> new Relation(
                                 row.number(1),
                                 new QualifiedName(List.of(Identifier.of(row.text(2)), Identifier.of(row.text(3)))),
                                 row.text(4)))
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> missing(named));
+                .orElseThrow(() -> missing(named, session.list(Sql.of(TargetSql.TABLES), row -> row.text(1))));
         if (!kinds.contains(relation.kind())) {
             throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
         }
+        return table(relation);
+    }
+
+    private TargetTable table(Relation relation) {
         return new TargetTable(
                 relation.name(),
                 session.list(
@@ -74,25 +86,32 @@ public record Targets(Session session) {
                                 row.text(1), names(row.text(2)), row.text(3), names(row.text(4)), row.flag(5))));
     }
 
+    private TargetTable embedded(String named, boolean writable, String what, String next) {
+        EmbeddedTargets targets = new EmbeddedTargets(session);
+        EmbeddedTargets.Relation relation =
+                targets.relations(name(named)).stream().findFirst().orElseThrow(() -> missing(named, targets.tables()));
+        if (writable && !relation.table()) {
+            throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
+        }
+        return targets.table(relation);
+    }
+
     private static Sql on(Relation relation, String sql) {
         return Sql.of(sql).with("oid", relation.oid());
     }
 
-    private static List<String> names(String joined) {
+    static List<String> names(String joined) {
         return joined.isEmpty() ? List.of() : List.of(joined.split("\u001f", -1));
     }
 
     /** A name of letters, digits and underscores is meant as written: the catalogue has it in lower case. */
-    private static String quoted(String named) {
+    private static QualifiedName name(String named) {
         return new QualifiedName(List.of(named.split("\\.", -1)).stream()
-                        .map(part ->
-                                part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part))
-                        .toList())
-                .quoted();
+                .map(part -> part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part))
+                .toList());
     }
 
-    private OneoffException missing(String named) {
-        List<String> tables = session.list(Sql.of(TargetSql.TABLES), row -> row.text(1));
+    private static OneoffException missing(String named, List<String> tables) {
         String near = Nearest.to(named, tables)
                 .map(table -> "Did you mean --into " + table + "?")
                 .orElse("Name one with --into; the tables are: " + String.join(", ", tables) + ".");

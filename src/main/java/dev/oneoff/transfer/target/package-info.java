@@ -1,4 +1,4 @@
-/** The table that rows are put into or taken from, as the catalogue has it. */
+/** The table that is imported into or exported, as the catalogue has it. */
 @NullMarked
 package dev.oneoff.transfer.target;
 

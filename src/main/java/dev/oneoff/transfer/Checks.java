@@ -27,7 +27,13 @@ record Checks(Session session, TargetTable table, Heading heading) {
                     min(s.oneoff_line) OVER (PARTITION BY %1$s) AS first
                 FROM oneoff_typed AS s
                 WHERE %2$s) AS d
-            WHERE d.first < d.line""";
+            WHERE d.first < d.line
+              AND NOT EXISTS (
+                    SELECT
+                    FROM oneoff_reject AS r
+                    WHERE r.line = d.line
+                      AND r.place = %5$d
+                      AND r.code = 'unique-in-file')""";
 
     private static final String MISSING = """
             SELECT s.oneoff_line, %6$s, concat_ws(', ', %1$s), 'fk-missing', %7$s
@@ -122,20 +128,17 @@ record Checks(Session session, TargetTable table, Heading heading) {
     }
 
     /** Looks for rows of the file that have the same unique key. */
-    void twice() {
-        for (UniqueKey unique : table.uniques()) {
-            List<String> columns = unique.columns();
-            if (unique.plain()
-                    && heading.covers(columns)
-                    && any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + list(columns)
-                            + " HAVING count(*) > 1")) {
-                session.execute(INSERT
-                        + TWICE.formatted(
-                                list(columns),
-                                present(columns),
-                                at(columns),
-                                Literal.of("the same " + String.join(", ", columns) + " as line ")));
-            }
+    void twice(UniqueKey unique) {
+        List<String> columns = unique.columns();
+        if (any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + list(columns)
+                + " HAVING count(*) > 1")) {
+            session.execute(INSERT
+                    + TWICE.formatted(
+                            list(columns),
+                            present(columns),
+                            at(columns),
+                            Literal.of("the same " + String.join(", ", columns) + " as line "),
+                            heading.field(columns.get(0)).orElseThrow().place()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.images.ImageForm;
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.UniqueKey;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Says of each row of the file what it is to the table: {@code oneoff_plan} (line, act), with the acts insert, update, same,
- * differs, absent. Values are compared as the text of what the column would hold, byte by byte: {@code 1.0} and {@code 1.00}
+ * Says of each row of the file what it is to the table: {@code oneoff_plan}, with the acts insert, update, same, differs,
+ * absent; whether it takes another unique value; and which version of which row was seen. Values are compared as the text of what the column would hold, byte by byte: {@code 1.0} and {@code 1.00}
  * of a numeric without scale are two, and so are {@code a} and {@code A} of a citext.
  */
 record Classes(Session session, TargetTable table, Heading heading, Optional<UniqueKey> key, ImportRequest request) {
+
+    private static final String NOWHERE =
+            "CAST(NULL AS oid) AS part, CAST(NULL AS tid) AS at, CAST(NULL AS xid) AS version";
 
     /** How many rows of the file are what to the table. */
     record Counts(long inserted, long updated, long unchanged, long passed, long deleted) {
@@ -52,12 +56,14 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     String select() {
         String rejected = "NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line)";
         if (key.isEmpty()) {
-            return "SELECT s.oneoff_line AS line, 'insert' AS act\nFROM oneoff_typed AS s\nWHERE " + rejected;
+            return "SELECT s.oneoff_line AS line, 'insert' AS act, FALSE AS moved, " + NOWHERE
+                    + "\nFROM oneoff_typed AS s\nWHERE " + rejected;
         }
         String found = request.mode() == ImportMode.INSERT ? "differs" : "update";
         String absent = request.mode() == ImportMode.UPDATE ? "absent" : "insert";
         return "SELECT s.oneoff_line AS line, CASE WHEN t.tableoid IS NULL THEN '" + absent + "' WHEN " + different()
-                + " THEN '" + found + "' ELSE 'same' END AS act\nFROM oneoff_typed AS s\nLEFT JOIN "
+                + " THEN '" + found + "' ELSE 'same' END AS act, " + moved()
+                + " AS moved, t.tableoid AS part, t.ctid AS at, t.xmin AS version\nFROM oneoff_typed AS s\nLEFT JOIN "
                 + table.name().quoted() + " AS t ON " + matches() + "\nWHERE " + rejected;
     }
 
@@ -70,12 +76,42 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     /** The condition that it would be changed by it. */
     String different() {
         List<String> each = others().stream()
-                .map(field -> (field.sparse() ? field.given("s") + " AND " : "")
-                        + text("t." + field.column().quoted()) + " IS DISTINCT FROM "
-                        + text("CAST(s." + field.column().quoted() + " AS "
-                                + field.column().type() + ")"))
+                .map(field -> (field.sparse() ? field.given("s") + " AND " : "") + different(field))
                 .toList();
         return each.isEmpty() ? "FALSE" : "(" + String.join(" OR ", each) + ")";
+    }
+
+    private static String different(Field field) {
+        TargetColumn column = field.column();
+        String name = column.quoted();
+        return switch (Likeness.of(column)) {
+            case VALUE -> "t." + name + " IS DISTINCT FROM s." + name;
+            case BYTES -> "t." + name + " COLLATE \"C\" IS DISTINCT FROM s." + name + " COLLATE \"C\"";
+            case TEXT ->
+                text("t." + name) + " IS DISTINCT FROM " + text("CAST(s." + name + " AS " + column.type() + ")");
+        };
+    }
+
+    /** The condition that a row t would have another value of a unique key by which rows are not found. */
+    private String moved() {
+        return otherUniques().stream()
+                .flatMap(unique -> unique.columns().stream())
+                .distinct()
+                .map(column -> heading.field(column).orElseThrow())
+                .map(field -> field.given("s") + " AND t." + field.column().quoted() + " IS DISTINCT FROM s."
+                        + field.column().quoted())
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(" OR "),
+                        any -> any.isEmpty() ? "FALSE" : "t.tableoid IS NOT NULL AND (" + any + ")"));
+    }
+
+    /** Returns the unique keys of the file by which rows are not found. */
+    List<UniqueKey> otherUniques() {
+        return table.uniques().stream()
+                .filter(unique -> unique.plain()
+                        && heading.covers(unique.columns())
+                        && !Optional.of(unique).equals(key))
+                .toList();
     }
 
     /** Returns the fields beside the key. */
@@ -99,25 +135,45 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     void refuse() {
         if (!request.passOver().existing() && key.isPresent()) {
             String columns = String.join(", ", key.get().columns());
-            reject(
-                    "differs",
-                    "unique-in-table",
-                    "a row with this " + columns + " is there with other values; --mode upsert would update it");
-            reject("absent", "key-missing", "there is no row with this " + columns);
+            if (request.mode() == ImportMode.INSERT) {
+                reject(
+                        "differs",
+                        "unique-in-table",
+                        "a row with this " + columns + " is there with other values; --mode upsert would update it");
+            }
+            if (request.mode() == ImportMode.UPDATE) {
+                reject("absent", "key-missing", "there is no row with this " + columns);
+            }
         }
         replacing().ifPresent(Replacing::refuse);
         others().stream().filter(field -> field.column().always()).forEach(this::fixed);
-        List<UniqueKey> uniques = table.uniques().stream()
-                .filter(unique -> unique.plain()
-                        && heading.covers(unique.columns())
-                        && !Optional.of(unique).equals(key))
-                .toList();
+        if (!takesUniqueValues()) {
+            return;
+        }
+        otherUniques().forEach(new Checks(session, table, heading)::twice);
+        prune();
         long before;
         // A row that is rejected does not free the value that another one was to have.
         do {
             before = number("SELECT count(*) FROM oneoff_reject");
-            uniques.forEach(this::clashes);
+            otherUniques().forEach(this::clashes);
         } while (number("SELECT count(*) FROM oneoff_reject") > before);
+    }
+
+    /** Rows that stay, or keep their unique values, are in nobody's way: the table has them so. */
+    private boolean takesUniqueValues() {
+        return !otherUniques().isEmpty()
+                && session.listAsItIs(
+                                "SELECT EXISTS (SELECT FROM oneoff_plan WHERE act = 'insert' OR act = 'update' AND moved)",
+                                row -> row.flag(1))
+                        .get(0);
+    }
+
+    /** Takes rows that are rejected out of the plan. */
+    void prune() {
+        if (number("SELECT count(*) FROM (SELECT FROM oneoff_reject LIMIT 1) AS r") > 0) {
+            session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+        }
     }
 
     private long number(String sql) {
@@ -145,7 +201,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                         + " oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
                         + table.name().quoted() + " AS t ON " + matches()
                         + "\nWHERE p.act = 'update' AND t." + column + " IS DISTINCT FROM s." + column);
-        session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+        prune();
     }
 
     /**
@@ -164,8 +220,9 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 + " || coalesce(' until line ' || o.oneoff_line || ' changes it: rows that take values from each other need"
                 + " two imports', '')\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
                 + table.name().quoted() + " AS t ON " + Checks.same("t.", columns, "s.", columns) + changing(columns)
-                + "\nWHERE (p.act = 'update' OR p.act = 'insert' AND o.oneoff_line IS NULL)" + self + stays);
-        session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+                + "\nWHERE (p.act = 'update' AND p.moved OR p.act = 'insert' AND o.oneoff_line IS NULL)" + self
+                + stays);
+        prune();
     }
 
     /** The row o of the file that gives a row t another value. */
@@ -177,7 +234,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 .map(own -> Checks.same("o.", own, "t.", own) + " AND " + given + " AND (" + list("o.", columns)
                         + ") IS DISTINCT FROM (" + list("t.", columns) + ")")
                 .orElse("FALSE");
-        return "\nLEFT JOIN (oneoff_typed AS o JOIN oneoff_plan AS q ON q.line = o.oneoff_line AND q.act = 'update') ON "
+        return "\nLEFT JOIN (oneoff_typed AS o JOIN oneoff_plan AS q ON q.line = o.oneoff_line AND q.act = 'update' AND q.moved) ON "
                 + same;
     }
 

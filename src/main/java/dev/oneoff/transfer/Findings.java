@@ -66,25 +66,24 @@ record Findings(Session session, TargetTable table, Classes classes) {
         String key = classes.key().orElseThrow().columns().stream()
                 .map(column -> "s." + Identifier.of(column).quoted())
                 .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
-        String each =
-                classes.others().stream().map(field -> change(field, key)).collect(Collectors.joining("\nUNION ALL\n"));
+        String each = classes.others().stream().map(Findings::change).collect(Collectors.joining(", "));
         return session.listAsItIs(
-                "SELECT * FROM (" + each
-                        + ") AS c (line, place, key, name, before, after)\nWHERE before IS DISTINCT"
-                        + " FROM after\nORDER BY line, place\nLIMIT " + SHOWN,
-                row -> new Change(row.number(1), row.text(3), row.text(4), row.textOrNull(5), row.textOrNull(6)));
+                "SELECT p.line, " + key
+                        + ", c.name, c.before, c.after\nFROM (SELECT line FROM oneoff_plan WHERE act = 'update'"
+                        + " ORDER BY line LIMIT " + SHOWN
+                        + ") AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
+                        + table.name().quoted()
+                        + " AS t ON " + classes.matches() + "\nCROSS JOIN LATERAL (VALUES " + each
+                        + ") AS c (place, given, name, before, after)\nWHERE c.given AND c.before IS DISTINCT FROM c.after"
+                        + "\nORDER BY p.line, c.place\nLIMIT " + SHOWN,
+                row -> new Change(row.number(1), row.text(2), row.text(3), row.textOrNull(4), row.textOrNull(5)));
     }
 
-    private String change(Field field, String key) {
+    private static String change(Field field) {
         String column = field.column().quoted();
-        return "SELECT p.line, " + field.place() + ", " + key + ", "
-                + field.literal()
-                + ", CAST(t." + column + " AS text) COLLATE \"C\", CAST(CAST(s." + column + " AS "
+        return "(" + field.place() + ", " + field.given("s") + ", " + field.literal() + ", CAST(t." + column
+                + " AS text) COLLATE \"C\", CAST(CAST(s." + column + " AS "
                 + field.column().type()
-                + ") AS text) COLLATE \"C\"\nFROM (SELECT line FROM oneoff_plan WHERE act = 'update' ORDER BY line LIMIT "
-                + SHOWN
-                + ") AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nJOIN "
-                + table.name().quoted() + " AS t ON "
-                + classes.matches() + "\nWHERE " + field.given("s");
+                + ") AS text) COLLATE \"C\")";
     }
 }

@@ -298,13 +298,13 @@ final class Importing {
         Checks checks = new Checks(session, table, heading);
         checks.rows();
         classes.key().ifPresent(checks::keys);
-        checks.twice();
+        classes.key().ifPresent(checks::twice);
         checks.references();
         classes.plan();
         classes.refuse();
         requireFilled();
         checks.ownReferences(classes.replacing().map(Replacing::stays).orElse("TRUE"));
-        session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+        classes.prune();
     }
 
     /** Rejects rows to be inserted that leave out what they must have. */

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the plan says and nothing else: the rows to be updated are locked in the order of their keys, looked at once more
- * in a statement of their own, and then all is written by one statement, whose lines must be those of the plan. Where somebody
- * else was quicker, the plan is made anew; the last time with the table locked.
+ * Writes what the plan says and nothing else. A row is updated in the version that was compared or not at all, so nobody's change
+ * is overwritten; rows that are deleted are locked first, with those that are updated, in the order of their keys, and looked at
+ * once more. All is written by one statement, whose rows must be as many as the plan's. Where somebody else was quicker, the
+ * plan is made anew; the last time with the table locked.
  */
 record Writing(Session session, TargetTable table, Heading heading, Classes classes, Optional<Keeping> keeping) {
 
@@ -30,7 +31,16 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     // A row that is there by now, a deadlock.
     private static final Set<String> QUICKER = Set.of("23505", "23P01", "40001", "40P01");
 
-    private record Written(long deleted, long updated, long inserted) {}
+    /** The row t in the version that was compared. */
+    private static final String SEEN = "t.tableoid = p.part AND t.ctid = p.at AND t.xmin = p.version";
+
+    private record Written(long deleted, long updated, long inserted) {
+
+        /** Each row is written once at the most, and no other: as many are the same ones. */
+        boolean all(Counts counts) {
+            return deleted == counts.deleted() && updated == counts.updated() && inserted == counts.inserted();
+        }
+    }
 
     /**
      * Writes it; the plan is what was written then.
@@ -50,8 +60,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                     classes.refuse();
                     requireAllowed(rows);
                 }
-                if (unchanged()) {
-                    requirePlanned(written());
+                if (unchanged() && written(tries, rows)) {
                     session.execute("SET CONSTRAINTS ALL IMMEDIATE");
                     rejectOutside();
                     return;
@@ -64,6 +73,30 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
             }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
         }
+    }
+
+    /** Writes it; says whether that was all of the plan. */
+    private boolean written(int tries, long rows) {
+        Counts counts = classes.counts();
+        Written written = written(counts, rows);
+        if (written.all(counts)) {
+            return true;
+        }
+        // The versions that were compared are there again, unless they were somebody else's to change.
+        session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+        if (tries > TRIES || !outrun()) {
+            throw keptBack(counts, written);
+        }
+        return false;
+    }
+
+    /** Says whether rows to be updated are there in another version by now, or not at all. */
+    private boolean outrun() {
+        return session.listAsItIs(
+                        "SELECT EXISTS (SELECT FROM oneoff_plan AS p WHERE p.act = 'update' AND NOT EXISTS (SELECT FROM "
+                                + table.name().quoted() + " AS t WHERE " + SEEN + "))",
+                        row -> row.flag(1))
+                .get(0);
     }
 
     private void requireAllowed(long rows) {
@@ -83,26 +116,20 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         }
     }
 
-    /** Locks the rows that are to be updated or deleted; says whether all rows are still what the plan says. */
+    /** In a replacement: locks the rows that are to be updated or deleted; says whether all rows are still what the plan says. */
     private boolean unchanged() {
-        Counts counts = classes.counts();
-        if (counts.updated() == 0 && counts.deleted() == 0) {
+        if (classes.replacing().isEmpty()) {
             return true;
         }
+        Replacing replacing = classes.replacing().get();
         lock();
-        // A row to be inserted that is there by now is found by the unique key itself.
         return session.listAsItIs(
-                                "SELECT count(*) = " + counts.updated() + " FROM oneoff_plan AS p"
-                                        + " JOIN oneoff_typed AS s ON s.oneoff_line = p.line JOIN "
-                                        + table.name().quoted()
-                                        + " AS t ON " + classes.matches() + " WHERE p.act = 'update' AND "
-                                        + classes.different()
-                                        + classes.replacing()
-                                                .map(replacing -> " AND " + replacing.in("t"))
-                                                .orElse(""),
+                                "SELECT count(*) = (SELECT count(*) FROM oneoff_plan WHERE act = 'update') FROM oneoff_plan AS p"
+                                        + " JOIN " + table.name().quoted() + " AS t ON " + SEEN
+                                        + " WHERE p.act = 'update' AND " + replacing.in("t"),
                                 row -> row.flag(1))
                         .get(0)
-                && classes.replacing().map(Replacing::unchanged).orElse(true);
+                && replacing.unchanged();
     }
 
     private void lock() {
@@ -127,37 +154,34 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 .collect(Collectors.joining(", "));
     }
 
-    private Written written() {
-        Counts counts = classes.counts();
+    private Written written(Counts counts, long rows) {
         if (counts.inserted() == 0 && counts.updated() == 0 && counts.deleted() == 0) {
             return new Written(0, 0, 0);
         }
-        return session.list(statement(counts), row -> new Written(row.number(1), row.number(2), row.number(3)))
+        return session.list(
+                        statement(counts, counts.inserted() == rows),
+                        row -> new Written(row.number(1), row.number(2), row.number(3)))
                 .get(0);
     }
 
-    private void requirePlanned(Written written) {
-        Counts counts = classes.counts();
+    private OneoffException keptBack(Counts counts, Written written) {
         long kept = counts.deleted() - written.deleted();
-        long missed = counts.updated() - written.updated() + counts.inserted() - written.inserted() + kept;
-        // Each line of either kind is written once at the most, and no other: as many are the same ones.
-        if (missed != 0) {
-            throw new OneoffException(
-                    FailureKind.STEP_FAILED,
-                    (kept == 0
-                                    ? missed + " rows of the file were not written to "
-                                    : kept + " rows were not deleted from ")
-                            + table.shown() + ": a trigger that returns NULL or a row policy kept them back.",
-                    "Nothing was imported. Look at the table's triggers and policies, then run it again.");
-        }
+        long missed = counts.updated() - written.updated() + counts.inserted() - written.inserted();
+        return new OneoffException(
+                FailureKind.STEP_FAILED,
+                (kept == 0 ? missed + " rows of the file were not written to " : kept + " rows were not deleted from ")
+                        + table.shown() + ": a trigger that returns NULL or a row policy kept them back.",
+                "Nothing was imported. Look at the table's triggers and policies, then run it again.");
     }
 
     /**
      * Names what there is to do and no more: an UPDATE of no row needs a permission and fires triggers, too. Each part asks
      * for the count of the one before it, and so begins after its end: what that one frees is free. References are looked at
      * when all is done.
+     *
+     * @param whole whether every row of the file is inserted
      */
-    private Sql statement(Counts counts) {
+    private Sql statement(Counts counts, boolean whole) {
         List<String> parts = new ArrayList<>();
         List<String> results = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
@@ -166,7 +190,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         for (Part part : List.of(
                 new Part("oneoff_deleted", ImageForm.DELETE, this::delete),
                 new Part("oneoff_updated", ImageForm.UPDATE, this::update),
-                new Part("oneoff_inserted", ImageForm.INSERT, this::insert))) {
+                new Part("oneoff_inserted", ImageForm.INSERT, after -> insert(after, whole)))) {
             if (counts.of(part.form()) == 0) {
                 results.add("0");
                 continue;
@@ -197,28 +221,30 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 + Checks.same("t.", key, "g.", key) + after;
     }
 
-    private String insert(String after) {
+    private String insert(String after, boolean whole) {
         boolean always = heading.columns().stream().anyMatch(TargetColumn::always);
+        // Rows of a temporary table come in the order in which they were put there.
+        String which = whole
+                ? "\n  WHERE TRUE" + after
+                : "\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'insert'" + after
+                        + "\n  ORDER BY s.oneoff_line";
         return "  INSERT INTO " + table.name().quoted() + " AS t ("
                 + list(field -> field.column().quoted()) + ")"
                 + (always ? " OVERRIDING SYSTEM VALUE" : "") + "\n  SELECT " + list(Writing::inserted)
-                + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line"
-                + "\n  WHERE p.act = 'insert'" + after + "\n  ORDER BY s.oneoff_line";
+                + "\n  FROM oneoff_typed AS s" + which;
     }
 
     private String update(String after) {
-        List<String> key = classes.key().orElseThrow().columns();
         String set = classes.updated().stream()
                 .map(field -> field.column().quoted() + " = " + updated(field))
                 .collect(Collectors.joining(", "));
-        // RETURNING has the rows as they are afterwards; they are locked, so this is what they were before.
+        // RETURNING has the rows as they are afterwards; of the version that is updated this is what they were before.
         String before = keeping.isEmpty()
                 ? ""
-                : "\n  JOIN " + table.name().quoted() + " AS o ON " + Checks.same("o.", key, "s.", key);
+                : "\n  JOIN " + table.name().quoted() + " AS o ON o.tableoid = p.part AND o.ctid = p.at";
         return "  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
                 + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line" + before
-                + "\n  WHERE p.act = 'update'\n    AND "
-                + classes.matches() + after;
+                + "\n  WHERE p.act = 'update'\n    AND " + SEEN + after;
     }
 
     /** A row keeps what the file does not say of it. */

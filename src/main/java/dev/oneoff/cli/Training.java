@@ -47,6 +47,11 @@ record Training(Environment environment) {
             SELECT id FROM warmup WHERE name = 'Wrong'
             """;
 
+    private static final Map<String, String> FILES = Map.of(
+            "warmup.csv", "id,name\n1,Ann\n21,\"Bob \"\"B\"\"\"\n",
+            "warmup.json", "[{\"id\": 22, \"name\": null}]\n",
+            "wrong.csv", "id,name\nx,Ann\n");
+
     /** Nothing listens on this port: as much of the driver as can be used without a server. */
     private static final Map<String, String> NO_SERVER =
             Map.of("DATABASE_URL", "postgres://warmup:warmup@127.0.0.1:1/warmup");
@@ -65,6 +70,12 @@ record Training(Environment environment) {
             "datafix revert warmup",
             "datafix purge",
             "datafix list --output json",
+            "import warmup.csv --dry-run",
+            "import warmup.csv --mode upsert",
+            "import warmup.json",
+            "import wrong.csv --into warmup",
+            "export out.csv warmup",
+            "export out.json warmup",
             "history");
 
     void run() {
@@ -91,6 +102,9 @@ record Training(Environment environment) {
         Path changes = Files.createDirectories(app.resolve("changelog/changes"));
         Files.writeString(app.resolve("changelog/root.yaml"), ROOT);
         Files.writeString(changes.resolve("1.sql"), CHANGESET);
+        for (Map.Entry<String, String> file : FILES.entrySet()) {
+            Files.writeString(app.resolve(file.getKey()), file.getValue());
+        }
         Path fixes = Files.createDirectory(app.resolve("datafixes"));
         Files.writeString(fixes.resolve("warmup.sql"), FIX);
         EMBEDDED.forEach(line -> use(app, Map.of(), line));

@@ -42,7 +42,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
 
     /** Says whether it may be tried. */
     boolean allowed(ImportRequest request) {
-        return request.mode() == ImportMode.INSERT
+        return insertsAll(request)
                 && !request.images()
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
@@ -52,6 +52,18 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                 && table.columns().stream().noneMatch(this::draws)
                 && session.list(Sql.of(BARE).with("name", table.name().quoted()), row -> row.flag(1))
                         .get(0);
+    }
+
+    /** Into a table without rows they are new in every mode but update; one that is there by then ends the attempt. */
+    private boolean insertsAll(ImportRequest request) {
+        return switch (request.mode()) {
+            case INSERT -> true;
+            case UPSERT ->
+                session.listAsItIs(
+                                "SELECT NOT EXISTS (SELECT FROM " + table.name().quoted() + ")", row -> row.flag(1))
+                        .get(0);
+            case UPDATE, REPLACE -> false;
+        };
     }
 
     /** A default of a column that the file leaves out may draw a number, which an attempt that fails would lose. */

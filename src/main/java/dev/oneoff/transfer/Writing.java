@@ -68,11 +68,42 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
             } catch (OneoffException e) {
                 String state = e.failure().fact("sqlState").orElse("");
                 if (tries > TRIES || !QUICKER.contains(state)) {
-                    throw e;
+                    session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+                    if (rejectSingle(e)) {
+                        return;
+                    }
                 }
             }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
         }
+    }
+
+    /**
+     * Rejects the rows that raise an error when they are written.
+     *
+     * @return whether more are rejected by now than may be
+     * @throws OneoffException the error, where it is not to be had from single rows
+     */
+    private boolean rejectSingle(OneoffException e) {
+        boolean together = table.references().stream()
+                .anyMatch(reference -> reference.own() && heading.covers(reference.columns()));
+        if (together || classes.replacing().isPresent() || !Bisecting.ofARow(e)) {
+            throw e;
+        }
+        Counts counts = classes.counts();
+        // Images of a try are nobody's.
+        Writing alone = new Writing(session, table, heading, classes, Optional.empty());
+        Bisecting bisecting = new Bisecting(
+                session,
+                (from, to) -> session.list(
+                        alone.statement(counts, "\n    AND p.line BETWEEN " + from + " AND " + to),
+                        row -> row.number(1)));
+        if (bisecting.find() == 0) {
+            throw e;
+        }
+        classes.prune();
+        return new Findings(session, table, classes).rejected()
+                > classes.request().maxErrors();
     }
 
     /** Writes it; says whether that was all of the plan. */
@@ -159,7 +190,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
             return new Written(0, 0, 0);
         }
         return session.list(
-                        statement(counts, counts.inserted() == rows),
+                        statement(counts, counts.inserted() == rows ? null : ""),
                         row -> new Written(row.number(1), row.number(2), row.number(3)))
                 .get(0);
     }
@@ -179,9 +210,9 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
      * for the count of the one before it, and so begins after its end: what that one frees is free. References are looked at
      * when all is done.
      *
-     * @param whole whether every row of the file is inserted
+     * @param which a condition on the plan's rows; null where all rows of the file are inserted
      */
-    private Sql statement(Counts counts, boolean whole) {
+    private Sql statement(Counts counts, @Nullable String which) {
         List<String> parts = new ArrayList<>();
         List<String> results = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
@@ -189,8 +220,8 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         String before = "";
         for (Part part : List.of(
                 new Part("oneoff_deleted", ImageForm.DELETE, this::delete),
-                new Part("oneoff_updated", ImageForm.UPDATE, this::update),
-                new Part("oneoff_inserted", ImageForm.INSERT, after -> insert(after, whole)))) {
+                new Part("oneoff_updated", ImageForm.UPDATE, after -> update((which == null ? "" : which) + after)),
+                new Part("oneoff_inserted", ImageForm.INSERT, after -> insert(which, after)))) {
             if (counts.of(part.form()) == 0) {
                 results.add("0");
                 continue;
@@ -221,17 +252,17 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 + Checks.same("t.", key, "g.", key) + after;
     }
 
-    private String insert(String after, boolean whole) {
+    private String insert(@Nullable String which, String after) {
         boolean always = heading.columns().stream().anyMatch(TargetColumn::always);
         // Rows of a temporary table come in the order in which they were put there.
-        String which = whole
+        String from = which == null
                 ? "\n  WHERE TRUE" + after
-                : "\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'insert'" + after
+                : "\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line\n  WHERE p.act = 'insert'" + which + after
                         + "\n  ORDER BY s.oneoff_line";
         return "  INSERT INTO " + table.name().quoted() + " AS t ("
                 + list(field -> field.column().quoted()) + ")"
                 + (always ? " OVERRIDING SYSTEM VALUE" : "") + "\n  SELECT " + list(Writing::inserted)
-                + "\n  FROM oneoff_typed AS s" + which;
+                + "\n  FROM oneoff_typed AS s" + from;
     }
 
     private String update(String after) {

@@ -3,9 +3,6 @@ package dev.oneoff.transfer.export.mask;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -42,15 +39,9 @@ public record MaskFile(String named, Map<String, MaskRule> rules, String sha256)
                 throw rejected(named + " is longer than 1 MiB.", "Keep nothing but rules in it.");
             }
             byte[] bytes = Files.readAllBytes(path);
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new MaskFile(
-                    named, new MaskYaml(named).read(text), HexFormat.of().formatHex(digest));
-        } catch (CharacterCodingException e) {
-            throw rejected(named + " is not UTF-8.", "Save it as UTF-8.");
+                    named, new MaskYaml(named).read(bytes), HexFormat.of().formatHex(digest));
         } catch (IOException e) {
             throw rejected(
                     named + " cannot be read" + (Files.exists(path) ? "." : ": there is no such file."),

@@ -8,11 +8,15 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.QualifiedName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds tables in the catalogue. */
 public record Targets(Session session) {
 
     private static final String TABLES = "rp";
+
+    // One between two quotes is a part of the name.
+    private static final String POINT = "\\.(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
 
     private record Relation(long oid, QualifiedName name, String kind) {}
 
@@ -43,20 +47,23 @@ public record Targets(Session session) {
         if (session.dialect().embedded()) {
             return embedded(named, kinds.equals(TABLES), what, next);
         }
-        Relation relation = session
-                .list(
-                        Sql.of(TargetSql.RELATION).with("name", name(named).quoted()),
-                        row -> new Relation(
-                                row.number(1),
-                                new QualifiedName(List.of(Identifier.of(row.text(2)), Identifier.of(row.text(3)))),
-                                row.text(4)))
-                .stream()
+        Relation relation = meant(named).stream()
+                .flatMap(name -> relations(name).stream())
                 .findFirst()
                 .orElseThrow(() -> missing(named, session.list(Sql.of(TargetSql.TABLES), row -> row.text(1))));
         if (!kinds.contains(relation.kind())) {
             throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
         }
         return table(relation);
+    }
+
+    private List<Relation> relations(QualifiedName name) {
+        return session.list(
+                Sql.of(TargetSql.RELATION).with("name", name.quoted()),
+                row -> new Relation(
+                        row.number(1),
+                        new QualifiedName(List.of(Identifier.of(row.text(2)), Identifier.of(row.text(3)))),
+                        row.text(4)));
     }
 
     private TargetTable table(Relation relation) {
@@ -88,8 +95,10 @@ public record Targets(Session session) {
 
     private TargetTable embedded(String named, boolean writable, String what, String next) {
         EmbeddedTargets targets = new EmbeddedTargets(session);
-        EmbeddedTargets.Relation relation =
-                targets.relations(name(named)).stream().findFirst().orElseThrow(() -> missing(named, targets.tables()));
+        EmbeddedTargets.Relation relation = meant(named).stream()
+                .flatMap(name -> targets.relations(name).stream())
+                .findFirst()
+                .orElseThrow(() -> missing(named, targets.tables()));
         if (writable && !relation.table()) {
             throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
         }
@@ -104,11 +113,25 @@ public record Targets(Session session) {
         return joined.isEmpty() ? List.of() : List.of(joined.split("\u001f", -1));
     }
 
-    /** A name of letters, digits and underscores is meant as written: the catalogue has it in lower case. */
-    private static QualifiedName name(String named) {
-        return new QualifiedName(List.of(named.split("\\.", -1)).stream()
-                .map(part -> part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part))
-                .toList());
+    /** What a name may mean: what it does in SQL, else the table that is called just so. */
+    private static List<QualifiedName> meant(String named) {
+        List<String> parts = List.of(named.split(POINT, -1));
+        if (parts.contains("")) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED, named + " is no name of a table.", "Write users, or shop.users.");
+        }
+        return Stream.of(true, false)
+                .map(folds -> new QualifiedName(
+                        parts.stream().map(part -> part(part, folds)).toList()))
+                .distinct()
+                .toList();
+    }
+
+    private static Identifier part(String part, boolean folds) {
+        if (part.matches("\"([^\"]|\"\")+\"")) {
+            return Identifier.of(part.substring(1, part.length() - 1).replace("\"\"", "\""));
+        }
+        return folds && part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part);
     }
 
     private static OneoffException missing(String named, List<String> tables) {

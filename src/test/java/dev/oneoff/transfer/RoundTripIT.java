@@ -1,6 +1,7 @@
 package dev.oneoff.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
@@ -231,6 +232,61 @@ class RoundTripIT {
             app.run(0, "export", "q.ndjson", "--query", "SELECT id, j FROM t ORDER BY id");
             assertThat(app.read("q.ndjson")).isEqualTo("{\"id\":1,\"j\":{  \"a\":1}}\n{\"id\":2,\"j\":null}\n");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json"})
+    void caselessTextsComeBackAsTheyWereWhereTheServerHasThem(String ending) throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            if (database.query("SELECT FROM pg_available_extensions WHERE name = 'citext'")
+                    .isEmpty()) {
+                assertThatThrownBy(() -> database.execute("CREATE EXTENSION citext"))
+                        .isInstanceOf(SQLException.class);
+                return;
+            }
+            database.execute(
+                    "CREATE EXTENSION citext",
+                    "CREATE TABLE t (c citext PRIMARY KEY, d citext, l citext[])",
+                    "INSERT INTO t VALUES ('B', 'Ä', '{a,A,\"\"}'), ('a', '', '{}'), ('C ', NULL, NULL)");
+            assertComesBack(new ImportApp(folder, database), "t." + ending, "SELECT c, d, l FROM t ORDER BY c");
+
+            // What differs in case alone is the same key and another value.
+            ImportApp app = new ImportApp(folder, database).file("t.csv", "c,d\nb,ä\n");
+            app.run(0, "import", "t.csv", "--mode", "upsert");
+            assertThat(app.query("SELECT c, d FROM t ORDER BY c")).containsExactly("a | ", "B | ä", "C  | NULL");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json"})
+    void documentsOfXmlComeBackAsTheyWereWhereTheServerReadsThem(String ending) throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            database.execute("CREATE TABLE t (id int PRIMARY KEY, x xml, l xml[])");
+            try {
+                database.query("SELECT xmlparse(CONTENT '<a/>')");
+            } catch (SQLException e) {
+                // Built without libxml.
+                assertThat(e.getSQLState()).isEqualTo("0A000");
+                return;
+            }
+            database.execute(
+                    "INSERT INTO t VALUES (1, '<a b=\"1\">é &amp; \"😀\"</a>', '{<a/>,NULL}'), (2, NULL, '{}'),"
+                            + " (3, 'text, <b/>', NULL), (4, '', NULL), (5, E'<a>\n<![CDATA[,\"]]></a>', NULL),"
+                            + " (6, E'<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a/>', NULL)");
+            assertComesBack(
+                    new ImportApp(folder, database), "t." + ending, "SELECT id, CAST(x AS text), l FROM t ORDER BY id");
+        }
+    }
+
+    private static void assertComesBack(ImportApp app, String file, String all) throws SQLException {
+        List<String> before = app.query(all);
+        app.run(0, "export", file, "t");
+        assertThat(app.run(0, "import", file, "--mode", "upsert", "--output", "json")
+                        .stdout())
+                .contains("\"updated\" : 0", "\"inserted\" : 0", "\"unchanged\" : " + before.size());
+        app.database().execute("DELETE FROM t");
+        app.run(0, "import", file);
+        assertThat(app.query(all)).isEqualTo(before);
     }
 
     private static void withoutDocumentsOfNull(TestDatabase database) throws SQLException {

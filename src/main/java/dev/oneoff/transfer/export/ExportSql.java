@@ -38,7 +38,8 @@ record ExportSql(Source source, Format format) {
         List<String> expressions = new ArrayList<>();
         for (int at = 0; at < kept.size(); at++) {
             OutColumn column = source.columns().get(at);
-            expressions.add(kept.get(at) && format.json() ? element(column) : column.quoted());
+            String written = format.json() ? element(column) : column.csv();
+            expressions.add(kept.get(at) ? written : column.quoted());
         }
         expressions.addAll(more);
         return source.select(expressions);

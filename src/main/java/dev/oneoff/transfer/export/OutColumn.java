@@ -40,6 +40,11 @@ record OutColumn(Identifier name, String type, String bare) {
         return name.quoted();
     }
 
+    /** Returns what stands for the column in CSV. What the server writes of an XML document by itself lacks its declaration. */
+    String csv() {
+        return bare.equals("xml") ? "CAST(" + quoted() + " AS text) AS " + quoted() : quoted();
+    }
+
     boolean jsonb() {
         return bare.equals("jsonb");
     }

@@ -22,7 +22,7 @@ sealed interface Source {
 
     /** Returns the SELECT of its columns as they are. */
     default String own() {
-        return select(OutColumn::quoted);
+        return select(OutColumn::csv);
     }
 
     /** Returns a SELECT of its columns. */

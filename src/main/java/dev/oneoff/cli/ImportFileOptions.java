@@ -104,6 +104,9 @@ final class ImportFileOptions {
     }
 
     Values values(TransferJob job) {
+        if (nothing != null && emptyIsNull) {
+            throw usage("--null and --empty-is-null go apart.", "Say one of them.");
+        }
         return new Values(
                 decimalComma || job.flag("decimal-comma"),
                 Optional.ofNullable(dates).or(() -> job.text("dates").map(ImportFileOptions::dates)),

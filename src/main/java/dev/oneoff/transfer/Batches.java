@@ -3,14 +3,13 @@ package dev.oneoff.transfer;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.rows.Records;
 import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.transfer.ImportRequest.Batching;
-import dev.oneoff.transfer.Imported.Counts;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
+import dev.oneoff.transfer.target.Targets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,56 +43,78 @@ final class Batches {
     /** The whole file, looked at. */
     private record Checked(Imported would, List<Long> rejectedLines, List<JsonKind> kinds) {}
 
-    /** Runs it; the failure is INPUT_REJECTED where the file has more mistakes than it may have, and nothing was written. */
+    /** Runs it; the failure is INPUT_REJECTED where the file has more mistakes than it may have, and nothing more was written. */
     Outcome<Imported> run() {
         Shape shape = source.shape();
-        Checked checked = run.session()
-                .inTransaction(
-                        () -> {
-                            Importing whole = new Importing(run.session(), source, shape, request, watching);
-                            whole.requireNoOwnReference();
-                            Imported would = whole.run(Extent.LOOK);
-                            return new Checked(would, whole.rejectedLines(), whole.kinds());
-                        },
-                        done -> false);
+        String target = new Targets(run.session())
+                .writable(request.table().orElse(source.name().table()))
+                .shown();
+        Optional<Mark> before = marks.find(target, source.sha256());
+        if (batching.resume() && before.filter(Mark::done).isPresent()) {
+            return over(shape, before.get());
+        }
+        Mark from = begin(before.filter(mark -> !mark.done()), Mark.none(target, source.sha256(), run.id()));
+        Checked checked = run.session().inTransaction(() -> check(shape, from), done -> false);
         if (checked.would.rejected() > request.maxErrors()) {
             return Outcome.failed(checked.would, Imports.rejected(checked.would));
         }
         notes.addAll(checked.would.notes());
         notes.add("in batches no old values are kept: it cannot be undone");
-        Mark mark = begin(Mark.none(checked.would.table(), checked.would.sha256(), run.id()));
+        if (from.batches() == 0) {
+            marks.begin(from);
+        }
         try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
-            mark = batches(shape, opened, mark, checked.rejectedLines);
+            Mark mark = batches(shape, opened, from, checked.rejectedLines);
             requireSame(opened, mark);
+            Imported imported = checked.would.with(mark.counts(), notes);
+            return Outcome.done(imported, imported.summary());
         } catch (IOException e) {
             throw source.cutOff(e);
         }
-        Counts all = mark.counts();
-        Imported imported = checked.would.with(all, notes);
-        return Outcome.done(imported, imported.summary());
     }
 
-    private Mark begin(Mark none) {
-        Optional<Mark> found = marks.find(none.target(), none.sha256()).filter(mark -> !mark.done());
-        if (found.isPresent() && batching.resume()) {
+    /** Looks at the rows that are not committed yet. */
+    private Checked check(Shape shape, Mark from) {
+        Importing rest = new Importing(run.session(), source, shape, request, watching)
+                .after(from.counts().rows());
+        rest.requireNoOwnReference();
+        Imported would = rest.run(Extent.LOOK);
+        return new Checked(would, rest.rejectedLines(), rest.kinds());
+    }
+
+    /** There is nothing left of a file that was imported to its end. */
+    private Outcome<Imported> over(Shape shape, Mark mark) {
+        Imported none = run.session()
+                .inTransaction(
+                        () -> new Importing(run.session(), source, shape, request, watching)
+                                .after(mark.counts().rows())
+                                .run(Extent.LOOK),
+                        done -> false);
+        return Outcome.done(
+                none.with(none.counts(), List.of("run %s has imported this file to its end".formatted(mark.run()))),
+                none.summary());
+    }
+
+    private Mark begin(Optional<Mark> stopped, Mark none) {
+        if (stopped.isPresent() && batching.resume()) {
             run.journal()
                     .say("going on after line %,d, where run %s stopped"
-                            .formatted(found.get().line(), found.get().run()));
-            return found.get();
+                            .formatted(stopped.get().line(), stopped.get().run()));
+            return stopped.get();
         }
-        if (found.isPresent() && !batching.again()) {
+        if (stopped.isPresent() && !batching.again()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "Run %s has imported %,d rows of this file into %s and stopped."
-                            .formatted(found.get().run(), found.get().counts().rows(), none.target()),
+                            .formatted(
+                                    stopped.get().run(), stopped.get().counts().rows(), none.target()),
                     "Go on with --resume, or begin at its first row with --again.");
         }
-        marks.begin(none);
         return none;
     }
 
     private Mark batches(Shape shape, SourceFile.Opened opened, Mark from, List<Long> rejected) throws IOException {
-        skip(opened.records(), from);
+        opened.skip(from.counts().rows());
         Mark mark = from;
         while (true) {
             Mark before = mark;
@@ -141,18 +162,6 @@ final class Batches {
                     FailureKind.STEP_FAILED,
                     source.named() + " was changed while it was imported: its rows are not those that were looked at.",
                     "They are all committed. Compare: oneoff import " + source.named() + " --dry-run");
-        }
-    }
-
-    private static void skip(Records records, Mark from) throws IOException {
-        for (long row = 0; row < from.counts().rows(); row++) {
-            if (!records.next()) {
-                throw new IllegalStateException("the file has fewer rows than its mark");
-            }
-        }
-        if (from.counts().rows() > 0 && records.line() != from.line()) {
-            throw new IllegalStateException(
-                    "row " + from.counts().rows() + " stands in line " + records.line() + ", not in " + from.line());
         }
     }
 }

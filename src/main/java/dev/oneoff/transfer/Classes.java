@@ -76,7 +76,9 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     /** The condition that it would be changed by it. */
     String different() {
         List<String> each = others().stream()
-                .map(field -> (field.sparse() ? field.given("s") + " AND " : "") + different(field))
+                .map(field -> field.sparse()
+                        ? "CASE WHEN " + field.given("s") + " THEN " + different(field) + " ELSE FALSE END"
+                        : different(field))
                 .toList();
         return each.isEmpty() ? "FALSE" : "(" + String.join(" OR ", each) + ")";
     }

@@ -43,6 +43,9 @@ record Field(int place, TargetColumn column, String value, boolean sparse) {
     }
 
     static JsonKind kind(TargetColumn column) {
+        if (column.bare().equals("jsonb[]") || column.bare().equals("json[]")) {
+            return JsonKind.JSON_ARRAY;
+        }
         if (column.bare().endsWith("[]") || column.bare().endsWith(" ARRAY")) {
             return JsonKind.ARRAY;
         }

@@ -81,9 +81,9 @@ record Findings(Session session, TargetTable table, Classes classes) {
 
     private static String change(Field field) {
         String column = field.column().quoted();
+        String after = "CAST(CAST(s." + column + " AS " + field.column().type() + ") AS text) COLLATE \"C\"";
         return "(" + field.place() + ", " + field.given("s") + ", " + field.literal() + ", CAST(t." + column
-                + " AS text) COLLATE \"C\", CAST(CAST(s." + column + " AS "
-                + field.column().type()
-                + ") AS text) COLLATE \"C\")";
+                + " AS text) COLLATE \"C\", "
+                + (field.sparse() ? "CASE WHEN " + field.given("s") + " THEN " + after + " END" : after) + ")";
     }
 }

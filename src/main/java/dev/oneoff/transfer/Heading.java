@@ -16,8 +16,15 @@ import java.util.Optional;
  * @param lookups fields whose values are looked up in other tables
  * @param kinds what the columns take, for each field of the file
  * @param ignored the names of those that are not imported
+ * @param sparse whether some rows lack fields that others have
  */
-record Heading(int width, List<Field> fields, List<Lookup> lookups, List<JsonKind> kinds, List<String> ignored) {
+record Heading(
+        int width,
+        List<Field> fields,
+        List<Lookup> lookups,
+        List<JsonKind> kinds,
+        List<String> ignored,
+        boolean sparse) {
 
     Heading {
         fields = List.copyOf(fields);
@@ -65,11 +72,6 @@ record Heading(int width, List<Field> fields, List<Lookup> lookups, List<JsonKin
 
     List<TargetColumn> columns() {
         return fields.stream().map(Field::column).toList();
-    }
-
-    /** Says whether some rows lack fields that others have. */
-    boolean sparse() {
-        return fields.stream().anyMatch(Field::sparse);
     }
 
     /** Says whether every field is imported, as it stands. */

@@ -61,7 +61,8 @@ final class HeadingReader {
                 fields,
                 lookups,
                 kinds,
-                ignored);
+                ignored,
+                !shape.sparse().isEmpty());
     }
 
     private void field(int place, String name, boolean sparse) {
@@ -97,9 +98,12 @@ final class HeadingReader {
     private void standard(String name, String value) {
         TargetColumn column =
                 column(name).orElseThrow(() -> usage("--default " + name + ": " + noColumn(name), columns()));
-        if (taken.containsKey(column)) {
+        if (column.computed()) {
+            throw usage("--default " + name + ": nobody can set this column.", "Take the option out.");
+        }
+        if (taken.put(column, 0) != null) {
             throw usage(
-                    "--default " + name + ": the file has this column.",
+                    "--default " + name + ": the file has this column, or it is given twice.",
                     "Take the option out: a value of the file is never replaced.");
         }
         fields.add(new Field(0, column, "CAST(" + Literal.of(value) + " AS text)", false));

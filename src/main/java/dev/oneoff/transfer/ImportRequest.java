@@ -80,7 +80,13 @@ public record ImportRequest(
             Optional<DateOrder> dates,
             Optional<ZoneId> timeZone,
             Optional<String> nothing,
-            boolean emptyIsNull) {}
+            boolean emptyIsNull) {
+
+        /** Returns the same for JSON, which has a word of its own for nothing. */
+        Values ofJson() {
+            return new Values(decimalComma, dates, timeZone, Optional.empty(), false);
+        }
+    }
 
     /**
      * How an import is cut into transactions.

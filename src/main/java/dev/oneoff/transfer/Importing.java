@@ -40,6 +40,7 @@ final class Importing {
     private Optional<Keeping> keeping = Optional.empty();
     private Deletion deletion = Deletion.NONE;
     private String sha256 = "";
+    private long skipped;
     private long rows;
 
     /** Looks at the table. */
@@ -48,13 +49,19 @@ final class Importing {
         this.source = source;
         this.request = request;
         this.watching = watching;
-        this.texts = new Texts(session, request.values());
+        this.texts = new Texts(session, shape.json() ? request.values().ofJson() : request.values());
         texts.pin();
         this.table = new Targets(session)
                 .writable(request.table().orElse(source.name().table()));
         this.shape = shape;
         this.heading = new HeadingReader(table, request, texts).read(shape);
         this.classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);
+    }
+
+    /** Has it leave out rows at the beginning of the file. */
+    Importing after(long many) {
+        skipped = many;
+        return this;
     }
 
     /** Says where old values are kept; nowhere, if nothing is said. */
@@ -89,7 +96,7 @@ final class Importing {
             watching.phase("writing");
             deletion.requireAllowed();
             new Writing(session, table, heading, classes, keeping).write(rows);
-            if (extent == Extent.WRITE) {
+            if (extent == Extent.WRITE && findings.rejected() <= request.maxErrors()) {
                 notes.addAll(new Sequences(session, table, heading).forward());
                 keeping.flatMap(this::kept).ifPresent(notes::add);
             }
@@ -137,7 +144,7 @@ final class Importing {
     /** Tries to copy the file straight into the table; nothing is left of an attempt that fails. */
     private boolean straight() {
         Straight straight = new Straight(session, table, heading, shape.separator(), texts);
-        if (!straight.allowed(request)) {
+        if (!straight.allowed(request, classes.key())) {
             return false;
         }
         session.execute("SAVEPOINT oneoff_straight");
@@ -199,11 +206,12 @@ final class Importing {
 
     private static void requireNoMore(Findings findings, long known) {
         if (findings.rejected() > known) {
+            Imported.Reject first = findings.rejects().get(0);
             throw new OneoffException(
                     FailureKind.STEP_FAILED,
-                    "rows are rejected by now that were none before: "
-                            + findings.rejects().get(0),
-                    "Somebody has changed the table meanwhile.");
+                    "line %,d is rejected (%s): %s".formatted(first.line(), first.code(), first.reason()),
+                    "When the whole file was looked at it was none: somebody has changed the table, or it needs a later row"
+                            + " of the file, and the import has to be one transaction, without --batch.");
         }
     }
 
@@ -246,7 +254,7 @@ final class Importing {
     }
 
     private Staging staging() {
-        return new Staging(session, heading, shape.separator(), request.values());
+        return new Staging(session, heading, shape.separator(), texts.values());
     }
 
     /** Brings the file's values into a table of the server. */
@@ -264,6 +272,7 @@ final class Importing {
             return false;
         }
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            opened.skip(skipped);
             texts.enterZone();
             OptionalLong count = typed.copy(opened.records(), watching.reading(opened));
             texts.leaveZone();
@@ -277,6 +286,7 @@ final class Importing {
 
     private void texts() {
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            opened.skip(skipped);
             rows = staging().copy(opened.records(), Long.MAX_VALUE, watching.reading(opened));
             sha256 = opened.sha256();
         } catch (IOException e) {

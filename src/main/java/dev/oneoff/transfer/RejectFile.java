@@ -84,7 +84,7 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, Report report
             Records records = opened.records();
             while (next < lines.size() && records.next()) {
                 if (lines.get(next) == records.line()) {
-                    put((array && next > 0 ? "," : "") + row(records.raw()), out);
+                    put(array && next > 0 ? "," : "", records.raw(), out);
                     next++;
                 }
             }
@@ -99,10 +99,24 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, Report report
         return shape.encoding().name().startsWith("UTF-16") ? "\ufeff" : "";
     }
 
+    /** As the bytes they were: what is wrong with them may be that they are no text. */
+    private void put(String before, byte[] raw, OutputStream out) throws IOException {
+        out.write(before.getBytes(shape.encoding()));
+        if (shape.encoding().equals(StandardCharsets.UTF_8)) {
+            out.write(source.name().format() == Format.NDJSON ? inOneLine(raw) : raw);
+        } else {
+            out.write(new String(raw, StandardCharsets.UTF_8).getBytes(shape.encoding()));
+        }
+        put("", out);
+    }
+
     /** An object in a line of its own may have stood in several. */
-    private String row(byte[] raw) {
-        String row = new String(raw, StandardCharsets.UTF_8);
-        return source.name().format() == Format.NDJSON ? row.replaceAll("[\\r\\n]", " ") : row;
+    private static byte[] inOneLine(byte[] raw) {
+        byte[] line = raw.clone();
+        for (int at = 0; at < line.length; at++) {
+            line[at] = line[at] == '\n' || line[at] == '\r' ? (byte) ' ' : line[at];
+        }
+        return line;
     }
 
     private void put(String line, OutputStream out) throws IOException {

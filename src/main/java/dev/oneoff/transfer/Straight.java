@@ -7,11 +7,13 @@ import dev.oneoff.transfer.Sequences.Owned;
 import dev.oneoff.transfer.target.Limit;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.UniqueKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.postgresql.PGConnection;
@@ -41,8 +43,10 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             WHERE c.oid = CAST(:name AS regclass)""";
 
     /** Says whether it may be tried. */
-    boolean allowed(ImportRequest request) {
-        return insertsAll(request)
+    boolean allowed(ImportRequest request, Optional<UniqueKey> key) {
+        // Where a part of the key may be NULL, rows without it have to be rejected.
+        return key.map(UniqueKey::required).orElse(true)
+                && insertsAll(request)
                 && !request.images()
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
@@ -142,7 +146,7 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             TargetColumn column = field.column();
             int from = records.from(field.place() - 1);
             int to = records.to(field.place() - 1);
-            if (texts.zoneless(column) && !Zoned.field(records, field.place() - 1)) {
+            if (!Zoned.clear(records, field.place() - 1, column, texts.zoneless(column))) {
                 return true;
             }
             if (column.limit() < 0) {

@@ -3,6 +3,8 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.transfer.ImportRequest.Values;
 import dev.oneoff.transfer.target.TargetColumn;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Set;
 
 /** What the texts of a file are before they are values: numbers with a comma, times that do not say where they are. */
@@ -20,6 +22,11 @@ record Texts(Session session, Values values) {
     private static final String ZONE =
             "'^\\s*-?infinity\\s*$|^\\s*(epoch|now)\\s*$|^[^:]*:\\d\\d.*([+-]\\d|(?<![a-z])(?!(am|pm|bc|ad)\\M)[a-z])'";
 
+    // Words that are no times name no zone, and UTC is what a time without one is mostly of.
+    private static final String UTC = "'^\\s*-?infinity\\s*$|^\\s*(epoch|now)\\s*$|(Z|[+-]00(:?00)?|UTC)\\s*$'";
+
+    private static final String MIDNIGHT = "'[T ]00:00(:00(\\.0+)?)?\\s*(Z|[+-]00(:?00)?)?$'";
+
     private static final String PINNED = """
             SET LOCAL TimeZone = 'UTC';
             SET LOCAL DateStyle = 'ISO, %s';
@@ -36,7 +43,15 @@ record Texts(Session session, Values values) {
 
     /** Has a time without a zone be one of the zone that is said, until {@link #leaveZone}. */
     void enterZone() {
-        values.timeZone().ifPresent(zone -> session.execute("SET LOCAL TimeZone = " + Literal.of(zone.getId())));
+        values.timeZone().map(Texts::zone).ifPresent(zone -> session.execute("SET LOCAL TIME ZONE " + zone));
+    }
+
+    /** A distance from UTC is no name: the server would read it with the other sign (manual, B.5). */
+    private static String zone(ZoneId zone) {
+        return zone.normalized() instanceof ZoneOffset offset
+                ? "INTERVAL " + Literal.of(offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId())
+                        + " HOUR TO MINUTE"
+                : Literal.of(zone.getId());
     }
 
     /** Has times be shown as those of UTC again. */
@@ -62,15 +77,35 @@ record Texts(Session session, Values values) {
     void check(Heading heading) {
         for (Field field : heading.fields()) {
             if (comma(field)) {
-                reject(field, COMMA, "parse", "no number with a decimal comma");
+                reject(field, "%s !~* " + COMMA, "parse", "no number with a decimal comma");
             }
-            if (zoneless(field.column()) && field.place() > 0) {
-                reject(
-                        field,
-                        ZONE,
-                        "type",
-                        "names no time zone; say which one is meant, --timezone Europe/Berlin for example");
+            if (field.place() > 0) {
+                times(field);
             }
+        }
+    }
+
+    private void times(Field field) {
+        if (zoneless(field.column())) {
+            reject(
+                    field,
+                    "%s !~* " + ZONE,
+                    "type",
+                    "names no time zone; say which one is meant, --timezone Europe/Berlin for example");
+        }
+        if (field.column().bare().equals("timestamp without time zone")) {
+            reject(
+                    field,
+                    "%1$s ~* " + ZONE + " AND %1$s !~* " + UTC,
+                    "type",
+                    "names a time zone, which the column does not keep");
+        }
+        if (field.column().bare().equals("date")) {
+            reject(
+                    field,
+                    "%1$s ~ ':' AND %1$s !~ " + MIDNIGHT,
+                    "type",
+                    "has a time of day, which the column does not keep");
         }
     }
 
@@ -79,10 +114,10 @@ record Texts(Session session, Values values) {
         return column.bare().equals(ZONED) && values.timeZone().isEmpty();
     }
 
-    private void reject(Field field, String pattern, String code, String reason) {
+    private void reject(Field field, String wrong, String code, String reason) {
         String text = Field.raw(field.place());
         session.execute("INSERT INTO oneoff_reject (line, place, field, value, code, reason)\nSELECT r.line, "
                 + field.place() + ", " + field.literal() + ", " + text + ", " + Literal.of(code) + ", "
-                + Literal.of(reason) + "\nFROM oneoff_raw AS r\nWHERE " + text + " !~* " + pattern);
+                + Literal.of(reason) + "\nFROM oneoff_raw AS r\nWHERE " + wrong.formatted(text));
     }
 }

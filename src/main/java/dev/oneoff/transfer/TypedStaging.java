@@ -54,7 +54,7 @@ record TypedStaging(Session session, Heading heading, char separator, Texts text
 
     private boolean readOneWay(Records records) {
         for (Field field : heading.fields()) {
-            if (texts.zoneless(field.column()) && !Zoned.field(records, field.place() - 1)) {
+            if (!Zoned.clear(records, field.place() - 1, field.column(), texts.zoneless(field.column()))) {
                 return false;
             }
         }

@@ -41,7 +41,7 @@ record Typing(Session session, Heading heading) {
     private void requireDomain(Field field) {
         session.listAsItIs(
                 "SELECT count(CAST(s." + field.column().quoted() + " AS "
-                        + field.column().type() + ")) FROM oneoff_typed AS s",
+                        + field.column().type() + ")) FROM oneoff_typed AS s WHERE " + field.given("s"),
                 row -> row.number(1));
     }
 
@@ -53,7 +53,7 @@ record Typing(Session session, Heading heading) {
             session.execute("RELEASE SAVEPOINT oneoff_domain");
         } catch (OneoffException e) {
             session.execute("ROLLBACK TO SAVEPOINT oneoff_domain");
-            why(field, field.column().type(), "SELECT s.oneoff_line FROM oneoff_typed AS s");
+            why(field, field.column().type(), "SELECT s.oneoff_line FROM oneoff_typed AS s WHERE " + field.given("s"));
         }
     }
 

@@ -52,6 +52,13 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         for (int tries = 1; ; tries++) {
             session.execute("SAVEPOINT oneoff_writing");
             try {
+                if (tries > TRIES + 1) {
+                    throw new OneoffException(
+                            FailureKind.STEP_FAILED,
+                            "The rows of " + table.shown()
+                                    + " are others each time they are looked at, though nobody else can write.",
+                            "Nothing was imported. Is the condition of --scope the same for a row each time?");
+                }
                 if (tries > TRIES) {
                     session.execute("LOCK TABLE " + table.name().quoted() + " IN SHARE ROW EXCLUSIVE MODE");
                 }
@@ -72,6 +79,9 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                     if (rejectSingle(e)) {
                         return;
                     }
+                    // What is rejected must not be rolled back; what is left is a plan of its own.
+                    tries = 0;
+                    continue;
                 }
             }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
@@ -85,17 +95,15 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
      * @throws OneoffException the error, where it is not to be had from single rows
      */
     private boolean rejectSingle(OneoffException e) {
-        boolean together = table.references().stream()
-                .anyMatch(reference -> reference.own() && heading.covers(reference.columns()));
-        if (together || classes.replacing().isPresent() || !Bisecting.ofARow(e)) {
+        Counts counts = classes.counts();
+        if (classes.replacing().isPresent() || together(counts) || !Bisecting.ofARow(e)) {
             throw e;
         }
-        Counts counts = classes.counts();
         // Images of a try are nobody's.
         Writing alone = new Writing(session, table, heading, classes, Optional.empty());
         Bisecting bisecting = new Bisecting(
                 session,
-                (from, to) -> session.list(
+                (from, to) -> session.listAsItIs(
                         alone.statement(counts, "\n    AND p.line BETWEEN " + from + " AND " + to),
                         row -> row.number(1)));
         if (bisecting.find() == 0) {
@@ -128,6 +136,19 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                                 + table.name().quoted() + " AS t WHERE " + SEEN + "))",
                         row -> row.flag(1))
                 .get(0);
+    }
+
+    /** Says whether one row may need another one to be written with it: then it cannot be tried without. */
+    private boolean together(Counts counts) {
+        boolean referring = table.references().stream()
+                .anyMatch(reference -> reference.own() && heading.covers(reference.columns()));
+        boolean later = counts.updated() > 0 && table.uniques().stream().anyMatch(unique -> !unique.plain());
+        return referring
+                || later
+                || session.listAsItIs(
+                                "SELECT EXISTS (SELECT FROM oneoff_plan WHERE act = 'update' AND moved)",
+                                row -> row.flag(1))
+                        .get(0);
     }
 
     private void requireAllowed(long rows) {
@@ -189,7 +210,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         if (counts.inserted() == 0 && counts.updated() == 0 && counts.deleted() == 0) {
             return new Written(0, 0, 0);
         }
-        return session.list(
+        return session.listAsItIs(
                         statement(counts, counts.inserted() == rows ? null : ""),
                         row -> new Written(row.number(1), row.number(2), row.number(3)))
                 .get(0);
@@ -212,10 +233,9 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
      *
      * @param which a condition on the plan's rows; null where all rows of the file are inserted
      */
-    private Sql statement(Counts counts, @Nullable String which) {
+    private String statement(Counts counts, @Nullable String which) {
         List<String> parts = new ArrayList<>();
         List<String> results = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
         ImageTargets targets = new ImageTargets(table, classes);
         String before = "";
         for (Part part : List.of(
@@ -229,14 +249,11 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
             parts.add(part.name() + " AS (\n" + part.statement().apply(before) + "\n  RETURNING "
                     + keeping.map(kept -> Keeping.returned(targets.of(part.form())))
                             .orElse("1") + ")");
-            keeping.ifPresent(kept -> {
-                parts.add(kept.written(part.form(), part.name()));
-                values.add(kept.run().id());
-            });
+            keeping.ifPresent(kept -> parts.add(kept.written(part.form(), part.name())));
             before = "\n    AND (SELECT count(*) FROM " + part.name() + ") >= 0";
             results.add("(SELECT count(*) FROM " + part.name() + ")");
         }
-        return Sql.positional("WITH " + String.join(",\n", parts) + "\nSELECT " + String.join(", ", results), values);
+        return "WITH " + String.join(",\n", parts) + "\nSELECT " + String.join(", ", results);
     }
 
     /**

@@ -64,8 +64,12 @@ class BatchIT {
         assertThat(app.query("SELECT count(*), count(DISTINCT n), count(DISTINCT CAST(xmin AS text)) FROM events"))
                 .containsExactly(ROWS + " | " + ROWS + " | 3");
         assertThat(app.query(MARK)).containsExactly("done | 1200 | 1372 | 3 | 1200");
-        assertThat(app.query("SELECT summary FROM oneoff_run"))
-                .containsExactly("public.events: 1,200 inserted, 0 updated, 0 unchanged");
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "500", "--resume");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly(Integer.toString(ROWS));
+        assertThat(app.query("SELECT summary FROM oneoff_run ORDER BY started_at"))
+                .containsExactly(
+                        "public.events: 1,200 inserted, 0 updated, 0 unchanged",
+                        "public.events: 0 inserted, 0 updated, 0 unchanged");
     }
 
     @Test

@@ -108,6 +108,8 @@ public final class JsonRecords implements Records {
         }
         if (kind == JsonKind.ARRAY && token == JsonToken.START_ARRAY) {
             values[place] = JsonText.array(parser, record);
+        } else if (kind == JsonKind.JSON_ARRAY && token == JsonToken.START_ARRAY) {
+            values[place] = JsonText.documents(parser, record);
         } else if (kind == JsonKind.JSON || (kind == JsonKind.JSON_TEXT && token != JsonToken.VALUE_STRING)) {
             values[place] = JsonText.json(parser, record);
         } else if (JsonText.nested(token)) {

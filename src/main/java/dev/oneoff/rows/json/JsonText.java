@@ -86,6 +86,20 @@ final class JsonText {
         return array.append('}').toString();
     }
 
+    /** Returns an array of JSON as PostgreSQL writes one; the parser is at its first token, and at its last one then. */
+    static String documents(JsonParser parser, byte[] record) throws IOException {
+        StringBuilder array = new StringBuilder("{");
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.append(array.length() == 1 ? "" : ",");
+            if (token == JsonToken.VALUE_NULL) {
+                array.append("NULL");
+            } else {
+                quote(json(parser, record), array);
+            }
+        }
+        return array.append('}').toString();
+    }
+
     private static void quote(String text, StringBuilder array) {
         array.append('"')
                 .append(text.replace("\\", "\\\\").replace("\"", "\\\""))

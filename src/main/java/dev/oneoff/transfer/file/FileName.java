@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record FileName(String table, String ending, Format format, boolean zipped) {
 
+    /** Returns the one that a stream has, which has no name of its own. */
+    FileName in(String of, boolean compressed) {
+        return new FileName(of, ending, format, compressed);
+    }
+
     /**
      * Reads a name.
      *

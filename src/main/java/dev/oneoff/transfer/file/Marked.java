@@ -32,6 +32,12 @@ record Marked(InputStream text, Charset encoding) {
         return new Marked(text, encoding);
     }
 
+    /** Says whether the mark says more than a name: which of the two ways of UTF-16 it is. */
+    boolean settles(Charset said) {
+        return said.equals(StandardCharsets.UTF_16)
+                && (encoding.equals(StandardCharsets.UTF_16LE) || encoding.equals(StandardCharsets.UTF_16BE));
+    }
+
     private static boolean begins(byte[] bytes, int... mark) {
         for (int at = 0; at < mark.length; at++) {
             if (at == bytes.length || (bytes[at] & 0xff) != mark[at]) {

@@ -14,6 +14,7 @@ import dev.oneoff.rows.json.JsonShape;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,22 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         /** Returns the digest of what was read, in hexadecimal digits; once, at the end. */
         public String sha256() {
             return metered.sha256();
+        }
+
+        /**
+         * Goes past rows.
+         *
+         * @throws OneoffException INPUT_REJECTED when there are not so many
+         */
+        public void skip(long rows) throws IOException {
+            for (long row = 0; row < rows; row++) {
+                if (!records.next()) {
+                    throw new OneoffException(
+                            FailureKind.INPUT_REJECTED,
+                            "The file has %,d rows, and %,d of it were imported.".formatted(row, rows),
+                            "It is another file than it was.");
+                }
+            }
         }
 
         /** Returns how many bytes of the file are read. */
@@ -116,6 +133,16 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         }
     }
 
+    /** Returns the digest of the whole file, in hexadecimal digits. */
+    public String sha256() {
+        try (Metered metered = new Metered(Files.newInputStream(path))) {
+            metered.transferTo(OutputStream.nullOutputStream());
+            return metered.sha256();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** Returns how many bytes it has. */
     public long size() {
         try {
@@ -166,7 +193,12 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         try {
             Marked marked = Marked.of(
                     name.zipped() ? new Unzipped(metered, options.limits().ratio()) : metered);
-            Charset encoding = options.encoding().orElse(marked.encoding());
+            Charset encoding =
+                    options.encoding().filter(said -> !marked.settles(said)).orElse(marked.encoding());
+            if (encoding.equals(StandardCharsets.UTF_16)) {
+                // Without a mark (RFC 2781, section 4.3).
+                encoding = StandardCharsets.UTF_16BE;
+            }
             return new Plain(
                     encoding.equals(StandardCharsets.UTF_8) ? marked.text() : new Transcoded(marked.text(), encoding),
                     encoding,

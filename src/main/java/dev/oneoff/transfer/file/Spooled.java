@@ -28,12 +28,15 @@ public record Spooled(SourceFile source, Optional<Path> temporary) implements Au
      * @param folder where what belongs to it is put
      */
     public static Spooled stream(InputStream stream, String table, Path folder, FileOptions options) {
+        FileName name = FileName.of("-", options.format());
         try {
             Path file = Files.createTempFile("oneoff-", ".import");
-            Spooled spooled = new Spooled(source(file, table, folder, options, false), Optional.of(file));
+            Spooled spooled =
+                    new Spooled(source(file, folder.resolve(table), name.in(table, false), options), Optional.of(file));
             try {
                 Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
-                return new Spooled(source(file, table, folder, options, zipped(file)), Optional.of(file));
+                return new Spooled(
+                        source(file, folder.resolve(table), name.in(table, zipped(file)), options), Optional.of(file));
             } catch (IOException e) {
                 spooled.close();
                 throw e;
@@ -48,10 +51,8 @@ public record Spooled(SourceFile source, Optional<Path> temporary) implements Au
         }
     }
 
-    private static SourceFile source(Path file, String table, Path folder, FileOptions options, boolean zipped) {
-        FileName name = FileName.of("-", options.format());
-        return new SourceFile(
-                file, "-", folder.resolve(table), new FileName(table, name.ending(), name.format(), zipped), options);
+    private static SourceFile source(Path file, Path home, FileName name, FileOptions options) {
+        return new SourceFile(file, "-", home, name, options);
     }
 
     private static boolean zipped(Path file) throws IOException {

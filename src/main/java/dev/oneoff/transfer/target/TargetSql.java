@@ -75,6 +75,16 @@ final class TargetSql {
               AND i.indisunique
             ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname""";
 
+    static final String HEIRS = """
+            SELECT EXISTS (
+                SELECT
+                FROM pg_catalog.pg_inherits i
+                JOIN pg_catalog.pg_class c ON c.oid = i.inhparent
+                WHERE i.inhparent = CAST(:oid AS oid)
+                  AND c.relkind = 'r')""";
+
+    // One about the row as a whole is the server's to look at, and so is one that does not hold for all rows that are
+    // there.
     static final String RULES = """
             SELECT
                 CAST(k.conname AS text),
@@ -87,6 +97,8 @@ final class TargetSql {
             FROM pg_catalog.pg_constraint k
             WHERE k.conrelid = CAST(:oid AS oid)
               AND k.contype = 'c'
+              AND k.convalidated
+              AND CAST(k.conbin AS text) NOT LIKE '%' || chr(58) || 'varattno 0 %'
             ORDER BY k.conname""";
 
     static final String REFERENCES = """
@@ -107,6 +119,7 @@ final class TargetSql {
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE k.conrelid = CAST(:oid AS oid)
               AND k.contype = 'f'
+              AND k.convalidated
               AND k.conparentid = 0
             ORDER BY k.conname""";
 

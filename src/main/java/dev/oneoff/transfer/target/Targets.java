@@ -54,7 +54,20 @@ public record Targets(Session session) {
         if (!kinds.contains(relation.kind())) {
             throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
         }
+        if (kinds.equals(TABLES)) {
+            requireAlone(relation, named);
+        }
         return table(relation);
+    }
+
+    /** The rows of a table that others inherit from are not its own alone: no key of it holds for all of them. */
+    private void requireAlone(Relation relation, String named) {
+        if (session.list(on(relation, TargetSql.HEIRS), row -> row.flag(1)).get(0)) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "Other tables inherit from " + named + ", so its rows are not its own alone.",
+                    "Import into one of those, or into a partitioned table.");
+        }
     }
 
     private List<Relation> relations(QualifiedName name) {

@@ -90,14 +90,15 @@ public record Keeping(RunContext run) {
     }
 
     /**
-     * Returns the part of the statement that writes the images, with a place for the run's id: parts of bounded size, in rows
+     * Returns the part of the statement that writes the images: parts of bounded size, in rows
      * as in bytes.
      *
      * @param from the part whose rows they are
      */
     public String written(ImageForm form, String from) {
         return from + "_kept AS (\n  INSERT INTO " + run.ledger().named(UndoSql.IMAGES)
-                + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n  SELECT ?, "
+                + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n  SELECT '"
+                + run.id() + "', "
                 + ImportRow.GENERATION + ", " + step(form)
                 + ", 0, 1, r.part, count(*), '[' || string_agg(r.item, ', ') || ']', now(), FALSE\n  FROM (SELECT d.item,"
                 + " CAST(sum(octet_length(d.item) + " + PART_BYTES / MOST_ROWS + ") OVER (ROWS UNBOUNDED PRECEDING) / "

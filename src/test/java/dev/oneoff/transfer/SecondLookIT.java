@@ -1,0 +1,159 @@
+package dev.oneoff.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Values that could be lost, or taken for others, on the way that most files go. */
+@Execution(ExecutionMode.CONCURRENT)
+class SecondLookIT {
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private ImportApp app;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = TestDatabase.create();
+        app = new ImportApp(folder, database);
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    private String codes() throws IOException {
+        return app.read("t.rejects.report.csv")
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", 2)[0] + (line.contains(",type,") ? " type" : " " + line))
+                .reduce("", (one, other) -> one + other + ";");
+    }
+
+    @Test
+    void aDistanceFromUtcIsReadEastward() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, at timestamptz)");
+        app.file("t.csv", "id,at\n1,2026-01-01 12:00\n");
+        for (String zone : new String[] {"UTC+2", "+02:00", "GMT+2", "Europe/Kyiv"}) {
+            app.run(0, "import", "t.csv", "--timezone", zone);
+            assertThat(app.query("SELECT at AT TIME ZONE 'UTC' FROM t"))
+                    .as(zone)
+                    .containsExactly("2026-01-01 10:00:00");
+        }
+        app.run(22, "import", "t.csv", "--timezone", "UTC");
+    }
+
+    @Test
+    void aDateLosesNoTimeAndATimestampNoZone() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, d date, s timestamp)");
+        app.file("t.csv", """
+                id,d,s
+                1,2026-01-01 23:59:59,
+                2,2026-01-01 00:00:00,2026-01-01 10:00:00Z
+                3,,2026-01-01 10:00:00+09
+                4,,2026-01-01 10:00:00 Europe/Berlin
+                5,infinity,infinity
+                6,2026-01-01,2026-01-01 10:00:00 PM
+                """);
+        app.run(22, "import", "t.csv");
+        assertThat(codes()).isEqualTo("2 type;4 type;5 type;");
+    }
+
+    @Test
+    void jsonHasAWordOfItsOwnForNothing() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, v text, d jsonb[])");
+        app.file(
+                "t.ndjson",
+                "{\"id\":1,\"v\":null,\"d\":[\"1\",true,[2],null,{\"a\":\"b\"}]}\n{\"id\":2,\"v\":\"\",\"d\":[]}\n");
+        app.run(0, "import", "t.ndjson", "--null", "NA");
+        assertThat(app.query("SELECT id, v IS NULL, d::text FROM t ORDER BY id"))
+                .containsExactly("1 | t | {\"\\\"1\\\"\",true,[2],NULL,\"{\\\"a\\\": \\\"b\\\"}\"}", "2 | f | {}");
+    }
+
+    @Test
+    void aRowWithoutItsKeyIsRejectedOnEveryWay() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE t (email text UNIQUE, v text)", "CREATE TABLE s (id serial PRIMARY KEY, v text)");
+        app.file("t.csv", "email,v\n,a\n");
+        app.run(22, "import", "t.csv", "--key", "email");
+        app.file("s.ndjson", "{\"id\":1,\"v\":\"a\"}\n{\"v\":\"b\"}\n");
+        app.run(22, "import", "s.ndjson", "--mode", "upsert");
+    }
+
+    @Test
+    void aFieldThatIsPassedOverMayBeLacking() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        app.file("t.ndjson", "{\"id\":1,\"v\":\"a\",\"extra\":1}\n{\"id\":2,\"v\":\"b\"}\n");
+        app.run(0, "import", "t.ndjson", "--ignore-extra");
+        assertThat(app.query("SELECT count(*) FROM t")).containsExactly("2");
+    }
+
+    @Test
+    void aDomainWithoutNullIsLeftAloneWhereItIsNotGiven() throws IOException, SQLException {
+        database.execute(
+                "CREATE DOMAIN dn AS text NOT NULL",
+                "CREATE TABLE t (id int PRIMARY KEY, v dn, w text)",
+                "INSERT INTO t VALUES (1, 'x', 'a'), (2, 'y', 'b')");
+        app.file("t.ndjson", "{\"id\":1,\"v\":\"x2\"}\n{\"id\":2,\"w\":\"b2\"}\n");
+        app.run(0, "import", "t.ndjson", "--mode", "upsert");
+        assertThat(app.query("SELECT * FROM t ORDER BY id")).containsExactly("1 | x2 | a", "2 | y | b2");
+    }
+
+    @Test
+    void rulesAreAboutTheValuesAsTheTableHasThem() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, p numeric(6,2) CHECK (scale(p) = 2), c char(5) CHECK (octet_length(c) = 5))",
+                "INSERT INTO t VALUES (9, 1, 'x')");
+        app.file("t.csv", "id,p,c\n1,1.5,ab\n2,99999.00,ab\n");
+        app.run(22, "import", "t.csv", "--mode", "upsert");
+        assertThat(app.read("t.rejects.report.csv"))
+                .contains("3,2,p,99999.00,length")
+                .doesNotContain("\n2,");
+    }
+
+    @Test
+    void aRuleThatOldRowsNeedNotKeepIsTheServersToLookAt() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE p (id int PRIMARY KEY)",
+                "CREATE TABLE t (id int PRIMARY KEY, v int, p int)",
+                "INSERT INTO t VALUES (1, -1, 99)",
+                "ALTER TABLE t ADD CHECK (v > 0) NOT VALID",
+                "ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES p NOT VALID");
+        app.file("t.csv", "id,v,p\n1,-1,99\n");
+        app.run(0, "import", "t.csv", "--mode", "upsert");
+        app.file("t.csv", "id,v,p\n2,-1,\n");
+        app.run(22, "import", "t.csv", "--mode", "upsert");
+    }
+
+    @Test
+    void bytesThatAreNoTextStandInTheRejectsAsTheyWere() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        app.file("t.csv", "id,v\n1,M\u00fcller\n", StandardCharsets.ISO_8859_1);
+        app.run(22, "import", "t.csv");
+        assertThat(Files.readString(folder.resolve("t.rejects.csv"), StandardCharsets.ISO_8859_1))
+                .isEqualTo("id,v\n1,M\u00fcller\n");
+        app.file("t.csv", "\ufeffid,v\n1,M\u00fcller\n", StandardCharsets.UTF_16LE);
+        app.run(0, "import", "t.csv", "--encoding", "UTF-16");
+    }
+
+    @Test
+    void aComputedColumnHasNoValueForAllRows() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id + 1) STORED)");
+        app.file("t.csv", "id\n1\n");
+        assertThat(app.run(2, "import", "t.csv", "--default", "g=5").stderr()).contains("nobody can set");
+    }
+}

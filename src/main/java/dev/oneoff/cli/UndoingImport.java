@@ -48,8 +48,9 @@ record UndoingImport(Invocation invocation, UndoRequest request) {
         facts.put("file", undone.file());
         facts.put("table", undone.table());
         facts.put("state", undone.state());
-        facts.put("restored", undone.restored());
-        facts.put("conflicts", undone.conflicts());
+        facts.put("restored", undone.sum().rows());
+        facts.put("conflicts", undone.sum().conflicts());
+        facts.put("missing", undone.sum().missing());
         Report report = Report.of(headline, new Section.Facts("undo", facts));
         return undone.first().isEmpty() ? report : report.and(left(undone.first()));
     }

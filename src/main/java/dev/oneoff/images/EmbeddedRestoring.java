@@ -28,7 +28,7 @@ final class EmbeddedRestoring implements Restoring {
     }
 
     @Override
-    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later, boolean force) {
         return session.inTransaction(() -> {
             Set<List<String>> written = later.stream()
                     .flatMap(number -> keys(image.owner(), number))
@@ -36,9 +36,9 @@ final class EmbeddedRestoring implements Restoring {
             List<KeptRow> rows = rows(image);
             List<KeptRow> plain =
                     rows.stream().filter(row -> !written.contains(row.key())).toList();
-            List<Judged> judged = judge(of(target), plain, false, false);
+            List<Judged> judged = judge(of(target), plain, false, force);
             long writes = judged.stream().filter(Judged::writes).count() + rows.size() - plain.size();
-            return new Restored(writes, conflicts(judged));
+            return restored(target, writes, judged);
         });
     }
 
@@ -73,13 +73,13 @@ final class EmbeddedRestoring implements Restoring {
                 new Judged(row.row(), Judged.Act.NONE, List.of(), List.of(new Judged.Conflict(0, "kept_out", null)))));
         session.update(Images.named(EmbeddedSql.FORGET.formatted(tables.conflicts()), image));
         judged.forEach(row -> row.conflicts().forEach(conflict -> tell(rows, image, row.row(), conflict, run)));
-        return Optional.of(new Restored(wanted.size() - keptOut.size(), conflicts(judged)));
+        return Optional.of(restored(target, wanted.size() - keptOut.size(), judged));
     }
 
     @Override
-    public List<Left> left(ImageTarget target, Image image, int limit) {
+    public List<Left> left(ImageTarget target, Image image, int limit, boolean force) {
         EmbeddedTarget rows = of(target);
-        return session.inTransaction(() -> judge(rows, rows(image), false, false).stream()
+        return session.inTransaction(() -> judge(rows, rows(image), false, force).stream()
                 .flatMap(row -> row.conflicts().stream()
                         .map(conflict -> new Left(
                                 Exact.write(row.row().key()),
@@ -94,8 +94,16 @@ final class EmbeddedRestoring implements Restoring {
         return targets.computeIfAbsent(target, given -> new EmbeddedTarget(session, given));
     }
 
-    private static long conflicts(List<Judged> judged) {
-        return judged.stream().mapToLong(row -> row.conflicts().size()).sum();
+    private static Restored restored(ImageTarget target, long rows, List<Judged> judged) {
+        List<Judged.Conflict> conflicts =
+                judged.stream().flatMap(row -> row.conflicts().stream()).toList();
+        long stuck = conflicts.stream()
+                .filter(conflict -> !Set.of("changed", "taken").contains(conflict.kind()))
+                .count();
+        long missing = judged.stream()
+                .filter(row -> !row.writes() && row.conflicts().isEmpty())
+                .count();
+        return new Restored(rows, conflicts.size(), stuck, target.form() == ImageForm.INSERT ? missing : 0);
     }
 
     private boolean mark(Image image, String run) {

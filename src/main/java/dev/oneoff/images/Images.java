@@ -75,8 +75,8 @@ public final class Images {
      *
      * @param later images that may hold the same rows and are put back before: what they hold counts as written
      */
-    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
-        return restoring.look(target, image, later);
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later, boolean force) {
+        return restoring.look(target, image, later, force);
     }
 
     /**
@@ -101,8 +101,8 @@ public final class Images {
     }
 
     /** Returns the first of what could not be put back now; writes nothing. */
-    public List<Left> left(ImageTarget target, Image image, int limit) {
-        return restoring.left(target, image, limit);
+    public List<Left> left(ImageTarget target, Image image, int limit, boolean force) {
+        return restoring.left(target, image, limit, force);
     }
 
     /** Makes a failure when a trigger or a policy kept rows back. */

@@ -9,7 +9,7 @@ final class ImagesSql {
      */
     static final String BEFORE = """
             SELECT written_at, step, chunk, batch, part, row_count
-            FROM %s
+            FROM %s AS oneoff_images
             WHERE fix_id = :id
               AND generation = :generation
               AND (written_at < :at OR (written_at = :at AND (step, chunk, batch, part) < (:step, :chunk, :batch, :part)))
@@ -34,7 +34,7 @@ final class ImagesSql {
 
     static final String KEPT = """
             SELECT coalesce(sum(row_count), 0), count(*) FILTER (WHERE NOT reverted)
-            FROM %s
+            FROM %s AS oneoff_images
             WHERE fix_id = :id
               AND generation = :generation""";
 

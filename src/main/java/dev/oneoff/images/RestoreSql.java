@@ -35,25 +35,28 @@ final class RestoreSql {
                         n -> "CAST(e.item -> 0 ->> " + (n - 1) + " AS "
                                 + target.key().get(n - 1).type() + ")",
                         ", ")
-                + "\n    FROM (SELECT content FROM " + tables.images() + " WHERE " + SeenSql.image() + ") AS i\n"
+                + "\n    FROM (SELECT content FROM " + tables.images() + " AS oneoff_images WHERE " + SeenSql.image()
+                + ") AS i\n"
                 + "    CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) AS e (item))\n  ORDER BY "
                 + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + "\n  FOR " + strength
                 + " OF oneoff_t) AS oneoff_locked";
         return Sql.positional(text, nullable(image.values()));
     }
 
-    /** Returns one row: rows to write, rows written, conflicts. */
+    /** Returns one row: rows to write, rows written, conflicts, those of them that force leaves, rows that are not there. */
     Sql restore(Image image, String run) {
-        String text = "WITH " + seen(List.of(seen.open(), seen.part("FALSE"))) + ",\n" + done() + ",\n"
+        String text = "WITH RECURSIVE " + seen(List.of(seen.open(), seen.part("FALSE"))) + ",\n" + done() + ",\n"
                 + "oneoff_told AS (\n  INSERT INTO " + tables.conflicts()
                 + " AS t (fix_id, generation, step, chunk, batch, part, place, column_number, column_name, row_key, kind,"
                 + " found, run_id)\n  SELECT i.fix_id, i.generation, i.step, i.chunk, i.batch, i.part, c.place, c.number,"
                 + " c.name, c.row_key, c.kind, c.found, CAST(? AS text)\n  FROM (" + told() + ") AS c\n"
-                + "  CROSS JOIN (SELECT * FROM " + tables.images() + " WHERE " + SeenSql.image() + ") AS i\n"
+                + "  CROSS JOIN (SELECT * FROM " + tables.images() + " AS oneoff_images WHERE " + SeenSql.image()
+                + ") AS i\n"
                 + "  ON CONFLICT (fix_id, generation, step, chunk, batch, part, place, column_number)\n"
                 + "  DO UPDATE SET kind = excluded.kind, found = excluded.found, run_id = excluded.run_id\n"
                 + "  RETURNING 1)\nSELECT " + wanted()
-                + ", (SELECT count(*) FROM oneoff_done), (SELECT count(*) FROM oneoff_told)";
+                + ", (SELECT count(*) FROM oneoff_done), (SELECT count(*) FROM oneoff_told), "
+                + SeenSql.STUCK + ", " + seen.missing();
         List<@Nullable Object> values = new ArrayList<>(image.values());
         values.addAll(image.values());
         addNames(values);
@@ -62,13 +65,15 @@ final class RestoreSql {
         return Sql.positional(text, values);
     }
 
-    /** Returns one row: rows that would be written, conflicts. Rows that later images hold, too, count as written. */
+    /** Returns one row: as {@link #restore}, but for the first number. Rows that later images hold, too, count as written. */
     Sql look(Image image, Set<ImageNumber> later) {
         String part = seen.part("CAST(e.item -> 0 AS text) IN (SELECT key FROM oneoff_later)");
-        String text =
-                "WITH " + seen(List.of(seen.open(), seen.later(), part)) + "\nSELECT (SELECT count(*) FROM oneoff_seen"
-                        + " WHERE act IN (" + SeenSql.RESTORE + ", " + SeenSql.OVERWRITE
-                        + ")) + (SELECT count(*) FROM oneoff_part WHERE shadowed), (SELECT count(*) FROM oneoff_conflicts)";
+        String text = "WITH RECURSIVE " + seen(List.of(seen.open(), seen.later(), part))
+                + "\nSELECT (SELECT count(*) FROM oneoff_seen"
+                + " WHERE act IN (" + SeenSql.RESTORE + ", " + SeenSql.OVERWRITE
+                + ")) + (SELECT count(*) FROM oneoff_part WHERE shadowed), (SELECT count(*) FROM oneoff_conflicts), "
+                + SeenSql.STUCK + ", "
+                + seen.missing();
         List<@Nullable Object> values = new ArrayList<>(image.values());
         values.addAll(List.of(
                 array(later, ImageNumber::step),
@@ -83,7 +88,7 @@ final class RestoreSql {
 
     /** Returns the first of what could not be put back: key, column, kind, what is there. */
     Sql left(Image image, int limit) {
-        String text = "WITH " + seen(List.of(seen.open(), seen.part("FALSE")))
+        String text = "WITH RECURSIVE " + seen(List.of(seen.open(), seen.part("FALSE")))
                 + "\nSELECT row_key, name, kind, found FROM oneoff_conflicts ORDER BY place, number LIMIT " + limit;
         List<@Nullable Object> values = new ArrayList<>(image.values());
         values.addAll(image.values());
@@ -102,6 +107,7 @@ final class RestoreSql {
     private void addNames(List<@Nullable Object> values) {
         if (seen.namesColumns()) {
             values.addAll(lists.names());
+            seen.added().forEach(column -> values.add(column.name()));
         }
     }
 

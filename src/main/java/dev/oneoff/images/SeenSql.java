@@ -1,5 +1,9 @@
 package dev.oneoff.images;
 
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * What there is now of the rows of an image, as tables of a WITH. {@code oneoff_part}: the rows of the image; one that was
  * open before is looked at for its conflicts alone. {@code oneoff_seen}: each with its old values w1, w2, …, what is there
@@ -22,6 +26,9 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
     private static final String IMAGE =
             "fix_id = ? AND generation = ? AND step = ? AND chunk = ? AND batch = ? AND part = ?";
     private static final int SHOWN = 1_000;
+
+    /** How many conflicts of another kind there are than those that force overwrites. */
+    static final String STUCK = "(SELECT count(*) FROM oneoff_conflicts WHERE kind NOT IN ('changed', 'taken'))";
 
     /** The condition on one row of the table of images; six values. */
     static String image() {
@@ -48,7 +55,7 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
     String part(String shadowed) {
         return "oneoff_part AS MATERIALIZED (\n  SELECT e.place, o.columns AS open, e.item -> 0 AS key, e.item -> 1 AS was,"
                 + " e.item -> 2 AS now, " + shadowed + " AS shadowed\n  FROM (SELECT content FROM " + tables.images()
-                + " WHERE " + IMAGE + ") AS i\n"
+                + " AS oneoff_images WHERE " + IMAGE + ") AS i\n"
                 + "  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) WITH ORDINALITY AS e (item, place)\n"
                 + "  LEFT JOIN oneoff_open AS o ON o.place = e.place\n"
                 + "  WHERE o.place IS NOT NULL OR NOT EXISTS (SELECT FROM oneoff_open))";
@@ -69,15 +76,74 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
     /** Returns what is there, and what is to be done. */
     String seen() {
         return "oneoff_there AS (\n  SELECT w.*, oneoff_t." + lists.key(1) + " IS NOT NULL AS there, "
-                + whole() + " AS found, " + dependent() + " AS needed, "
+                + whole() + " AS found, " + dependent() + " AS needed, " + added(AddedColumn::given, true)
                 + lists.ofColumns(n -> "CAST(oneoff_t." + lists.column(n) + " AS text) AS c" + n, ", ")
                 + "\n  FROM oneoff_wanted AS w\n  LEFT JOIN " + lists.target().table() + " AS oneoff_t ON "
                 + lists.sameKey("w") + "),\noneoff_judged AS (\n  SELECT place, row_key, there, found, needed, "
+                + added(column -> "", false)
                 + lists.ofKey(n -> "k" + n, ", ") + ", " + lists.ofColumns(n -> "w" + n + ", c" + n, ", ") + ", "
-                + same("c", "w") + " AS as_old, " + same("c", "n") + " AS as_new, "
+                + same("c", "w") + " AS as_old, " + same("c", "n") + untouched() + " AS as_new, "
                 + lists.ofColumns(n -> value(n) + " AS s" + n, ", ")
-                + "\n  FROM oneoff_there),\noneoff_seen AS MATERIALIZED (\n  SELECT *, " + act()
+                + "\n  FROM oneoff_there)" + staying() + ",\noneoff_seen AS MATERIALIZED (\n  SELECT *, " + act()
                 + " AS act\n  FROM oneoff_judged)";
+    }
+
+    /** Returns the columns that the image of an inserted row does not know. */
+    List<AddedColumn> added() {
+        return lists.target().form() == ImageForm.INSERT
+                ? facts.columns().stream()
+                        .filter(column -> !lists.names().contains(column.name()))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns what was given to these: a1, a2, … */
+    private String added(Function<AddedColumn, String> given, boolean named) {
+        StringBuilder all = new StringBuilder();
+        int number = 0;
+        for (AddedColumn column : added()) {
+            number++;
+            all.append(given.apply(column))
+                    .append(named ? " AS a" : "a")
+                    .append(number)
+                    .append(", ");
+        }
+        return all.toString();
+    }
+
+    private String untouched() {
+        StringBuilder all = new StringBuilder();
+        for (int number = 1; number <= added().size(); number++) {
+            all.append(" AND a").append(number).append(" IS NULL");
+        }
+        return all.toString();
+    }
+
+    private List<Reference> own() {
+        return lists.target().form() == ImageForm.INSERT
+                ? facts.references().stream().filter(Reference::own).toList()
+                : List.of();
+    }
+
+    /** Returns the inserted rows that stay, and those that have to stay because one of these refers to them. */
+    private String staying() {
+        if (own().isEmpty()) {
+            return "";
+        }
+        String keys = lists.ofKey(n -> "k" + n, ", ");
+        return ",\noneoff_staying AS (\n  SELECT " + keys + ", FALSE AS kept\n  FROM oneoff_judged\n  WHERE there AND "
+                + (force ? "needed" : "(needed OR NOT as_new)") + "\n  UNION\n  SELECT "
+                + lists.ofKey(n -> "p.k" + n, ", ") + ", TRUE\n  FROM oneoff_staying AS g\n  JOIN ("
+                + own().stream().map(reference -> reference.pairs(lists)).collect(Collectors.joining(" UNION ALL "))
+                + ") AS p ON " + lists.ofKey(n -> "p.d" + n + " = g.k" + n, " AND ") + "\n  WHERE ("
+                + lists.ofKey(n -> "p.k" + n, ", ") + ") IN (SELECT " + keys + " FROM oneoff_wanted))";
+    }
+
+    private String stays() {
+        return own().isEmpty()
+                ? "needed"
+                : "needed OR (" + lists.ofKey(n -> "k" + n, ", ") + ") IN (SELECT " + lists.ofKey(n -> "k" + n, ", ")
+                        + " FROM oneoff_staying WHERE kept)";
     }
 
     private String whole() {
@@ -87,8 +153,10 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
     }
 
     private String dependent() {
-        return lists.target().form() == ImageForm.INSERT && !facts.dependents().isEmpty()
-                ? "(" + String.join(" OR ", facts.dependents()) + ")"
+        return lists.target().form() == ImageForm.INSERT && !facts.references().isEmpty()
+                ? facts.references().stream()
+                        .map(reference -> reference.needs(lists))
+                        .collect(Collectors.joining(" OR ", "(", ")"))
                 : "FALSE";
     }
 
@@ -136,7 +204,7 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
                 "CASE WHEN NOT there THEN " + RESTORE + " WHEN as_old THEN " + RIGHT + " ELSE "
                         + (force ? OVERWRITE : CONFLICT) + " END";
             case INSERT ->
-                "CASE WHEN NOT there THEN " + RIGHT + " WHEN needed THEN " + CONFLICT + " WHEN "
+                "CASE WHEN NOT there THEN " + RIGHT + " WHEN " + stays() + " THEN " + CONFLICT + " WHEN "
                         + (force ? "TRUE" : "as_new") + " THEN " + RESTORE + " ELSE " + CONFLICT + " END";
         };
     }
@@ -146,25 +214,46 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
         return "oneoff_conflicts AS (\n  SELECT s.place, s.row_key, c.number, c.name, c.kind, left(c.found, " + SHOWN
                 + ") AS found\n  FROM oneoff_seen AS s\n  CROSS JOIN LATERAL (VALUES "
                 + whole(lists.target().form())
-                + (namesColumns() ? ", " + lists.ofColumns(this::single, ", ") : "")
+                + (namesColumns() ? ", " + lists.ofColumns(this::single, ", ") + addedOnes() : "")
                 + ") AS c (number, name, conflict, kind, found)\n  WHERE c.conflict)";
+    }
+
+    /** How many rows there are no more that were inserted. */
+    String missing() {
+        return lists.target().form() == ImageForm.INSERT ? "(SELECT count(*) FROM oneoff_seen WHERE NOT there)" : "0";
     }
 
     boolean namesColumns() {
         return lists.target().form() != ImageForm.DELETE;
     }
 
-    private static String whole(ImageForm form) {
+    private String whole(ImageForm form) {
         return switch (form) {
             case UPDATE -> "(0, CAST(NULL AS text), NOT s.there, 'gone', CAST(NULL AS text))";
             case DELETE -> "(0, CAST(NULL AS text), s.act = " + CONFLICT + ", 'taken', s.found)";
             case INSERT ->
-                "(0, CAST(NULL AS text), s.act = " + CONFLICT + " AND s.needed, 'needed', CAST(NULL AS text))";
+                "(0, CAST(NULL AS text), s.act = " + CONFLICT + (force ? "" : " AND (s.needed OR s.as_new)")
+                        + ", 'needed', CAST(NULL AS text))";
         };
     }
 
     private String single(int n) {
-        String row = lists.target().form() == ImageForm.INSERT ? "s.act = " + CONFLICT + " AND " : "";
+        String row = lists.target().form() == ImageForm.INSERT ? changed() : "";
         return "(" + n + ", CAST(? AS text), " + row + "s.s" + n + " = " + CONFLICT + ", 'changed', s.c" + n + ")";
+    }
+
+    /** Numbered after the columns of the image. */
+    private String addedOnes() {
+        StringBuilder all = new StringBuilder();
+        for (int number = 1; number <= added().size(); number++) {
+            all.append(", (%d, CAST(? AS text), %ss.a%d IS NOT NULL, 'changed', s.a%d)"
+                    .formatted(lists.names().size() + number, changed(), number, number));
+        }
+        return all.toString();
+    }
+
+    /** Of a row that stays for another one's sake, what was changed in it does not matter. */
+    private String changed() {
+        return force ? "FALSE AND " : "s.act = " + CONFLICT + " AND NOT s.needed AND ";
     }
 }

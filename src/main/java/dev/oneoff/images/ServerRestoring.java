@@ -22,11 +22,12 @@ final class ServerRestoring implements Restoring {
     }
 
     @Override
-    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later) {
+    public Restored look(ImageTarget target, Image image, Set<ImageNumber> later, boolean force) {
         return session.inTransaction(() -> {
             session.execute(ImagesSql.PINNED);
             return session.list(
-                            sql(target, false).look(image, later), row -> new Restored(row.number(1), row.number(2)))
+                            sql(target, force).look(image, later),
+                            row -> new Restored(row.number(1), row.number(2), row.number(3), row.number(4)))
                     .get(0);
         });
     }
@@ -63,7 +64,7 @@ final class ServerRestoring implements Restoring {
         session.list(sql.lock(image), row -> row.number(1));
         Restored restored = session.list(sql.restore(image, run), row -> {
                     Images.requireAll(row.number(1), row.number(2));
-                    return new Restored(row.number(2), row.number(3));
+                    return new Restored(row.number(2), row.number(3), row.number(4), row.number(5));
                 })
                 .get(0);
         session.update(Images.named(ImagesSql.SETTLE.formatted(tables.conflicts()), image)
@@ -72,11 +73,11 @@ final class ServerRestoring implements Restoring {
     }
 
     @Override
-    public List<Left> left(ImageTarget target, Image image, int limit) {
+    public List<Left> left(ImageTarget target, Image image, int limit, boolean force) {
         return session.inTransaction(() -> {
             session.execute(ImagesSql.PINNED);
             return session.list(
-                    sql(target, false).left(image, limit),
+                    sql(target, force).left(image, limit),
                     row -> new Left(
                             row.text(1),
                             Optional.ofNullable(row.textOrNull(2)),

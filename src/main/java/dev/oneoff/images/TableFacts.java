@@ -11,9 +11,10 @@ import java.util.Set;
  *
  * @param fixed columns that may be inserted and not updated: GENERATED ALWAYS AS IDENTITY
  * @param deferrable whether a unique constraint is deferrable: ON CONFLICT refuses such a table
- * @param dependents conditions, on the row {@code oneoff_t}, that rows elsewhere would go or lose a value with it
+ * @param references foreign keys by which other rows would go or lose a value with a row
+ * @param columns what it has now
  */
-record TableFacts(Set<String> fixed, boolean deferrable, List<String> dependents) {
+record TableFacts(Set<String> fixed, boolean deferrable, List<Reference> references, List<AddedColumn> columns) {
 
     private static final String FIXED = """
             SELECT CAST(a.attname AS text)
@@ -33,28 +34,12 @@ record TableFacts(Set<String> fixed, boolean deferrable, List<String> dependents
               AND (i.indisunique OR i.indisexclusion)
               AND NOT i.indimmediate""";
 
-    // The server's copies of a foreign key for partitions say what the first one says.
-    private static final String DEPENDENTS = """
-            SELECT pg_catalog.format(
-                'EXISTS (SELECT FROM %s AS oneoff_d WHERE %s)',
-                CAST(CAST(k.conrelid AS regclass) AS text),
-                (
-                    SELECT string_agg(pg_catalog.format('oneoff_d.%I = oneoff_t.%I', d.attname, t.attname), ' AND ')
-                    FROM ROWS FROM (pg_catalog.unnest(k.conkey), pg_catalog.unnest(k.confkey)) AS c (theirs, ours)
-                    JOIN pg_catalog.pg_attribute d ON d.attrelid = k.conrelid AND d.attnum = c.theirs
-                    JOIN pg_catalog.pg_attribute t ON t.attrelid = k.confrelid AND t.attnum = c.ours))
-            FROM pg_catalog.pg_constraint k
-            WHERE k.contype = 'f'
-              AND k.conparentid = 0
-              AND k.confdeltype IN ('c', 'n', 'd')
-              AND k.confrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
-            ORDER BY k.oid""";
-
     static TableFacts read(Session session, String table) {
         return new TableFacts(
                 new HashSet<>(session.list(Sql.of(FIXED).with("table", table), row -> row.text(1))),
                 !session.list(Sql.of(DEFERRABLE).with("table", table), row -> row.number(1))
                         .isEmpty(),
-                session.list(Sql.of(DEPENDENTS).with("table", table), row -> row.text(1)));
+                Reference.to(session, table),
+                AddedColumn.all(session, table));
     }
 }

@@ -12,10 +12,18 @@ record Dependents(Session session, TargetTable table, Heading heading, UniqueKey
 
     // The server's copies of a foreign key for partitions say what the first one says.
     private static final String KEYS = """
+            WITH oneoff_family AS (
+                SELECT CAST(pg_catalog.to_regclass(:table) AS oid) AS relid
+                UNION
+                SELECT CAST(p.relid AS oid)
+                FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(:table)) p
+                UNION
+                SELECT CAST(p.relid AS oid)
+                FROM pg_catalog.pg_partition_ancestors(pg_catalog.to_regclass(:table)) p)
             SELECT
                 CAST(k.conname AS text),
                 CAST(CAST(k.conrelid AS regclass) AS text),
-                k.conrelid = k.confrelid,
+                k.conrelid IN (SELECT relid FROM oneoff_family),
                 CASE k.confdeltype WHEN 'c' THEN 'deleted' ELSE 'changed' END,
                 (
                     SELECT string_agg(CAST(a.attname AS text), chr(31) ORDER BY p.place)
@@ -29,14 +37,14 @@ record Dependents(Session session, TargetTable table, Heading heading, UniqueKey
             WHERE k.contype = 'f'
               AND k.conparentid = 0
               AND k.confdeltype IN ('c', 'n', 'd')
-              AND k.confrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
+              AND k.confrelid IN (SELECT relid FROM oneoff_family)
             ORDER BY k.conname""";
 
     /**
      * A foreign key.
      *
      * @param table as the catalogue writes it, quoted
-     * @param own whether it is the table's own
+     * @param own whether it is the table's own, or leads from one of its partitions, or what it is one of, to another
      */
     private record Foreign(
             String name, String table, boolean own, String what, List<String> columns, List<String> referred) {}
@@ -80,7 +88,8 @@ record Dependents(Session session, TargetTable table, Heading heading, UniqueKey
             return counted;
         }
         // What goes itself; and what the file says of its rows is looked at elsewhere.
-        return counted + "\nWHERE NOT EXISTS (SELECT FROM oneoff_gone AS o WHERE " + same("o", "d") + ")"
+        return counted + "\nWHERE NOT EXISTS (SELECT FROM oneoff_gone AS o WHERE o.oneoff_part = d.tableoid AND "
+                + same("o", "d") + ")"
                 + (heading.covers(foreign.columns())
                         ? "\n  AND NOT EXISTS (SELECT FROM oneoff_typed AS s WHERE " + same("s", "d") + ")"
                         : "");

@@ -143,6 +143,25 @@ class ReplaceIT {
     }
 
     @Test
+    void rowsThatReferToPartitionsOrToWhatTheyArePartOfAreNamed() throws IOException, SQLException {
+        for (String[] tables : new String[][] {{"p", "p1"}, {"p1", "p"}}) {
+            database.execute(
+                    "DROP TABLE IF EXISTS c, p",
+                    "CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                    "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100)",
+                    "CREATE TABLE c (pid int REFERENCES " + tables[0] + " ON DELETE CASCADE)",
+                    "INSERT INTO p VALUES (1), (2)",
+                    "INSERT INTO c VALUES (2)");
+            app.file(tables[1] + ".csv", "id\n1\n");
+
+            assertThat(app.run(11, "import", tables[1] + ".csv", "--mode", "replace", "--max-delete", "1")
+                            .stderr())
+                    .contains("1 row of c would be deleted with them");
+            assertThat(app.query("SELECT pid FROM c")).containsExactly("2");
+        }
+    }
+
+    @Test
     void whatIsFreedByOneRowIsTakenByAnother() throws IOException, SQLException {
         // c is freed by a row that goes and taken by one that is updated, b by one that is updated and taken by a new
         // one.

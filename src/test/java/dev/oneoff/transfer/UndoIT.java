@@ -176,6 +176,102 @@ class UndoIT {
     }
 
     @Test
+    void rowsThatReferToEachOtherGoTogetherUnlessOneOfThemStays() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE tree (id int PRIMARY KEY, parent int REFERENCES tree ON DELETE CASCADE, name text)");
+        String rows = "SELECT concat_ws(' ', id, parent, name) FROM tree ORDER BY id";
+        app.file("tree.csv", "id,parent\n1,\n2,1\n3,2\n4,4\n");
+        assertThat(undo(run("tree.csv", "upsert"))).contains("4 rows restored", "\"conflicts\" : 0");
+        assertThat(app.query(rows)).isEmpty();
+
+        // Whoever is needed by somebody else's row, or by one that stays, stays.
+        String run = run("tree.csv", "upsert");
+        database.execute("INSERT INTO tree VALUES (9, 3)");
+        assertThat(undo(run))
+                .contains("1 row restored, 3 needed, gone or kept out")
+                .doesNotContain("changed");
+        assertThat(app.query(rows)).containsExactly("1", "2 1", "3 2", "9 3");
+        assertThat(undo(run, "--force", "--yes")).contains("\"restored\" : 0", "\"conflicts\" : 3");
+        assertThat(app.query(rows)).hasSize(4);
+
+        database.execute("DELETE FROM tree");
+        run = run("tree.csv", "upsert");
+        database.execute("UPDATE tree SET name = 'theirs' WHERE id = 2");
+        assertThat(undo(run, "--dry-run")).contains("2 rows restored, 1 changed since and left, 1 needed");
+        assertThat(undo(run)).contains("2 rows restored, 1 changed since and left, 1 needed");
+        assertThat(app.query(rows)).containsExactly("1", "2 1 theirs");
+        assertThat(undo(run, "--dry-run", "--force")).contains("2 rows restored", "\"conflicts\" : 0");
+        undo(run, "--force", "--yes");
+        assertThat(app.query(rows)).isEmpty();
+    }
+
+    @Test
+    void rowsThatReferToPartitionsOrToWhatTheyArePartOfAreNeeded() throws IOException, SQLException {
+        for (String[] tables : new String[][] {{"p", "p1"}, {"p1", "p"}}) {
+            database.execute(
+                    "DROP TABLE IF EXISTS c, p",
+                    "CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                    "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (100)",
+                    "CREATE TABLE c (pid int REFERENCES " + tables[0] + " ON DELETE CASCADE)");
+            app.file(tables[1] + ".csv", "id\n1\n2\n");
+            String run = run(tables[1] + ".csv", "upsert");
+            database.execute("INSERT INTO c VALUES (1)");
+
+            assertThat(undo(run)).contains("needed", "\"restored\" : 1").doesNotContain("--force");
+            assertThat(app.query("SELECT pid FROM c")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void anInsertedRowWithAValueInAColumnThatCameLaterWasChanged() throws IOException, SQLException {
+        String run = imported("id,email\n5,e\n6,f\n7,g\n8,h\n9,i\n", "upsert");
+        database.execute(
+                "ALTER TABLE users ADD note text, ADD state varchar(9) DEFAULT '(?) new', ADD made numeric(9, 2) DEFAULT 0,"
+                        + " ADD twice int GENERATED ALWAYS AS (id * 2) STORED, ADD number int GENERATED ALWAYS AS IDENTITY",
+                "ALTER TABLE users ADD token text DEFAULT 'old'",
+                "ALTER TABLE users ALTER token SET DEFAULT 'newer'",
+                "UPDATE users SET note = 'theirs' WHERE id = 6",
+                "UPDATE users SET state = 'paid' WHERE id = 7",
+                "UPDATE users SET token = 'newer', state = NULL WHERE id = 8",
+                "UPDATE users SET made = 1 WHERE id = 9");
+
+        assertThat(undo(run))
+                .contains("2 rows restored, 3 changed since and left")
+                .containsPattern("6[^}]*note[^}]*changed[^}]*theirs")
+                .containsPattern("7[^}]*state[^}]*changed[^}]*paid")
+                .containsPattern("9[^}]*made[^}]*changed[^}]*1.00");
+        assertThat(app.query("SELECT id FROM users WHERE id > 4 ORDER BY id")).containsExactly("6", "7", "9");
+        undo(run, "--force", "--yes");
+        assertThat(app.query(ALL)).hasSize(4);
+    }
+
+    @Test
+    void whatForceDoesNotHelpIsSaidAndADryRunShowsWhatItDoes() throws IOException, SQLException {
+        String run = imported("id,name\n1,Anna\n2,Bo\n", "update");
+        database.execute("DELETE FROM users WHERE id = 1", "UPDATE users SET name = 'Theirs' WHERE id = 2");
+
+        assertThat(undo(run, "--dry-run")).contains("0 rows restored, 1 changed since and left, 1 needed, gone");
+        assertThat(undo(run, "--dry-run", "--force")).contains("1 row restored, 1 needed, gone", "\"conflicts\" : 1");
+        assertThat(undo(run)).contains("--force --yes", "insert it again");
+        assertThat(undo(run, "--dry-run", "--force")).contains("1 row restored, 1 needed, gone", "\"conflicts\" : 1");
+        assertThat(app.query(ALL)).contains("2 b Theirs");
+        assertThat(undo(run, "--force", "--yes"))
+                .contains("1 row restored, 1 needed, gone", "insert it again")
+                .doesNotContain("--force");
+        assertThat(app.query(ALL)).containsExactly("2 b Bob", "3 c Cy", "4 d");
+    }
+
+    @Test
+    void insertedRowsThatAreNotThereAnyMoreAreCounted() throws IOException, SQLException {
+        String run = imported("id,email\n5,e\n6,f\n7,g\n", "upsert");
+        database.execute("DELETE FROM users WHERE id > 5");
+
+        assertThat(undo(run, "--dry-run")).contains("1 row restored, 2 rows were not there any more");
+        assertThat(undo(run))
+                .contains("1 row restored, 2 rows were not there any more", "\"missing\" : 2", "\"conflicts\" : 0");
+    }
+
+    @Test
     void aRowIsFoundByItsPrimaryKeyWhereTheFileHasAnother() throws IOException, SQLException {
         String run = imported("id,email,name\n11,a,Ann\n5,e,Eve\n", "upsert", "--key", "email");
         assertThat(app.query(ALL)).contains("11 a Ann", "5 e Eve");

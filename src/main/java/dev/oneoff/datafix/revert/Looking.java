@@ -89,7 +89,7 @@ public final class Looking {
         Optional<Image> image = images.last(owner);
         while (image.isPresent()) {
             int step = image.get().step();
-            sum = sum.plus(images.look(targets.of(step), image.get(), later.than(image.get())));
+            sum = sum.plus(images.look(targets.of(step), image.get(), later.than(image.get()), false));
             image = images.before(image.get());
         }
         return sum;

@@ -156,6 +156,6 @@ public final class Revert {
                 fix,
                 conflicts == 0 ? FixState.REVERTED : FixState.REVERTED_WITH_CONFLICTS,
                 "by revert, mode " + mode.label());
-        return new Restored(rows, conflicts);
+        return new Restored(rows, conflicts, 0, 0);
     }
 }

@@ -6,6 +6,7 @@ import dev.oneoff.images.ImageForm;
 import dev.oneoff.images.ImageTables;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.images.Left;
+import dev.oneoff.images.Restored;
 import dev.oneoff.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ImportStore {
                 ledger.named(UndoSql.IMAGES), ledger.named(UndoSql.CONFLICTS), ledger.named(UndoSql.IMPORTS));
     }
 
-    /** The same with the table of {@link UndoSql#JOINED}. */
+    /** The same with the table of {@link Joining#write}. */
     ImageTables joinedTables() {
         return new ImageTables("pg_temp.oneoff_joined", tables().conflicts(), tables().owners());
     }
@@ -92,8 +93,11 @@ final class ImportStore {
                 .with("at", clock.instant()));
     }
 
-    long conflicts(ImportRow row) {
-        return session.list(of(UndoSql.COUNT_CONFLICTS, row.id()), count -> count.number(1))
+    /** Returns how many conflicts are written down, and nothing else. */
+    Restored conflicts(ImportRow row) {
+        return session.list(
+                        of(UndoSql.COUNT_CONFLICTS, row.id()),
+                        count -> new Restored(0, count.number(1), count.number(2), 0))
                 .get(0);
     }
 

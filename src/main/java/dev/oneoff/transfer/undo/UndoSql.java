@@ -39,7 +39,7 @@ final class UndoSql {
             WHERE id = :id AND generation = :generation""";
 
     static final String COUNT_CONFLICTS = """
-            SELECT count(*)
+            SELECT count(*), count(*) FILTER (WHERE kind NOT IN ('changed', 'taken'))
             FROM %1$soneoff_import_conflict
             WHERE fix_id = :id AND generation = :generation""";
 
@@ -50,24 +50,45 @@ final class UndoSql {
             ORDER BY step, part, place, column_number
             LIMIT :limit""";
 
-    /** Whether a foreign key of a table leads to the table itself. */
+    /** Whether a foreign key of a table, of its partitions or of what it is a partition of leads to one of these. */
     static final String OWN_REFERENCES = """
+            WITH oneoff_family AS (
+                SELECT CAST(pg_catalog.to_regclass(:table) AS oid) AS relid
+                UNION
+                SELECT CAST(p.relid AS oid)
+                FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(:table)) p
+                UNION
+                SELECT CAST(p.relid AS oid)
+                FROM pg_catalog.pg_partition_ancestors(pg_catalog.to_regclass(:table)) p)
             SELECT count(*) > 0
             FROM pg_catalog.pg_constraint k
             WHERE k.contype = 'f'
-              AND k.conrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
-              AND k.confrelid = k.conrelid""";
+              AND k.conrelid IN (SELECT relid FROM oneoff_family)
+              AND k.confrelid IN (SELECT relid FROM oneoff_family)""";
 
-    /** All parts of each step as one, in a table of the transaction's own. */
+    /** All parts of each step as one. {@code %s} is the table of images. */
     static final String JOINED = """
-            CREATE TEMPORARY TABLE oneoff_joined ON COMMIT DROP AS
             SELECT fix_id, generation, step, chunk, batch, 0 AS part, sum(row_count) AS row_count,
                 '[' || string_agg(substr(content, 2, length(content) - 2), ', ' ORDER BY part) || ']' AS content,
                 min(written_at) AS written_at, FALSE AS reverted
-            FROM %1$soneoff_import_image
+            FROM %s AS oneoff_parts
             WHERE fix_id = :id AND generation = :generation
             GROUP BY fix_id, generation, step, chunk, batch
             HAVING NOT bool_and(reverted)""";
+
+    /** The table of images with those open again that left conflicts. */
+    static final String REOPENED = """
+            SELECT i.fix_id, i.generation, i.step, i.chunk, i.batch, i.part, i.row_count, i.content, i.written_at,
+                i.reverted AND NOT EXISTS (
+                    SELECT
+                    FROM %1$soneoff_import_conflict AS c
+                    WHERE c.fix_id = i.fix_id
+                      AND c.generation = i.generation
+                      AND c.step = i.step
+                      AND c.chunk = i.chunk
+                      AND c.batch = i.batch
+                      AND c.part = i.part) AS reverted
+            FROM %1$soneoff_import_image AS i""";
 
     static final String BYTES = """
             SELECT coalesce(max(bytes), 0)

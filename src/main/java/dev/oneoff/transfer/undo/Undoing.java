@@ -2,13 +2,11 @@ package dev.oneoff.transfer.undo;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
-import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.images.Image;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.images.Images;
 import dev.oneoff.images.Restored;
-import dev.oneoff.ledger.Ledger;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import java.util.Optional;
 final class Undoing {
 
     private static final String FOREIGN_KEY = "23503";
-    /** A text of the server's has 1 GiB at the most. */
-    private static final long JOINABLE = 512L << 20;
 
     private final RunContext run;
     private final Session session;
@@ -38,22 +34,18 @@ final class Undoing {
         this.force = force;
     }
 
-    /** Returns how many rows were written. */
-    long restore() {
+    /** Returns what was written, and what not. */
+    Restored restore() {
         Map<Integer, ImageTarget> targets = store.targets(row);
         Images images = new Images(session, store.tables());
         if (force) {
             images.reopen(row.owner());
         }
-        boolean own = targets.values().stream().anyMatch(this::own);
-        long rows = own ? joined(targets) : restored(images, targets, all(images));
+        Joining joining = new Joining(session, run.clock(), row);
+        Restored sum =
+                joining.wanted(targets.values()) ? joined(joining, targets) : restored(images, targets, all(images));
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        return rows;
-    }
-
-    private boolean own(ImageTarget target) {
-        return session.list(Sql.of(UndoSql.OWN_REFERENCES).with("table", target.table()), found -> found.flag(1))
-                .get(0);
+        return sum;
     }
 
     /**
@@ -61,27 +53,15 @@ final class Undoing {
      * statement is one again, with the foreign keys looked at when it ends. Unique values are free again when the inserted rows
      * are gone first; references are there when the deleted ones are back first: whichever goes through.
      */
-    private long joined(Map<Integer, ImageTarget> targets) {
-        Ledger ledger = run.ledger();
-        long bytes = session.list(of(UndoSql.BYTES), most -> most.number(1)).get(0);
-        if (bytes > JOINABLE) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    "Import " + row.id() + " cannot be undone: rows of " + row.target()
-                            + " refer to each other, so all are put back at once, and %,d MiB are too much for that."
-                                    .formatted(bytes >> 20),
-                    "Nothing was changed. Restore a backup, or write a data fix.");
-        }
-        // A statement of DDL takes no values: the id is ours, of letters, digits and hyphens.
-        session.execute(ledger.named(UndoSql.JOINED)
-                .replace(":id", "'" + row.id() + "'")
-                .replace(":generation", Integer.toString(ImportRow.GENERATION)));
+    private Restored joined(Joining joining, Map<Integer, ImageTarget> targets) {
+        joining.requireJoinable();
+        joining.write();
         Images images = new Images(session, store.joinedTables());
         List<Image> last = all(images);
         session.execute("SAVEPOINT oneoff_undoing");
-        long rows;
+        Restored sum;
         try {
-            rows = restored(images, targets, last);
+            sum = restored(images, targets, last);
         } catch (OneoffException e) {
             if (!e.failure().fact("sqlState").orElse("").equals(FOREIGN_KEY)) {
                 throw e;
@@ -89,10 +69,10 @@ final class Undoing {
             session.execute("ROLLBACK TO SAVEPOINT oneoff_undoing");
             List<Image> first = new ArrayList<>(last);
             Collections.reverse(first);
-            rows = restored(images, targets, first);
+            sum = restored(images, targets, first);
         }
         session.update(of(UndoSql.MARK_ALL));
-        return rows;
+        return sum;
     }
 
     private Sql of(String statement) {
@@ -110,7 +90,7 @@ final class Undoing {
         return all;
     }
 
-    private long restored(Images images, Map<Integer, ImageTarget> targets, List<Image> order) {
+    private Restored restored(Images images, Map<Integer, ImageTarget> targets, List<Image> order) {
         Progress progress = new Progress(run.journal(), run.clock(), row.file(), "restored");
         try {
             Restored sum = Restored.NONE;
@@ -122,7 +102,7 @@ final class Undoing {
                         images.restoreWithin(target, image, run.id(), force).orElseThrow());
                 progress.show(0, sum.rows());
             }
-            return sum.rows();
+            return sum;
         } finally {
             progress.end();
         }

@@ -55,31 +55,28 @@ public final class Undos {
             if (over(store, row, request)) {
                 return over(store, row);
             }
-            Images images = new Images(session, store.tables());
-            requireImages(store, images, row);
-            if (row.state() == UndoState.UNDONE_WITH_CONFLICTS) {
-                return undone(
-                        row,
-                        Optional.empty(),
-                        row.state(),
-                        new Restored(0, store.conflicts(row)),
-                        store.firstConflicts(row, SHOWN));
-            }
-            return looked(store, images, row);
+            requireImages(store, new Images(session, store.tables()), row);
+            return looked(session, row, request.force());
         }
     }
 
-    private static Undone looked(ImportStore store, Images images, ImportRow row) {
-        Map<Integer, ImageTarget> targets = store.targets(row);
+    private Undone looked(Session session, ImportRow row, boolean force) {
+        Joining joining = new Joining(session, surroundings.clock(), row);
+        Map<Integer, ImageTarget> targets = new ImportStore(session, surroundings.clock()).targets(row);
+        boolean joined = joining.wanted(targets.values());
+        if (joined) {
+            joining.requireJoinable();
+        }
+        Images images = new Images(session, joining.ahead(joined, force));
         Restored sum = Restored.NONE;
         List<Left> left = new ArrayList<>();
         Optional<Image> image = images.last(row.owner());
         while (image.isPresent()) {
             ImageTarget target =
                     Optional.ofNullable(targets.get(image.get().step())).orElseThrow();
-            Restored ahead = images.look(target, image.get(), Set.of());
+            Restored ahead = images.look(target, image.get(), Set.of(), force);
             if (ahead.conflicts() > 0 && left.size() < SHOWN) {
-                left.addAll(images.left(target, image.get(), SHOWN - left.size()));
+                left.addAll(images.left(target, image.get(), SHOWN - left.size(), force));
             }
             sum = sum.plus(ahead);
             image = images.before(image.get());
@@ -116,19 +113,23 @@ public final class Undos {
             store.move(row, UndoState.REVERTING, run.id());
             // A purge holds the row while it deletes: from here on there is none.
             requireImages(store, new Images(run.session(), store.tables()), row);
-            long rows = restored(run, row, request.force());
-            long conflicts = store.conflicts(row);
-            UndoState state = conflicts == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
+            Restored sum = restored(run, row, request.force());
+            Restored left = store.conflicts(row);
+            UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
             store.move(row, state, run.id());
             return undone(
-                    row, Optional.of(run.id()), state, new Restored(rows, conflicts), store.firstConflicts(row, SHOWN));
+                    row,
+                    Optional.of(run.id()),
+                    state,
+                    new Restored(sum.rows(), left.conflicts(), left.stuck(), sum.missing()),
+                    store.firstConflicts(row, SHOWN));
         });
         run.journal().say(undone.sentence());
         undone.warning().ifPresent(run.journal()::warn);
         return Outcome.done(undone, undone.sentence());
     }
 
-    private static long restored(RunContext run, ImportRow row, boolean force) {
+    private static Restored restored(RunContext run, ImportRow row, boolean force) {
         try {
             return new Undoing(run, row, force).restore();
         } catch (OneoffException e) {
@@ -153,18 +154,12 @@ public final class Undos {
     }
 
     private static Undone over(ImportStore store, ImportRow row) {
-        return undone(
-                row,
-                Optional.empty(),
-                row.state(),
-                new Restored(0, store.conflicts(row)),
-                store.firstConflicts(row, SHOWN));
+        return undone(row, Optional.empty(), row.state(), store.conflicts(row), store.firstConflicts(row, SHOWN));
     }
 
     private static Undone undone(
             ImportRow row, Optional<String> run, UndoState state, Restored restored, List<Left> first) {
-        return new Undone(
-                row.id(), row.file(), row.target(), run, state.label(), restored.rows(), restored.conflicts(), first);
+        return new Undone(row.id(), row.file(), row.target(), run, state.label(), restored, first);
     }
 
     private static void requireImages(ImportStore store, Images images, ImportRow row) {

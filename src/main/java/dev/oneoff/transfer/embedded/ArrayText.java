@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrayText {
 
+    // What PostgreSQL takes for blank, array_isspace, and nothing else: other blanks of Unicode belong to a value.
+    private static final String BLANKS = " \t\n\r\u000b\f";
+
     private final String text;
     private int at;
 
@@ -33,7 +36,9 @@ final class ArrayText {
     }
 
     private static String quoted(String element) {
-        boolean plain = !element.isEmpty() && !element.equalsIgnoreCase("NULL") && element.matches("[^{},\"\\\\\\s]+");
+        boolean plain = !element.isEmpty()
+                && !element.equalsIgnoreCase("NULL")
+                && element.chars().noneMatch(c -> "{},\"\\".indexOf(c) >= 0 || BLANKS.indexOf(c) >= 0);
         return plain ? element : '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
@@ -43,7 +48,7 @@ final class ArrayText {
      * @throws IllegalArgumentException with the reason when it is none
      */
     static List<@Nullable Object> read(String text) {
-        ArrayText reading = new ArrayText(text.strip());
+        ArrayText reading = new ArrayText(stripped(text));
         List<@Nullable Object> elements = reading.array();
         if (reading.at < reading.text.length()) {
             throw reading.unfit();
@@ -96,11 +101,23 @@ final class ArrayText {
             }
             element.append(character());
         }
-        String found = element.toString().strip();
+        String found = stripped(element.toString());
         if (found.isEmpty()) {
             throw unfit();
         }
         return found.equalsIgnoreCase("NULL") ? null : found;
+    }
+
+    private static String stripped(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && BLANKS.indexOf(text.charAt(begin)) >= 0) {
+            begin++;
+        }
+        while (end > begin && BLANKS.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(begin, end);
     }
 
     private char character() {
@@ -111,7 +128,7 @@ final class ArrayText {
     }
 
     private char peek() {
-        while (Character.isWhitespace(character())) {
+        while (BLANKS.indexOf(character()) >= 0) {
             at++;
         }
         return text.charAt(at);

@@ -70,6 +70,11 @@ public record Kind(Form form, String type) {
         return of(ARRAY.matcher(type).replaceFirst(""));
     }
 
+    /** Says whether it is an array, of any depth, of JSON. */
+    public boolean documents() {
+        return form == Form.ARRAY && (element().form == Form.JSON || element().documents());
+    }
+
     /** Says whether values begin with a date. */
     public boolean dated() {
         return type.startsWith("DATE") || type.startsWith("TIMESTAMP");
@@ -78,6 +83,13 @@ public record Kind(Form form, String type) {
     /** Says whether values are moments, with the zone they were written in. */
     public boolean zoned() {
         return type.startsWith("TIMESTAMP") && type.endsWith("WITH TIME ZONE");
+    }
+
+    /** Says whether values may be equal and their texts not: 1.0 and 1.00, the same moment in two zones. */
+    public boolean severalTexts() {
+        return form == Form.NUMBER
+                || zoned()
+                || (form == Form.ARRAY && element().severalTexts());
     }
 
     /** Returns what rows are ordered by, so that texts stand by their bytes in UTF-8 whatever the collation is. */

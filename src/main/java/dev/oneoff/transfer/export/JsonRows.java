@@ -57,7 +57,14 @@ final class JsonRows {
             return;
         }
         switch (kind.form()) {
-            case ARRAY -> elements(kind.element(), row.getArray(column));
+            case ARRAY -> {
+                // Elements that are JSON would not be told from an array within the array, nor null from NULL.
+                if (kind.documents()) {
+                    generator.writeString(text);
+                } else {
+                    elements(kind.element(), row.getArray(column));
+                }
+            }
             case FLAG -> generator.writeBoolean(text.equals("t"));
             case JSON -> generator.writeRawValue(text);
             case NUMBER -> number(text);

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * alone: it holds what the database does.
  *
  * @param named as the user named it
+ * @param left what is said to be left when it cannot be written
  */
-public record OutFile(Path path, String named) {
+public record OutFile(Path path, String named, String left) {
+
+    /** Makes one that stands for itself. */
+    public OutFile(Path path, String named) {
+        this(path, named, "Nothing was left of it.");
+    }
 
     /** Writes what is to stand in it. */
     @FunctionalInterface
@@ -30,11 +38,26 @@ public record OutFile(Path path, String named) {
         void write(OutputStream out) throws IOException;
     }
 
-    /** Refuses a file that is there, unless it is to be replaced. */
+    /** Refuses a file that is there, unless it is to be replaced; what is no file is never replaced. */
     public void require(boolean force) {
-        if (Files.exists(path) && !force) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!force) {
             throw there();
         }
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    named + " is " + kind() + ", which --force does not replace.",
+                    "Name another file, or - for stdout.");
+        }
+    }
+
+    private String kind() {
+        return Files.isSymbolicLink(path)
+                ? "a symbolic link"
+                : Files.isDirectory(path) ? "a folder" : "no file but a device or a pipe";
     }
 
     /**
@@ -59,7 +82,7 @@ public record OutFile(Path path, String named) {
                     new Failure(
                             FailureKind.STEP_FAILED,
                             named + " cannot be written: " + e.getMessage() + ".",
-                            "Nothing was left of it. Look at the disk's space and the folder's permissions."),
+                            left + " Look at the disk's space and the folder's permissions."),
                     e);
         } finally {
             remove(part);
@@ -68,15 +91,37 @@ public record OutFile(Path path, String named) {
 
     /** Gives it its name; without force only where nobody has come first. */
     private void publish(Path part, boolean force) throws IOException {
+        require(force);
         if (force) {
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            rename(part);
             return;
         }
         try {
-            Files.createLink(path, part);
+            link(part);
         } catch (FileAlreadyExistsException e) {
             throw new OneoffException(there().failure(), e);
         }
+    }
+
+    private void link(Path part) throws IOException {
+        try {
+            Files.createLink(path, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Not every file system has hard links. There the name is taken first, by an empty file.
+            Files.createFile(path);
+            try {
+                rename(part);
+            } catch (IOException failed) {
+                Files.delete(path);
+                throw failed;
+            }
+        }
+    }
+
+    private void rename(Path part) throws IOException {
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private OneoffException there() {

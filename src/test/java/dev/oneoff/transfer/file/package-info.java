@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneoff.transfer.file;
+
+import org.jspecify.annotations.NullMarked;

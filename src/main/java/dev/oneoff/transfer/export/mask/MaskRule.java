@@ -3,37 +3,19 @@ package dev.oneoff.transfer.export.mask;
 /** What becomes of the values of one column. NULL stays NULL, except where all values become the same. */
 public sealed interface MaskRule {
 
-    /** Returns the rule's name in a file. */
-    String word();
-
     /** Says whether the rule needs the secret key. */
     default boolean keyed() {
         return false;
     }
 
     /** The value as it is. */
-    record Keep() implements MaskRule {
-        @Override
-        public String word() {
-            return "keep";
-        }
-    }
+    record Keep() implements MaskRule {}
 
     /** NULL. */
-    record Null() implements MaskRule {
-        @Override
-        public String word() {
-            return "null";
-        }
-    }
+    record Null() implements MaskRule {}
 
     /** The same for every row, NULL too. */
-    record Fixed(String value) implements MaskRule {
-        @Override
-        public String word() {
-            return "fixed";
-        }
-    }
+    record Fixed(String value) implements MaskRule {}
 
     /**
      * Some characters, and a star for each other one; of a value that has no others, stars alone.
@@ -41,20 +23,10 @@ public sealed interface MaskRule {
      * @param first how many at the beginning
      * @param last how many at the end
      */
-    record Partial(int first, int last) implements MaskRule {
-        @Override
-        public String word() {
-            return "partial";
-        }
-    }
+    record Partial(int first, int last) implements MaskRule {}
 
     /** The HMAC-SHA-256 of the value in 64 hexadecimal digits (RFC 2104): equal values stay equal, in all tables. */
     record Hmac() implements MaskRule {
-        @Override
-        public String word() {
-            return "hmac";
-        }
-
         @Override
         public boolean keyed() {
             return true;
@@ -64,11 +36,6 @@ public sealed interface MaskRule {
     /** An address at example.com that is another for every value. */
     record Email() implements MaskRule {
         @Override
-        public String word() {
-            return "email";
-        }
-
-        @Override
         public boolean keyed() {
             return true;
         }
@@ -76,11 +43,6 @@ public sealed interface MaskRule {
 
     /** A day up to 180 days away, by as many for every such column of a row. */
     record ShiftDate() implements MaskRule {
-        @Override
-        public String word() {
-            return "shift-date";
-        }
-
         @Override
         public boolean keyed() {
             return true;

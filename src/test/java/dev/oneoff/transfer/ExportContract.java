@@ -66,9 +66,31 @@ abstract class ExportContract {
     }
 
     @Test
+    void whatIsNoFileIsNotReplaced() throws IOException {
+        app.file("mine.txt", "mine");
+        Files.createSymbolicLink(folder.resolve("link.csv"), folder.resolve("mine.txt"));
+        Files.createSymbolicLink(folder.resolve("lost.csv"), folder.resolve("nowhere"));
+        Files.createDirectory(folder.resolve("folder.csv"));
+
+        app.run(11, "export", "lost.csv", "users");
+        assertThat(app.run(11, "export", "link.csv", "users", "--force").stderr())
+                .contains("link.csv is a symbolic link, which --force does not replace.");
+        assertThat(app.run(11, "export", "folder.csv", "users", "--force").stderr())
+                .contains("folder.csv is a folder,");
+        assertThat(app.run(11, "export", "/dev/null", "users", "--format", "csv", "--force")
+                        .stderr())
+                .contains("/dev/null is no file but a device or a pipe,");
+        assertThat(app.read("mine.txt")).isEqualTo("mine");
+    }
+
+    @Test
     void columnsConditionsAndQueriesChooseWhatIsExported() throws IOException {
         app.run(0, "export", "few.csv", "users", "--columns", "id,low", "--where", "name <> '' -- not the nameless");
         assertThat(app.read("few.csv")).isEqualTo("id,low\na,cy\nb,ann\n");
+
+        assertThat(app.run(2, "export", "twice.csv", "users", "--columns", "id,name,ID")
+                        .stderr())
+                .contains("The column ", " is named twice.");
 
         app.run(0, "export", "q.tsv", "--query", "SELECT count(*) AS n, 'a' || chr(9) AS t FROM users;");
         assertThat(app.read("q.tsv")).isEqualTo("n\tt\n3\t\"a\t\"\n");

@@ -157,6 +157,36 @@ class ExportFolderIT {
     }
 
     @Test
+    void aManifestSaysWhatWasChosen() throws IOException {
+        app.run(0, "export", "u.csv", "users", "--where", "id > 1", "--columns", "id,team", "--manifest");
+        app.run(0, "export", "all.csv", "users", "--manifest");
+        JsonNode some = new ObjectMapper()
+                .readTree(app.read("u.csv.manifest.json"))
+                .get("tables")
+                .get(0);
+        JsonNode all = new ObjectMapper()
+                .readTree(app.read("all.csv.manifest.json"))
+                .get("tables")
+                .get(0);
+        assertThat(some.get("where").asText()).isEqualTo("id > 1");
+        assertThat(some.get("columnsChosen").asBoolean()).isTrue();
+        assertThat(all.get("where").isNull()).isTrue();
+        assertThat(all.get("columnsChosen").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whereAManifestCannotBeWrittenTheOldOneIsGone() throws IOException {
+        // Its own name is not too long, the one that it is written under is.
+        String name = "x".repeat(218) + ".csv";
+        app.file(name, "old").file(name + ".manifest.json", "old");
+        assertThat(app.run(20, "export", name, "users", "--manifest", "--force").stderr())
+                .contains(name + " stands without it.")
+                .doesNotContain("Nothing was left");
+        assertThat(app.read(name)).startsWith("id,team,boss\n");
+        assertThat(Files.exists(folder.resolve(name + ".manifest.json"))).isFalse();
+    }
+
+    @Test
     void optionsThatDoNotGoTogetherAreRefused() throws IOException {
         app.run(2, "export", "--tables", "users");
         app.run(2, "export", "--dir", "out");

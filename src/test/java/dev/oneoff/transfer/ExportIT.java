@@ -55,6 +55,21 @@ class ExportIT extends ExportContract {
     }
 
     @Test
+    void equalValuesWithoutAKeyStandByTheirTexts() throws IOException, SQLException {
+        for (String values : List.of(
+                "(1.00, INTERVAL '24 hours', -0.0), (1.0, INTERVAL '1 day', 0), (1, INTERVAL '24 hours', 0)",
+                "(1, INTERVAL '24 hours', 0), (1.0, INTERVAL '1 day', 0), (1.00, INTERVAL '24 hours', -0.0)")) {
+            database.execute(
+                    "DROP TABLE IF EXISTS bag",
+                    "CREATE TABLE bag (n numeric, i interval, d double precision)",
+                    "INSERT INTO bag SELECT n, i, CAST(CAST(d AS text) AS double precision) FROM (VALUES "
+                            + values.replace("-0.0", "'-0'").replace(", 0)", ", '0')") + ") AS v (n, i, d)");
+            app.run(0, "export", "bag.csv", "--force");
+            assertThat(app.read("bag.csv")).isEqualTo("n,i,d\n1,24:00:00,0\n1.0,1 day,0\n1.00,24:00:00,-0\n");
+        }
+    }
+
+    @Test
     void textsThatASpreadsheetWouldRunAreCounted() throws SQLException {
         database.execute(
                 "CREATE TABLE cells (id int PRIMARY KEY, a text, n numeric, b varchar(20), z text)",

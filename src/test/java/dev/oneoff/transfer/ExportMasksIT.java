@@ -90,7 +90,7 @@ class ExportMasksIT {
 
     @Test
     void aColumnWithoutARuleIsAnErrorAndSoIsARuleWithoutAColumn() throws IOException {
-        app.file("masks.yaml", "id: keep\nborn: keep\nj: keep\nelsewhere.x: keep\n");
+        app.file("masks.yaml", "id: keep\nborn: keep\nj: keep\norders.id: keep\n");
         assertThat(run(22, "export", "users.csv", "--mask", "masks.yaml").stderr())
                 .contains("masks.yaml has no rule for: public.users.email, public.users.name, public.users.joined.");
 
@@ -99,6 +99,66 @@ class ExportMasksIT {
                 .contains("masks.yaml has rules for columns that are not there: users.emial (did you mean email?).");
         run(0, "export", "few.csv", "orders", "--columns", "id", "--mask", file("f.yaml", "id: keep\n"));
         assertThat(Files.exists(folder.resolve("users.csv"))).isFalse();
+    }
+
+    @Test
+    void aRuleForATableThatIsNowhereIsAnError() throws IOException, SQLException {
+        String rules = "id: keep\nbuyer: null\n";
+        assertThat(run(
+                                22,
+                                "export",
+                                "orders.csv",
+                                "--mask",
+                                file(
+                                        "t.yaml",
+                                        rules + "usres.email: null\npublik.users.email: null\nzzzzzz.email: null\n"))
+                        .stderr())
+                .contains(
+                        "publik.users.email (did you mean public.users.email?), usres.email (did you mean users.email?), "
+                                + "zzzzzz.email (there is no such table).");
+
+        database.execute(
+                "CREATE SCHEMA users",
+                "CREATE TABLE users.accounts (id int PRIMARY KEY, email text)",
+                "CREATE TABLE u (id int)");
+        run(
+                0,
+                "export",
+                "u.csv",
+                "--mask",
+                file("s.yaml", "id: keep\nusers.accounts.email: null\nusers.email: null\n"));
+        run(
+                0,
+                "export",
+                "users.csv",
+                "--columns",
+                "id",
+                "--mask",
+                file("s.yaml", "id: keep\nusers.accounts.email: null\n"));
+    }
+
+    @Test
+    void theOrderDoesNotTellWhatAMaskHides() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE pay (salary int PRIMARY KEY, team text, city text)",
+                "INSERT INTO pay SELECT n, CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END, 'c' || n FROM generate_series(1, 300) AS n");
+        String hidden = file("p.yaml", "salary: {fixed: 0}\nteam: keep\ncity: null\n");
+        run(0, "export", "pay.csv", "--mask", hidden);
+        assertThat(app.read("pay.csv").lines().skip(1))
+                .containsExactlyElementsOf(java.util.stream.Stream.concat(
+                                java.util.Collections.nCopies(150, "0,even,").stream(),
+                                java.util.Collections.nCopies(150, "0,odd,").stream())
+                        .toList());
+
+        String partly = file("c.yaml", "salary: null\nteam: null\ncity: {partial: {first: 4}}\n");
+        run(0, "export", "cities.csv", "pay", "--mask", partly);
+        List<String> cities = app.read("cities.csv").lines().skip(1).toList();
+        assertThat(cities).hasSize(300).isNotEqualTo(app.query("SELECT ',,' || city FROM pay ORDER BY salary"));
+
+        assertThat(run(11, "export", "o.csv", "pay", "--order", "team,Salary", "--mask", hidden)
+                        .stderr())
+                .contains("The order of public.pay.salary would tell what its mask hides.");
+        run(0, "export", "o.csv", "pay", "--order", "team", "--mask", hidden);
     }
 
     @Test

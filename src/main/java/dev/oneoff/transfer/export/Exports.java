@@ -3,7 +3,6 @@ package dev.oneoff.transfer.export;
 import dev.oneoff.config.Secret;
 import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
-import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.run.Opening;
@@ -12,8 +11,8 @@ import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.export.mask.MaskFile;
 import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.OutFile;
-import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +46,10 @@ public final class Exports {
         ExportRequest.How how = request.how();
         Format format = how.format().orElseGet(() -> Format.of(request.file()));
         OutFile file = new OutFile(request.folder().resolve(request.file()), request.file());
-        OutFile manifest =
-                new OutFile(Path.of(file.path() + "." + Manifest.NAME), request.file() + "." + Manifest.NAME);
+        OutFile manifest = new OutFile(
+                Path.of(file.path() + "." + Manifest.NAME),
+                request.file() + "." + Manifest.NAME,
+                request.file() + " stands without it.");
         if (!request.streamed()) {
             file.require(how.force());
         }
@@ -57,7 +58,8 @@ public final class Exports {
         }
         Optional<MaskRules> masks = rules(how, request.folder());
         return inSnapshot(how, snapshot -> {
-            Source source = source(snapshot.session(), request);
+            Sources sources = new Sources(snapshot.session(), masks);
+            Source source = source(sources, request);
             boolean zipped = request.file().toLowerCase(Locale.ROOT).endsWith(".gz");
             Piece piece = new Piece(
                     source,
@@ -65,16 +67,26 @@ public final class Exports {
                     format,
                     zipped,
                     how.formulas(),
-                    masks.map(rules -> rules.of(List.of(source)).get(0)));
+                    masks.map(
+                            rules -> rules.of(List.of(source), sources.tables()).get(0)));
             piece.check(snapshot.session());
-            Exported exported = piece.write(
-                    snapshot.session(),
-                    request.streamed() ? writer -> stream(writer, stream) : writer -> file.write(how.force(), writer));
+            Piece.Place place = request.streamed() ? new Stdout(stream)::write : replacing(file, manifest, how);
+            Exported exported = piece.write(snapshot.session(), place);
             if (how.manifest()) {
                 Manifest said = manifest(snapshot, masks, List.of(new Manifest.Entry(piece, exported)));
                 manifest.write(how.force(), said::write);
             }
             return exported;
+        });
+    }
+
+    /** What a manifest says must not be wrong for a moment: one that is to be replaced goes before the file does. */
+    private static Piece.Place replacing(OutFile file, OutFile manifest, ExportRequest.How how) {
+        return writer -> file.write(how.force(), out -> {
+            writer.write(out);
+            if (how.manifest() && how.force()) {
+                Files.deleteIfExists(manifest.path());
+            }
         });
     }
 
@@ -98,22 +110,6 @@ public final class Exports {
         return how.masks().map(named -> new MaskRules(MaskFile.read(named, folder), maskKey));
     }
 
-    private static void stream(OutFile.Writer writer, OutputStream stream) {
-        try {
-            writer.write(stream);
-        } catch (IOException e) {
-            // In every language of the system the error has its English name, too.
-            boolean closed =
-                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
-            throw new OneoffException(
-                    new Failure(
-                            closed ? FailureKind.PIPE_CLOSED : FailureKind.STEP_FAILED,
-                            "The rows cannot be written: " + e.getMessage() + ".",
-                            "Look at who reads them, and at the disk's space."),
-                    e);
-        }
-    }
-
     private <T> T inSnapshot(ExportRequest.How how, Function<Snapshot, T> work) {
         if (database.dialect().embedded() && (how.masks().isPresent() || how.formulas())) {
             throw new OneoffException(
@@ -132,8 +128,7 @@ public final class Exports {
         }
     }
 
-    private static Source source(Session session, ExportRequest request) {
-        Sources sources = new Sources(session);
+    private static Source source(Sources sources, ExportRequest request) {
         return request.what().query().isPresent()
                 ? sources.query(request.what().query().get())
                 : sources.table(request.what().table().orElseGet(() -> nameOf(request)), request.what());

@@ -25,7 +25,8 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
     /** Writes them; returns each, in the order in which they can be imported. */
     List<Exported> write(Snapshot snapshot) {
         List<Piece> pieces = pieces(snapshot.session());
-        OutFile manifest = out(Manifest.NAME);
+        OutFile manifest = new OutFile(
+                out(Manifest.NAME).path(), out(Manifest.NAME).named(), "The files of the tables stand without it.");
         boolean force = request.how().force();
         pieces.forEach(piece -> out(piece.named()).require(force));
         manifest.require(force);
@@ -50,11 +51,11 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
     private List<Piece> pieces(Session session) {
         Format format = request.how().format().orElse(Format.CSV);
         String ending = "." + format.name().toLowerCase(Locale.ROOT) + (request.zipped() ? ".gz" : "");
-        Sources sources = new Sources(session);
+        Sources sources = new Sources(session, masks);
         List<Source.Table> tables = ParentsFirst.of(request.tables().stream()
                 .map(named -> sources.table(named, ALL))
                 .toList());
-        Optional<List<ColumnMasks>> rules = masks.map(given -> given.of(List.copyOf(tables)));
+        Optional<List<ColumnMasks>> rules = masks.map(given -> given.of(List.copyOf(tables), sources.tables()));
         List<Piece> pieces = new ArrayList<>();
         Set<String> names = new HashSet<>(Set.of(Manifest.NAME));
         for (int at = 0; at < tables.size(); at++) {
@@ -100,12 +101,14 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
         return new OutFile(path, Path.of(request.dir()).resolve(name).toString());
     }
 
-    /** Makes the folder. What a manifest says must not be wrong for a moment, so the old one goes first. */
+    /** Makes the folder. What a manifest says must not be wrong for a moment, so one that is to be replaced goes first. */
     private void prepare() {
         Path folder = request.folder().resolve(request.dir());
         try {
             Files.createDirectories(folder);
-            Files.deleteIfExists(folder.resolve(Manifest.NAME));
+            if (request.how().force()) {
+                Files.deleteIfExists(folder.resolve(Manifest.NAME));
+            }
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(

@@ -62,6 +62,10 @@ record Manifest(String version, Instant taken, Optional<String> masks, List<Entr
         json.writeNumberField("rows", entry.exported().rows());
         json.writeNumberField("bytes", entry.exported().bytes());
         json.writeStringField("sha256", entry.exported().sha256());
+        if (source instanceof Source.Table table) {
+            json.writeStringField("where", table.where().orElse(null));
+            json.writeBooleanField("columnsChosen", !table.all());
+        }
         json.writeArrayFieldStart("columns");
         for (OutColumn column : source.columns()) {
             json.writeStartObject();

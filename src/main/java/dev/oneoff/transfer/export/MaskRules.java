@@ -1,14 +1,15 @@
 package dev.oneoff.transfer.export;
 
-import dev.oneoff.config.Nearest;
 import dev.oneoff.config.Secret;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.sql.QualifiedName;
 import dev.oneoff.transfer.export.mask.MaskFile;
 import dev.oneoff.transfer.export.mask.MaskKey;
 import dev.oneoff.transfer.export.mask.MaskRule;
 import dev.oneoff.transfer.export.mask.Masking;
+import dev.oneoff.transfer.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +24,14 @@ record MaskRules(MaskFile file, Optional<Secret> secret) {
     /**
      * Returns what becomes of each source's columns, in the order of the sources.
      *
+     * @param tables all that there are
      * @throws OneoffException INPUT_REJECTED with every column that has no rule, and every rule without its column
      */
-    List<ColumnMasks> of(List<Source> sources) {
-        List<String> unknown = new ArrayList<>();
+    List<ColumnMasks> of(List<Source> sources, List<QualifiedName> tables) {
+        List<String> unknown =
+                new RuleNames(sources, tables).unknown(file.rules().keySet());
         List<String> uncovered = new ArrayList<>();
         for (Source source : sources) {
-            if (source instanceof Source.Table table) {
-                unknown.addAll(withoutColumn(table));
-            }
             source.columns().stream()
                     .filter(column -> rule(source, column).isEmpty())
                     .forEach(column ->
@@ -85,31 +85,15 @@ record MaskRules(MaskFile file, Optional<Secret> secret) {
     private Optional<MaskRule> rule(Source source, OutColumn column) {
         String name = column.name().name();
         if (source instanceof Source.Table table) {
-            List<Identifier> parts = table.table().name().parts();
-            return file.rule(parts.get(0).name(), parts.get(1).name(), name);
+            return rule(table.table(), name);
         }
         return file.rule(name);
     }
 
-    private List<String> withoutColumn(Source.Table source) {
-        List<String> names = source.table().columns().stream()
-                .map(column -> column.name().name())
-                .toList();
-        String bare = source.table().name().last().name() + ".";
-        List<String> missing = new ArrayList<>();
-        for (String prefix : List.of(source.name() + ".", bare)) {
-            file.rules().keySet().stream()
-                    .filter(rule -> rule.startsWith(prefix))
-                    .map(rule -> rule.substring(prefix.length()))
-                    .filter(column -> !names.contains(column))
-                    .sorted()
-                    .forEach(column -> missing.add(prefix
-                            + column
-                            + Nearest.to(column, names)
-                                    .map(near -> " (did you mean " + near + "?)")
-                                    .orElse("")));
-        }
-        return missing;
+    /** Returns the rule of a table's column. */
+    Optional<MaskRule> rule(TargetTable table, String column) {
+        List<Identifier> parts = table.name().parts();
+        return file.rule(parts.get(0).name(), parts.get(1).name(), column);
     }
 
     private OneoffException rejected(String what, List<String> names, String next) {

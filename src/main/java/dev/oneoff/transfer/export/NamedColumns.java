@@ -6,10 +6,27 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the columns that somebody has named. */
 record NamedColumns(TargetTable table) {
+
+    /** Returns them, in their order. */
+    List<TargetColumn> each(List<String> names) {
+        List<TargetColumn> columns = new ArrayList<>();
+        for (String name : names) {
+            TargetColumn column = named(name);
+            if (columns.contains(column)) {
+                throw new OneoffException(
+                        FailureKind.USAGE,
+                        "The column " + column.name().name() + " is named twice.",
+                        "Name each once: no import could tell them apart.");
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
 
     /**
      * Returns one.

@@ -6,7 +6,9 @@ import dev.oneoff.transfer.embedded.Kind;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param exported the columns that decide where there is no key
  * @param embedded whether the engine is the embedded one
+ * @param shown whether a mask keeps a column: an order by one that it hides would tell of its values
  */
-record RowOrder(TargetTable table, List<TargetColumn> exported, boolean embedded) {
+record RowOrder(TargetTable table, List<TargetColumn> exported, boolean embedded, Predicate<TargetColumn> shown) {
 
     // No collation has a say in these. What is not named here sorts by the bytes of its text: the same on every server.
     private static final Set<String> PLAIN = Set.of(
@@ -38,6 +41,9 @@ record RowOrder(TargetTable table, List<TargetColumn> exported, boolean embedded
             "inet",
             "cidr");
 
+    // Values of these may be equal and their texts not: 1.0 and 1.00, 1 day and 24 hours, 0 and -0.
+    private static final Set<String> SEVERAL_TEXTS = Set.of("numeric", "real", "double precision", "interval");
+
     /**
      * Returns it as the end of a SELECT.
      *
@@ -51,29 +57,59 @@ record RowOrder(TargetTable table, List<TargetColumn> exported, boolean embedded
             throw new OneoffException(
                     FailureKind.USAGE, "--order none stands alone.", "Name columns, or say none and nothing else.");
         }
-        Stream<TargetColumn> first = asked.equals(List.of("key"))
+        Stream<String> first = asked.equals(List.of("key"))
                 ? Stream.of()
-                : asked.stream().map(name -> new NamedColumns(table).named(name));
-        return Stream.concat(first, key().stream())
-                .distinct()
-                .map(this::sorted)
-                .collect(Collectors.joining(", ", "\nORDER BY ", ""));
+                : asked.stream().map(this::named).map(this::sorted);
+        return Stream.concat(first, last()).distinct().collect(Collectors.joining(", ", "\nORDER BY ", ""));
     }
 
-    private List<TargetColumn> key() {
-        return Source.Table.key(table)
+    private TargetColumn named(String name) {
+        TargetColumn column = new NamedColumns(table).named(name);
+        if (!shown.test(column)) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    "The order of " + table.shown() + "." + column.name().name() + " would tell what its mask hides.",
+                    "Order by columns that the masks keep, or say --order none.");
+        }
+        return column;
+    }
+
+    /** Returns what decides among rows that are equal up to there. */
+    private Stream<String> last() {
+        Optional<List<TargetColumn>> key = Source.Table.key(table)
                 .map(unique -> unique.columns().stream()
                         .map(name -> table.column(name).orElseThrow())
-                        .toList())
-                .orElse(exported);
+                        .toList());
+        if (key.isPresent() && key.get().stream().allMatch(shown)) {
+            return key.get().stream().map(this::sorted);
+        }
+        List<TargetColumn> seen = exported.stream().filter(shown).toList();
+        Stream<String> values = Stream.concat(
+                seen.stream().map(this::sorted),
+                seen.stream().filter(this::severalTexts).map(this::text));
+        // The order in which the server stores them would mostly be that of the key.
+        return key.isEmpty() && seen.size() == exported.size() ? values : Stream.concat(values, Stream.of("random()"));
+    }
+
+    private boolean severalTexts(TargetColumn column) {
+        return embedded ? Kind.of(column.bare()).severalTexts() : SEVERAL_TEXTS.contains(column.bare());
     }
 
     private String sorted(TargetColumn column) {
-        // With its table: a name alone would mean what the SELECT makes of the column.
-        String whole = table.name().quoted() + "." + column.quoted();
         if (embedded) {
-            return Kind.of(column.bare()).order(whole);
+            return Kind.of(column.bare()).order(whole(column));
         }
-        return PLAIN.contains(column.bare()) ? whole : "CAST(" + whole + " AS text) COLLATE \"C\"";
+        return PLAIN.contains(column.bare()) ? whole(column) : text(column);
+    }
+
+    private String text(TargetColumn column) {
+        return embedded
+                ? "STRINGTOUTF8(CAST(" + whole(column) + " AS VARCHAR))"
+                : "CAST(" + whole(column) + " AS text) COLLATE \"C\"";
+    }
+
+    /** With its table: a name alone would mean what the SELECT makes of the column. */
+    private String whole(TargetColumn column) {
+        return table.name().quoted() + "." + column.quoted();
     }
 }

@@ -36,8 +36,11 @@ sealed interface Source {
      * @param from what follows the columns in a SELECT, down to the condition
      * @param order and what follows that
      * @param all whether every column was asked for
+     * @param where the condition, as the user wrote it
      */
-    record Table(TargetTable table, List<OutColumn> columns, String from, String order, boolean all) implements Source {
+    record Table(
+            TargetTable table, List<OutColumn> columns, String from, String order, boolean all, Optional<String> where)
+            implements Source {
 
         /** Copies the list. */
         public Table {

@@ -2,6 +2,8 @@ package dev.oneoff.transfer.export;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.sql.QualifiedName;
+import dev.oneoff.transfer.export.mask.MaskRule;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.Targets;
@@ -11,9 +13,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Finds in the catalogue what is to be exported. */
-record Sources(Session session) {
+/**
+ * Finds in the catalogue what is to be exported.
+ *
+ * @param masks what hides its values
+ */
+record Sources(Session session, Optional<MaskRules> masks) {
 
     /** Returns what a query finds; asks the server for its columns, and runs it for no row. */
     Source.Query query(String text) {
@@ -35,6 +42,11 @@ record Sources(Session session) {
         }
     }
 
+    /** Returns the names of all tables that rules may be for. */
+    List<QualifiedName> tables() {
+        return new Targets(session).all();
+    }
+
     /** Returns the rows of a table that are asked for. Unless it is asked otherwise, the same data are the same bytes. */
     Source.Table table(String named, ExportRequest.What what) {
         TargetTable table = new Targets(session).readable(named);
@@ -44,13 +56,23 @@ record Sources(Session session) {
                 columns.stream().map(OutColumn::of).toList(),
                 "\nFROM " + table.name().quoted()
                         + what.where().map(where -> "\nWHERE (" + where + "\n)").orElse(""),
-                new RowOrder(table, columns, session.dialect().embedded()).clause(what.order()),
-                what.columns().isEmpty());
+                new RowOrder(table, columns, session.dialect().embedded(), column -> kept(table, column))
+                        .clause(what.order()),
+                what.columns().isEmpty(),
+                what.where());
+    }
+
+    private boolean kept(TargetTable table, TargetColumn column) {
+        return masks.isEmpty()
+                || masks.get()
+                        .rule(table, column.name().name())
+                        .filter(MaskRule.Keep.class::isInstance)
+                        .isPresent();
     }
 
     private static List<TargetColumn> columns(TargetTable table, List<String> named) {
         return named.isEmpty()
                 ? table.columns().stream().filter(column -> !column.computed()).toList()
-                : named.stream().map(new NamedColumns(table)::named).toList();
+                : new NamedColumns(table).each(named);
     }
 }

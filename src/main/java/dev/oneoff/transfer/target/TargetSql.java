@@ -17,6 +17,14 @@ final class TargetSql {
               AND c.relnamespace <> CAST('pg_catalog' AS regnamespace)
             ORDER BY c.relname""";
 
+    static final String READABLE = """
+            SELECT CAST(n.nspname AS text), CAST(c.relname AS text)
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+            ORDER BY 1, 2""";
+
     // A domain of a domain is what the last one is made of.
     static final String COLUMNS = """
             WITH RECURSIVE made AS (

@@ -43,6 +43,13 @@ public record Targets(Session session) {
         return named(named, "rpvmf", "has no rows.", "Name a table or a view.");
     }
 
+    /** Returns the names of all tables and views of a server but those of its own catalogue. */
+    public List<QualifiedName> all() {
+        return session.list(
+                Sql.of(TargetSql.READABLE),
+                row -> new QualifiedName(List.of(Identifier.of(row.text(1)), Identifier.of(row.text(2)))));
+    }
+
     private TargetTable named(String named, String kinds, String what, String next) {
         if (session.dialect().embedded()) {
             return embedded(named, kinds.equals(TABLES), what, next);

@@ -7,6 +7,7 @@ import dev.oneoff.transfer.export.ExportRequest;
 import dev.oneoff.transfer.export.Exported;
 import dev.oneoff.transfer.export.FolderRequest;
 import dev.oneoff.transfer.file.Format;
+import dev.oneoff.transfer.file.TransferJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,9 @@ final class ExportCommand extends Action {
             description = "Count the texts of CSV and TSV that a spreadsheet would run as formulas.")
     private boolean formulas;
 
+    @Option(names = "--no-job", description = "Pass over jobs/transfers/FILE.yaml.")
+    private boolean noJob;
+
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
 
@@ -137,19 +141,26 @@ final class ExportCommand extends Action {
         if (streamed && format == null) {
             throw usage("export - names no format.", "Say it: --format csv, tsv, json or ndjson.");
         }
-        ExportRequest.What what = new ExportRequest.What(
-                Optional.ofNullable(table),
-                Optional.ofNullable(query),
-                columns,
-                Optional.ofNullable(where),
-                order.isEmpty() ? List.of("key") : order);
+        boolean jobless = noJob || streamed || query != null;
+        TransferJob job = jobless ? TransferJob.none() : TransferJob.of(file, folder(invocation));
         Exported exported = invocation
                 .oneoff()
                 .exports()
                 .run(
-                        new ExportRequest(file, folder(invocation), what, how()),
+                        new ExportRequest(file, folder(invocation), what(job), how(job)),
                         invocation.streams().bytes());
-        return streamed ? Answer.said(Report.of("")) : Answer.of(ExportReports.of(exported));
+        return streamed ? Answer.said(Report.of("")) : Answer.of(ExportReports.of(exported, job.named()));
+    }
+
+    /** Says which rows; what is said here goes before what the job says. */
+    private ExportRequest.What what(TransferJob job) {
+        List<String> sorted = order.isEmpty() ? job.list("order") : order;
+        return new ExportRequest.What(
+                Optional.ofNullable(table).or(() -> job.text("table")),
+                Optional.ofNullable(query),
+                columns.isEmpty() ? job.list("columns") : columns,
+                Optional.ofNullable(where).or(() -> job.text("where")),
+                sorted.isEmpty() ? List.of("key") : sorted);
     }
 
     private Answer together(Invocation invocation) {
@@ -161,7 +172,7 @@ final class ExportCommand extends Action {
                     "--tables takes no file, --query, --columns, --where, --order or --manifest.",
                     "Export a table on its own for them.");
         }
-        FolderRequest request = new FolderRequest(dir, folder(invocation), tables, zipped, how());
+        FolderRequest request = new FolderRequest(dir, folder(invocation), tables, zipped, how(TransferJob.none()));
         return Answer.of(ExportReports.of(dir, invocation.oneoff().exports().run(request)));
     }
 
@@ -169,10 +180,10 @@ final class ExportCommand extends Action {
         return where != null || !columns.isEmpty() || !order.isEmpty();
     }
 
-    private ExportRequest.How how() {
+    private ExportRequest.How how(TransferJob job) {
         return new ExportRequest.How(
                 Optional.ofNullable(format),
-                Optional.ofNullable(masks),
+                Optional.ofNullable(masks).or(() -> job.text("mask")),
                 force,
                 formulas,
                 manifest,

@@ -3,6 +3,7 @@ package dev.oneoff.cli;
 import dev.oneoff.output.Report;
 import dev.oneoff.output.Section;
 import dev.oneoff.transfer.export.Exported;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,23 @@ final class ExportReports {
 
     private ExportReports() {}
 
-    static Report of(Exported exported) {
+    /**
+     * Shows one.
+     *
+     * @param job the file that said more of it; empty for none
+     */
+    static Report of(Exported exported, String job) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("file", exported.file());
         facts.put("source", exported.source());
         facts.put("rows", exported.rows());
         facts.put("bytes", exported.bytes());
         facts.put("sha256", exported.sha256());
-        return noted(Report.of(exported.summary(), new Section.Facts("export", facts)), exported.notes());
+        List<String> notes = new ArrayList<>(exported.notes());
+        if (!job.isEmpty()) {
+            notes.add("as " + job + " says");
+        }
+        return noted(Report.of(exported.summary(), new Section.Facts("export", facts)), notes);
     }
 
     static Report of(String dir, List<Exported> tables) {

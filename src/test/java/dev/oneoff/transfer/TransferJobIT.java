@@ -78,6 +78,22 @@ class TransferJobIT {
     }
 
     @Test
+    void anExportWritesWhatItsJobSays() throws IOException, SQLException {
+        database.execute(
+                "INSERT INTO people (id, name, land) VALUES (1, 'Ann', 'DE'), (2, 'Bob', 'AT'), (3, 'Cy', 'DE')");
+        app.file("masks.yaml", "id: keep\nname: {fixed: X}\n");
+        app.file(
+                "jobs/transfers/germans.yaml",
+                "table: people\ncolumns: [name, id]\nwhere: land = 'DE'\norder: [id]\nmask: masks.yaml\n");
+
+        assertThat(app.run(0, "export", "germans.csv").stdout()).contains("as jobs/transfers/germans.yaml says");
+        assertThat(app.read("germans.csv")).isEqualTo("name,id\nX,1\nX,3\n");
+        app.run(0, "export", "germans.csv", "--columns", "id", "--force");
+        assertThat(app.read("germans.csv")).isEqualTo("id\n1\n3\n");
+        app.run(22, "export", "germans.csv", "--no-job", "--force");
+    }
+
+    @Test
     void allThatIsWrongWithAJobIsSaidWithItsLine() throws IOException {
         app.file("jobs/transfers/people.yaml", """
                 tabel: people

@@ -69,7 +69,10 @@ class LauncherIT {
                 .containsExactlyElementsOf(Stream.of(
                                 LONG_FLAGS,
                                 List.of("-Doneoff.home=" + distribution.home(), "-Doneoff.terminal=", "-cp"),
-                                List.of(distribution.jar("oneoff-1.jar").toString(), "dev.oneoff.cli.Main"),
+                                List.of(
+                                        distribution.jar("oneoff-1.jar").toString(),
+                                        "-XX:+UseSerialGC",
+                                        "dev.oneoff.cli.Main"),
                                 List.of("import", "a b.csv", "--where=x *", ""))
                         .flatMap(List::stream)
                         .toList());

@@ -50,10 +50,8 @@ final class ImportCommand extends Action {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE|-",
-            description = {
-                "The file: .csv, .tsv, .json, .ndjson or .jsonl, each also with .gz; it",
-                "is named after its table. - for stdin, with --into and --format."
-            })
+            description = "The file: .csv, .tsv, .json, .ndjson or .jsonl, each also with .gz; it is named after its"
+                    + " table. - for stdin, with --into and --format.")
     private String file = "";
 
     @Option(names = "--into", paramLabel = "TABLE", description = "The table, when the file is not named after it.")
@@ -62,12 +60,10 @@ final class ImportCommand extends Action {
     @Option(
             names = "--mode",
             paramLabel = "insert|upsert|update|replace",
-            description = {
-                "insert: new rows; one that is there with other values is rejected",
-                "(default). upsert: new rows, and those that differ are updated.",
-                "update: only rows that are there. replace: as upsert, and rows that are",
-                "not in the file are deleted."
-            })
+            description =
+                    "insert: new rows; one that is there with other values is rejected (default). upsert: new rows, and"
+                            + " those that differ are updated. update: only rows that are there. replace: as upsert, and rows that"
+                            + " are not in the file are deleted.")
     private @Nullable ImportMode mode;
 
     @Option(
@@ -133,10 +129,8 @@ final class ImportCommand extends Action {
             arity = "0..1",
             fallbackValue = "LOOK",
             paramLabel = "full",
-            description = {
-                "Show what would be done; change nothing. =full writes the rows and",
-                "takes them back, and so locks them meanwhile."
-            })
+            description = "Show what would be done; change nothing. =full writes the rows and takes them back, and so"
+                    + " locks them meanwhile.")
     private @Nullable DryRun dryRun;
 
     @Option(

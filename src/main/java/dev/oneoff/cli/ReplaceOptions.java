@@ -20,7 +20,7 @@ final class ReplaceOptions {
 
     @Option(
             names = "--max-delete",
-            paramLabel = "N|P%%",
+            paramLabel = "N|P%",
             description = "replace: how many rows may be deleted, or how many percent of those in the scope.")
     private @Nullable String maxDelete;
 

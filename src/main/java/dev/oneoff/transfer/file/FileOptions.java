@@ -11,10 +11,4 @@ import java.util.Optional;
  * @param encoding empty for UTF-8, or UTF-16 where the file begins with its mark
  */
 public record FileOptions(
-        Optional<Format> format, Optional<Character> delimiter, Optional<Charset> encoding, FileLimits limits) {
-
-    /** Returns what holds where nothing is said. */
-    public static FileOptions none() {
-        return new FileOptions(Optional.empty(), Optional.empty(), Optional.empty(), FileLimits.standard());
-    }
-}
+        Optional<Format> format, Optional<Character> delimiter, Optional<Charset> encoding, FileLimits limits) {}

@@ -41,6 +41,13 @@ record Checks(Session session, TargetTable table, Heading heading) {
             WHERE %2$s
               AND NOT EXISTS (SELECT FROM %3$s AS t WHERE %4$s)%5$s""";
 
+    private static final String BYTEWISE = """
+            SELECT coalesce(bool_and(c.collisdeterministic), TRUE)
+            FROM pg_catalog.pg_attribute a
+            JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation
+            WHERE a.attrelid = CAST('pg_temp.oneoff_typed' AS regclass)
+              AND a.attname = :column""";
+
     /** A mistake that one row alone may have: in a field, where a condition holds. */
     private record Mistake(String at, String value, String code, String reason, String where) {}
 
@@ -168,19 +175,29 @@ record Checks(Session session, TargetTable table, Heading heading) {
         }
     }
 
-    private boolean repeated(List<String> columns) {
-        Field first = heading.field(columns.get(0)).orElseThrow();
-        if (columns.size() == 1 && Likeness.of(first.column()) == Likeness.VALUE) {
-            // Sorted values are counted several times as fast as hashed ones; texts are not, where a language orders
-            // them.
-            return session.listAsItIs(
-                            "SELECT count(DISTINCT %1$s) <> count(%1$s) FROM oneoff_typed AS s"
-                                    .formatted(list(columns)),
+    /** Says whether rows of the file have the same values there. */
+    boolean repeated(List<String> columns) {
+        Likeness likeness =
+                Likeness.of(heading.field(columns.get(0)).orElseThrow().column());
+        if (columns.size() == 1 && likeness != Likeness.TEXT) {
+            // Sorted values are counted several times as fast as hashed ones; texts are, where no language orders them.
+            String value = list(columns) + (likeness == Likeness.BYTES ? " COLLATE \"C\"" : "");
+            boolean repeated = session.listAsItIs(
+                            "SELECT count(DISTINCT %1$s) <> count(%1$s) FROM oneoff_typed AS s".formatted(value),
                             row -> row.flag(1))
                     .get(0);
+            if (repeated || likeness == Likeness.VALUE || bytewise(columns.get(0))) {
+                return repeated;
+            }
         }
         return any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + list(columns)
                 + " HAVING count(*) > 1");
+    }
+
+    /** Says whether other bytes are another text to the collation of a column. */
+    private boolean bytewise(String column) {
+        return session.list(Sql.of(BYTEWISE).with("column", column), row -> row.flag(1))
+                .get(0);
     }
 
     /** Looks for rows that refer to none of another table. */
@@ -244,7 +261,8 @@ record Checks(Session session, TargetTable table, Heading heading) {
         return columns.stream().map(column -> "s." + quoted(column)).collect(Collectors.joining(", "));
     }
 
-    private static String present(List<String> columns) {
+    /** Returns the condition that a row s has all of these values. */
+    static String present(List<String> columns) {
         return columns.stream()
                 .map(column -> "s." + quoted(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));

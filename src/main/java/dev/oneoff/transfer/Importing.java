@@ -81,7 +81,7 @@ final class Importing {
         if (extent == Extent.TRY) {
             requireNothingDrawn();
         }
-        if (extent == Extent.WRITE && straight()) {
+        if (extent == Extent.WRITE && straight() || extent == Extent.LOOK && rehearsed()) {
             return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Optional.empty(), List.of());
         }
         stage();
@@ -147,18 +147,46 @@ final class Importing {
         if (!straight.allowed(request, classes.key())) {
             return false;
         }
-        session.execute("SAVEPOINT oneoff_straight");
         Sequences sequences = new Sequences(session, table, heading);
         Map<Owned, Long> largest = new LinkedHashMap<>();
         sequences.owned().forEach(owned -> largest.put(owned, Long.MIN_VALUE));
+        return attempt(() -> {
+            if (!copied(straight, table.name().quoted(), largest)) {
+                return false;
+            }
+            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+            largest.forEach((owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
+            return true;
+        });
+    }
+
+    /** Tries to find out at once that all rows would be inserted. */
+    private boolean rehearsed() {
+        Straight straight = new Straight(session, table, heading, shape.separator(), texts);
+        Rehearsal rehearsal = new Rehearsal(session, table, heading);
+        return rehearsal.allowed(straight, request.mode(), classes.key())
+                && attempt(() -> copied(straight, rehearsal.twin(), new LinkedHashMap<>()) && rehearsal.taken());
+    }
+
+    private boolean copied(Straight straight, String into, Map<Owned, Long> largest) throws IOException {
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            OptionalLong count = straight.copy(opened.records(), watching.reading(opened), largest);
-            if (count.isPresent()) {
-                session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-                rows = count.getAsLong();
-                sha256 = opened.sha256();
-                largest.forEach(
-                        (owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
+            OptionalLong count = straight.copy(into, opened.records(), watching.reading(opened), largest);
+            rows = count.orElse(0);
+            sha256 = opened.sha256();
+            return count.isPresent();
+        }
+    }
+
+    /** Something that may not succeed, and reads the file. */
+    private interface Attempt {
+        boolean succeeds() throws IOException;
+    }
+
+    /** Tries it; nothing is left of one that does not succeed, or that the server does not take. */
+    private boolean attempt(Attempt attempt) {
+        session.execute("SAVEPOINT oneoff_straight");
+        try {
+            if (attempt.succeeds()) {
                 return true;
             }
         } catch (IOException e) {

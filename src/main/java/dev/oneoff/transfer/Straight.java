@@ -44,12 +44,17 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
 
     /** Says whether it may be tried. */
     boolean allowed(ImportRequest request, Optional<UniqueKey> key) {
-        // Where a part of the key may be NULL, rows without it have to be rejected.
-        return key.map(UniqueKey::required).orElse(true)
-                && insertsAll(request)
+        return insertsAll(request)
                 && !request.images()
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
+                && asItStands(key);
+    }
+
+    /** Says whether COPY makes of the file's fields what the table is to hold. */
+    boolean asItStands(Optional<UniqueKey> key) {
+        // Where a part of the key may be NULL, rows without it have to be rejected.
+        return key.map(UniqueKey::required).orElse(true)
                 && heading.plain()
                 && texts.values().timeZone().isEmpty()
                 && heading.columns().stream().noneMatch(Straight::rounds)
@@ -85,12 +90,13 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
     /**
      * Copies it; empty when a record has to be rejected.
      *
+     * @param into the quoted name of the table, or of its twin
      * @param largest is given the largest number that each of these sequences' columns has
      */
-    OptionalLong copy(Records records, Reading reading, Map<Owned, Long> largest) throws IOException {
+    OptionalLong copy(String into, Records records, Reading reading, Map<Owned, Long> largest) throws IOException {
         try {
             CopyIn copy =
-                    session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement());
+                    session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement(into));
             try {
                 CopySink sink = new CopySink(copy, separator);
                 long count = 0;
@@ -178,10 +184,10 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
         return scale >= 0 && (point < 0 || last - point <= scale);
     }
 
-    private String statement() {
+    private String statement(String into) {
         List<String> columns =
                 heading.columns().stream().map(TargetColumn::quoted).toList();
-        return "COPY " + table.name().quoted() + " (" + String.join(", ", columns) + ") FROM STDIN "
+        return "COPY " + into + " (" + String.join(", ", columns) + ") FROM STDIN "
                 + Staging.form(separator, texts.values(), columns);
     }
 }

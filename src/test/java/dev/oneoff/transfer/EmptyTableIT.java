@@ -1,0 +1,103 @@
+package dev.oneoff.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oneoff.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Dry runs of files for a table without rows, which go a shorter way: they tell what the import tells. */
+@Execution(ExecutionMode.CONCURRENT)
+class EmptyTableIT {
+
+    private static final String GOOD = """
+            id,email,team,boss,amount,code,day
+            1,a@x,1,,1.50,abc,2026-01-01
+            2,A@x,,1,-2,abcde,2026-01-02
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database;
+    private ImportApp app;
+
+    @BeforeEach
+    void table() throws SQLException {
+        database = TestDatabase.create();
+        database.execute(
+                "CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "CREATE TABLE team (id int PRIMARY KEY)",
+                "INSERT INTO team VALUES (1)",
+                "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE, team int REFERENCES team,"
+                        + " boss int REFERENCES users, amount numeric(5, 2) CHECK (amount < 500), code varchar(5),"
+                        + " day date NOT NULL, twice int GENERATED ALWAYS AS (id * 2) STORED CHECK (twice < 20))");
+        app = new ImportApp(folder, database);
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void itCountsTheRowsThatWouldBeInsertedAndTouchesNothing() throws IOException, SQLException {
+        app.file("users.csv", GOOD);
+
+        assertThat(app.run(0, "import", "users.csv", "--dry-run").stdout()).contains("2 inserted");
+        assertThat(app.run(0, "import", "users.csv", "--dry-run", "--mode", "upsert", "--key", "id")
+                        .stdout())
+                .contains("2 inserted");
+
+        assertThat(app.query("SELECT count(*) FROM users")).containsExactly("0");
+        app.run(0, "import", "users.csv");
+        assertThat(app.run(0, "import", "users.csv", "--dry-run").stdout()).contains("2 unchanged");
+    }
+
+    @Test
+    void itTellsEveryMistakeThatTheImportTells() throws IOException {
+        for (String wrong : List.of(
+                "1,b@x,,,1,a,2026-01-01",
+                "3,a@x,,,1,a,2026-01-01",
+                "3,b@x,7,,1,a,2026-01-01",
+                "3,b@x,,9,1,a,2026-01-01",
+                "3,b@x,,,1.234,a,2026-01-01",
+                "3,b@x,,,1000,a,2026-01-01",
+                "3,b@x,,,500,a,2026-01-01",
+                "3,b@x,,,1,abcdef,2026-01-01",
+                "3,b@x,,,1,a,",
+                "3,b@x,,,1,a,2026-02-30",
+                "3,,,,1,a,2026-01-01",
+                ",b@x,,,1,a,2026-01-01",
+                "3,b@x,,,1,a",
+                "3,b@x,,,1,\"a\"b,2026-01-01")) {
+            app.file("users.csv", GOOD + wrong + "\n");
+            assertThat(reported(22, "--dry-run"))
+                    .as(wrong)
+                    .isNotEmpty()
+                    .isEqualTo(reported(22, "--max-errors", "0"))
+                    .isEqualTo(reported(22, "--dry-run", "--mode", "upsert", "--key", "id"));
+        }
+    }
+
+    private String reported(int exitCode, String... options) throws IOException {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "import";
+        arguments[1] = "users.csv";
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        app.run(exitCode, arguments);
+        String report = app.read("users.rejects.report.csv");
+        Files.delete(folder.resolve("users.rejects.report.csv"));
+        Files.delete(folder.resolve("users.rejects.csv"));
+        return report;
+    }
+}

@@ -81,7 +81,7 @@ final class Importing {
         if (extent == Extent.TRY) {
             requireNothingDrawn();
         }
-        if (extent == Extent.WRITE && straight() || extent == Extent.LOOK && rehearsed()) {
+        if (atOnce(extent)) {
             return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Optional.empty(), List.of());
         }
         stage();
@@ -139,6 +139,15 @@ final class Importing {
                 changes,
                 deletion,
                 notes);
+    }
+
+    /** Says whether all rows were inserted, or would be, in the shortest way. */
+    private boolean atOnce(Extent extent) {
+        return switch (extent) {
+            case LOOK -> rehearsed();
+            case TRY -> false;
+            case WRITE -> straight();
+        };
     }
 
     /** Tries to copy the file straight into the table; nothing is left of an attempt that fails. */

@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -71,10 +70,11 @@ public record OutFile(Path path, String named, String left) {
             // A name of its own, which nobody else writes to; readable by its owner alone.
             part = Files.createTempFile(path.toAbsolutePath().getParent(), path.getFileName() + ".", ".part");
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                Forced forced = new Forced(channel);
+                OutputStream out = new BufferedOutputStream(forced, 1 << 16);
                 writer.write(out);
                 out.flush();
-                channel.force(true);
+                forced.finish();
             }
             publish(part, force);
         } catch (IOException e) {

@@ -18,6 +18,11 @@ abstract class Action {
         return false;
     }
 
+    /** Says whether stdout is for rows and nothing else: the answer goes where the log does. */
+    boolean rowsOnStdout() {
+        return false;
+    }
+
     /** Returns what the paths of files are relative to: where the user is, or the folder of {@code -C}. */
     final Path folder(Invocation invocation) {
         Path here = invocation.environment().workingFolder();

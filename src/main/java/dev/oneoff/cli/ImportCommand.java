@@ -13,6 +13,7 @@ import dev.oneoff.transfer.Imported;
 import dev.oneoff.transfer.Imports;
 import dev.oneoff.transfer.file.TransferJob;
 import dev.oneoff.transfer.undo.UndoRequest;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,9 @@ final class ImportCommand extends Action {
     private final ImportFileOptions said = new ImportFileOptions();
 
     @Mixin
+    private final RejectOptions rejects = new RejectOptions();
+
+    @Mixin
     private final ReplaceOptions replace = new ReplaceOptions();
 
     @Mixin
@@ -142,7 +146,12 @@ final class ImportCommand extends Action {
 
     @Override
     boolean logIsTheAnswer() {
-        return dryRun == null;
+        return dryRun == null && !rejects.toStdout();
+    }
+
+    @Override
+    boolean rowsOnStdout() {
+        return rejects.toStdout();
     }
 
     @Override
@@ -177,7 +186,7 @@ final class ImportCommand extends Action {
         return Optional.ofNullable(batch).map(rows -> new Batching(rows, resume, again));
     }
 
-    private ImportRequest request(TransferJob job, Path folder) {
+    private ImportRequest request(TransferJob job, Path folder, OutputStream stdout) {
         return new ImportRequest(
                 file,
                 folder,
@@ -191,6 +200,7 @@ final class ImportCommand extends Action {
                 new PassOver(skips(job), ignoreExtra || job.flag("ignore-extra"), noKey || job.flag("no-key")),
                 batching(job),
                 maxErrors,
+                rejects.rejecting(common, stdout),
                 waitForDatabase,
                 common.lockWait,
                 keep.keeps(mode(job), batch != null),
@@ -208,7 +218,8 @@ final class ImportCommand extends Action {
             return new UndoingImport(invocation, back.get()).act(dryRun != null);
         }
         TransferJob job = noJob ? TransferJob.none() : TransferJob.of(file, folder(invocation));
-        ImportRequest request = request(job, folder(invocation));
+        ImportRequest request =
+                request(job, folder(invocation), invocation.streams().bytes());
         Imports imports = invocation.oneoff().imports();
         if (dryRun != null) {
             Extent extent = dryRun == DryRun.FULL ? Extent.TRY : Extent.LOOK;
@@ -220,10 +231,12 @@ final class ImportCommand extends Action {
             return Answer.of(ImportReports.of(would, true)).asDryRun().failing(failure);
         }
         Outcome<Imported> outcome = imports.run(request, invocation.streams().in());
+        // The log does not say what is wrong with rows, and there is no file that does.
+        boolean silent = rejects.toStdout() && outcome.value().rejected() > 0;
         return new Answer(
                 ImportReports.of(outcome.value(), false),
                 false,
-                outcome.failure().isEmpty(),
+                outcome.failure().isEmpty() && !silent,
                 Optional.empty(),
                 List.of(),
                 outcome.failure());

@@ -51,6 +51,9 @@ public final class Main {
         } catch (OneoffException e) {
             return renderer.failure(e.failure());
         }
+        if (action.rowsOnStdout() && !renderer.json()) {
+            renderer = new Renderer(streams.withoutAnswer(), false, renderer.command());
+        }
         around.logging().configure(action.logIsTheAnswer() && !renderer.json(), action.common);
         Invocation invocation = new Invocation(around.environment(), streams, action.common, around.cancellation());
         try {

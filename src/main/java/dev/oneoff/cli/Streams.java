@@ -22,6 +22,11 @@ record Streams(InputStream in, PrintStream out, PrintStream err, OutputStream by
         this(in, out, err, new CheckedOut(out), terminal);
     }
 
+    /** Returns the same with the answer among everything else: stdout is for rows alone. */
+    Streams withoutAnswer() {
+        return new Streams(in, err, err, bytes, terminal);
+    }
+
     /** The streams of this process, when it is ours alone. */
     static Streams own() {
         return new Streams(

@@ -41,7 +41,7 @@ final class Batches {
     }
 
     /** The whole file, looked at. */
-    private record Checked(Imported would, List<Long> rejectedLines, List<JsonKind> kinds) {}
+    private record Checked(Imported would, List<Long> rejectedLines, List<JsonKind> kinds, Runnable streaming) {}
 
     /** Runs it; the failure is INPUT_REJECTED where the file has more mistakes than it may have, and nothing more was written. */
     Outcome<Imported> run() {
@@ -55,6 +55,7 @@ final class Batches {
         }
         Mark from = begin(before.filter(mark -> !mark.done()), Mark.none(target, source.sha256(), run.id()));
         Checked checked = run.session().inTransaction(() -> check(shape, from), done -> false);
+        Imports.stream(checked.streaming, "No row was imported that was not before.", run.journal());
         if (checked.would.rejected() > request.maxErrors()) {
             return Outcome.failed(checked.would, Imports.rejected(checked.would));
         }
@@ -79,7 +80,7 @@ final class Batches {
                 .after(from.counts().rows());
         rest.requireNoOwnReference();
         Imported would = rest.run(Extent.LOOK);
-        return new Checked(would, rest.rejectedLines(), rest.kinds());
+        return new Checked(would, rest.rejectedLines(), rest.kinds(), rest.streaming());
     }
 
     /** There is nothing left of a file that was imported to its end. */

@@ -35,6 +35,7 @@ final class EmbeddedImporting {
     private final Heading heading;
     private final Into into;
     private final RowByRow rows;
+    private Runnable streaming = () -> {};
 
     /** Looks at the table and into the file. */
     EmbeddedImporting(
@@ -132,7 +133,7 @@ final class EmbeddedImporting {
                                 row.textOrNull(4),
                                 row.text(5),
                                 row.text(6))),
-                mistakes.rows() == 0 ? Optional.empty() : Optional.of(rejectFile(mistakes)),
+                mistakes.rows() == 0 ? Optional.empty() : rejectFile(mistakes),
                 rows.changes().stream()
                         .map(change -> new Change(
                                 change.line(), change.key(), change.column(), change.before(), change.after()))
@@ -141,11 +142,16 @@ final class EmbeddedImporting {
                 heading.notes(shape, request.job()));
     }
 
-    private String rejectFile(Mistakes mistakes) {
-        return new RejectFile(source, shape, heading, mistakes::report)
-                .write(mistakes.lines())
-                .getFileName()
-                .toString();
+    private Optional<String> rejectFile(Mistakes mistakes) {
+        List<Long> lines = mistakes.lines();
+        RejectFile file = new RejectFile(source, shape, heading, request, mistakes::report);
+        streaming = () -> file.stream(lines);
+        return file.write(lines);
+    }
+
+    /** Returns what writes the rejected rows to a stream, where they go to one, once the transaction is over. */
+    Runnable streaming() {
+        return streaming;
     }
 
     /** Does what can only be done once it is committed; returns what was done, for people. */

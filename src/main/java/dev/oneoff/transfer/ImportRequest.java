@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param passOver what is passed over instead of rejected
  * @param batching empty for one transaction
  * @param maxErrors how many rows may be rejected before nothing is written
+ * @param rejecting where the rejected ones go
  * @param images whether what is overwritten and deleted is kept for an undo
  * @param replacement what of the table the file stands for; there in mode replace and in no other
  */
@@ -35,6 +36,7 @@ public record ImportRequest(
         PassOver passOver,
         Optional<Batching> batching,
         long maxErrors,
+        Rejecting rejecting,
         Duration waitForDatabase,
         Duration lockWait,
         boolean images,

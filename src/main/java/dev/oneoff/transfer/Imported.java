@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file as it is read, in hexadecimal digits
  * @param rejected how many rows are rejected
  * @param rejects the first of what is wrong with them
- * @param rejectFile where the rejected rows are; empty when there are none
+ * @param rejectFile where the rejected rows are; empty when there are none, or they go to a stream
  * @param changes the first rows that are updated, value by value
  * @param deletion the first rows that are deleted
  * @param notes sequences that were moved, columns that were ignored

@@ -39,6 +39,7 @@ final class Importing {
     private final List<String> notes = new ArrayList<>();
     private Optional<Keeping> keeping = Optional.empty();
     private Deletion deletion = Deletion.NONE;
+    private Runnable streaming = () -> {};
     private String sha256 = "";
     private long skipped;
     private long rows;
@@ -105,13 +106,20 @@ final class Importing {
         long rejected = findings.rejected();
         Classes.Counts counts = classes.counts();
         requireAll(counts, rejected);
-        Optional<String> rejectFile = rejected == 0
-                ? Optional.empty()
-                : Optional.of(new RejectFile(source, shape, heading, findings::report)
-                        .write(findings.rejectedLines())
-                        .getFileName()
-                        .toString());
+        Optional<String> rejectFile = rejected == 0 ? Optional.empty() : rejectFile(findings);
         return imported(counts.of(rows), rejected, rejectFile, changes);
+    }
+
+    private Optional<String> rejectFile(Findings findings) {
+        List<Long> lines = findings.rejectedLines();
+        RejectFile file = new RejectFile(source, shape, heading, request, findings::report);
+        streaming = () -> file.stream(lines);
+        return file.write(lines);
+    }
+
+    /** Returns what writes the rejected rows to a stream, where they go to one, once the transaction is over. */
+    Runnable streaming() {
+        return streaming;
     }
 
     /** Writes down what an undo needs to know; returns how it is called. */

@@ -7,6 +7,7 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.lock.LockName;
+import dev.oneoff.progress.Journal;
 import dev.oneoff.progress.Progress;
 import dev.oneoff.run.LostRuns;
 import dev.oneoff.run.Opening;
@@ -56,20 +57,22 @@ public final class Imports {
      */
     public Imported dryRun(ImportRequest request, Extent extent, InputStream stream) {
         Runs runs = new Runs(database, surroundings);
+        RejectFile.require(request);
         try (Spooled spooled = source(request, stream);
                 Session session = opening(request).trying(runs.sessionName("import"))) {
             session.requireSchema();
             requireTaken(request);
             surroundings.cancellation().watch(session);
-            return session.inTransaction(
+            Done done = session.inTransaction(
                     () -> {
                         if (!session.dialect().embedded()) {
                             session.execute("SET TRANSACTION READ WRITE");
                         }
-                        return importing(session, spooled.source(), request, extent, Optional.empty())
-                                .imported();
+                        return importing(session, spooled.source(), request, extent, Optional.empty());
                     },
-                    imported -> false);
+                    tried -> false);
+            stream(done.streaming(), "Nothing was imported.", surroundings.journal());
+            return done.imported();
         } finally {
             surroundings.cancellation().unwatch();
         }
@@ -83,6 +86,7 @@ public final class Imports {
      */
     public Outcome<Imported> run(ImportRequest request, InputStream stream) {
         Runs runs = new Runs(database, surroundings);
+        RejectFile.require(request);
         try (Spooled spooled = source(request, stream);
                 Session session = opening(request).write(runs.sessionName("import"))) {
             requireTaken(request);
@@ -132,10 +136,12 @@ public final class Imports {
         }
         Imported imported = done.imported();
         if (imported.rejected() > request.maxErrors()) {
+            stream(done.streaming(), "Nothing was imported.", run.journal());
             return Outcome.failed(imported, rejected(imported));
         }
         List<String> notes = new ArrayList<>(imported.notes());
         notes.addAll(done.committed().get());
+        stream(done.streaming(), "Imported all the same: " + imported.summary() + ".", run.journal());
         return Outcome.done(imported.with(imported.counts(), notes), imported.summary());
     }
 
@@ -160,8 +166,9 @@ public final class Imports {
      * An import that was done.
      *
      * @param committed does what can only be done once it is committed; returns what was done, for people
+     * @param streaming writes the rejected rows to a stream, where they go to one
      */
-    private record Done(Imported imported, Supplier<List<String>> committed) {}
+    private record Done(Imported imported, Supplier<List<String>> committed, Runnable streaming) {}
 
     private Done importing(
             Session session, SourceFile source, ImportRequest request, Extent extent, Optional<Keeping> keeping) {
@@ -171,17 +178,32 @@ public final class Imports {
             if (session.dialect().embedded()) {
                 EmbeddedImporting importing =
                         new EmbeddedImporting(session, source, request, watching, surroundings.cancellation());
-                return new Done(importing.run(), importing::committed);
+                return new Done(importing.run(), importing::committed, importing.streaming());
             }
-            return new Done(
-                    new Importing(session, source, source.shape(), request, watching)
-                            .keeping(keeping)
-                            .run(extent),
-                    List::of);
+            Importing importing = new Importing(session, source, source.shape(), request, watching).keeping(keeping);
+            return new Done(importing.run(extent), List::of, importing.streaming());
         } catch (OneoffException e) {
             throw source.placed(e);
         } finally {
             progress.end();
+        }
+    }
+
+    /**
+     * Writes the rejected rows to the stream, where they go to one. That nobody reads them to their end changes nothing of
+     * the import.
+     *
+     * @param state what became of the import, for people
+     */
+    static void stream(Runnable streaming, String state, Journal journal) {
+        try {
+            streaming.run();
+        } catch (OneoffException e) {
+            if (e.kind() != FailureKind.PIPE_CLOSED) {
+                throw new OneoffException(
+                        e.failure().hinting(state + " " + e.failure().hint()), e);
+            }
+            journal.warn("the rejected rows were not read to their end");
         }
     }
 
@@ -195,9 +217,12 @@ public final class Imports {
                                 imported.rejected(),
                                 imported.counts().rows(),
                                 imported.rejected() == 1 ? "is" : "are"),
-                "The rows are in " + imported.rejectFile().orElse("")
-                        + ", what is wrong with them beside it. Mend them there and import that file; or import the good ones"
-                        + " alone with --max-errors " + imported.rejected() + ".");
+                imported.rejectFile()
+                                .map(file -> "The rows are in " + file
+                                        + ", what is wrong with them beside it. Mend them there and import that file")
+                                .orElse("The rows are on stdout, what is wrong with the first of them is said above."
+                                        + " Mend them and import them")
+                        + "; or import the good ones alone with --max-errors " + imported.rejected() + ".");
     }
 
     /** Refuses what is of no use in development: nobody waits for the locks of an embedded database. */

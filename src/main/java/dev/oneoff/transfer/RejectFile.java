@@ -4,9 +4,11 @@ import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.rows.Records;
+import dev.oneoff.transfer.file.FileName;
 import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
+import dev.oneoff.transfer.file.Stdout;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,17 +16,21 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Writes the rejected rows beside the file they come from, as they are, under the same header and in the same encoding, to be
- * mended and imported again, and what is wrong with them into a file of its own. One never overwrites another.
+ * Writes the rejected rows as they are, under the header of the file they come from and in its encoding, to be mended and
+ * imported again, and what is wrong with them into a file of its own: beside the file they come from unless it is said where.
+ * One never overwrites another.
  */
-record RejectFile(SourceFile source, Shape shape, Heading heading, Report report) {
+record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest request, Report report) {
 
     /** Writes what is wrong with the rows, as CSV. */
     @FunctionalInterface
@@ -32,35 +38,92 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, Report report
         void write(OutputStream out) throws IOException;
     }
 
-    /** Returns the path of the rows. */
-    Path write(List<Long> lines) {
-        try {
-            for (int number = 1; ; number++) {
-                String more = ".rejects" + (number == 1 ? "" : "-" + number);
-                Path rows = beside(more + source.name().ending());
-                Path reasons = beside(more + ".report.csv");
-                if (!Files.exists(rows) && !Files.exists(reasons)) {
-                    write(lines, rows, reasons);
-                    return rows;
-                }
+    private record Names(Path rows, Path reasons) {
+
+        Optional<Path> taken() {
+            return Stream.of(rows, reasons)
+                    .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * Refuses a file that is there, or whose name says another format than its rows will have.
+     *
+     * @throws OneoffException REFUSED or USAGE
+     */
+    static void require(ImportRequest request) {
+        request.rejecting().file().ifPresent(named -> {
+            Format format =
+                    FileName.of(request.file(), request.options().format()).format();
+            FileName name = FileName.of(named, Optional.empty());
+            if (name.format() != format || name.zipped()) {
+                throw new OneoffException(
+                        FailureKind.USAGE,
+                        "--rejects " + named + ": rejected rows are as they are in " + request.file() + ".",
+                        "Give it the ending ." + format.ending() + ", so that it can be imported.");
             }
+            said(request.folder(), named).taken().ifPresent(file -> {
+                throw new OneoffException(
+                        FailureKind.REFUSED,
+                        file.getFileName() + " is there already, and --rejects " + named + " would write to it.",
+                        "Name another file, or leave --rejects out: it is numbered then.");
+            });
+        });
+    }
+
+    /** Writes them into a file; returns how it is called, empty where they go to a stream. */
+    Optional<String> write(List<Long> lines) {
+        if (request.rejecting().stream().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> named = request.rejecting().file();
+        try {
+            Names names = named.map(name -> said(request.folder(), name)).orElseGet(this::beside);
+            try (OutputStream out = create(names.rows)) {
+                copy(lines, out);
+            }
+            try (OutputStream out = create(names.reasons)) {
+                report.write(out);
+            }
+            return named.or(() -> Optional.of(names.rows.getFileName().toString()));
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(
                             FailureKind.STEP_FAILED,
-                            "The rejected rows of " + source.named() + " cannot be written beside it: " + e.getMessage()
+                            "The rejected rows of " + source.named() + " cannot be written"
+                                    + named.map(name -> " to " + name).orElse(" beside it") + ": " + e.getMessage()
                                     + ".",
                             "Nothing was imported. Look at the disk's space and the folder's permissions."),
                     e);
         }
     }
 
-    private void write(List<Long> lines, Path rows, Path reasons) throws IOException {
-        try (OutputStream out = create(rows)) {
-            copy(lines, out);
-        }
-        try (OutputStream out = create(reasons)) {
-            report.write(out);
+    /** Writes them to the stream, where they go to one: when nothing waits for those who read it. */
+    void stream(List<Long> lines) {
+        request.rejecting().stream()
+                .ifPresent(stream -> new Stdout(stream, "The rejected rows").write(out -> {
+                    OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+                    copy(lines, buffered);
+                    buffered.flush();
+                }));
+    }
+
+    private static Names said(Path folder, String named) {
+        Path rows = folder.resolve(named);
+        String name = rows.getFileName().toString();
+        return new Names(rows, rows.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".report.csv"));
+    }
+
+    private Names beside() {
+        for (int number = 1; ; number++) {
+            String stem = source.name().table() + ".rejects" + (number == 1 ? "" : "-" + number);
+            Names names = new Names(
+                    source.home().resolveSibling(stem + source.name().ending()),
+                    source.home().resolveSibling(stem + ".report.csv"));
+            if (names.taken().isEmpty()) {
+                return names;
+            }
         }
     }
 
@@ -68,10 +131,6 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, Report report
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new BufferedOutputStream(Channels.newOutputStream(FileChannel.open(
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))));
-    }
-
-    private Path beside(String ending) {
-        return source.home().resolveSibling(source.name().table() + ending);
     }
 
     private void copy(List<Long> lines, OutputStream out) throws IOException {

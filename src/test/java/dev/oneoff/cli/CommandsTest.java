@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class CommandsTest {
 
@@ -26,5 +27,19 @@ class CommandsTest {
     void whatStandsBeforeTheCommandIsReadAsIfItStoodBehindIt(String given, String read) {
         assertThat(String.join(" ", Commands.commandFirst(given.split(" ", -1))))
                 .isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"import x.csv, true", "import x.csv --rejects x.rejects.csv, true", "import x.csv --rejects -, false"})
+    void theLogOfAnImportIsNotOnStdoutWhereItsRejectedRowsAre(String line, boolean onStdout) {
+        CommandLine root = Commands.reader(line.split(" ", -1));
+        Action action = root.parseArgs(line.split(" ", -1))
+                .subcommand()
+                .commandSpec()
+                .commandLine()
+                .getCommand();
+
+        assertThat(action.logIsTheAnswer()).isEqualTo(onStdout);
+        assertThat(action.rowsOnStdout()).isEqualTo(!onStdout);
     }
 }

@@ -141,6 +141,51 @@ abstract class ImportContract {
     }
 
     @Test
+    void rejectedRowsGoToStdoutAndNothingElseDoes() throws IOException, SQLException {
+        String bad = "id,email,name\nx,\"e@x\",Eve\n8,h@x,nobody\n";
+        app.file("users.csv", bad + "7,g@x,Gus\n");
+
+        for (String extent : new String[] {"--dry-run", "--no-job"}) {
+            ProcessResult result = app.run(22, "import", "users.csv", "--rejects", "-", extent);
+            assertThat(result.stdout()).isEqualTo(bad);
+            assertThat(result.stderr())
+                    .contains("2 of 3 rows are rejected", "The rows are on stdout")
+                    .containsPattern("2 +id +x +type");
+        }
+        assertThat(app.run(2, "import", "users.csv", "--rejects", "-", "--output", "json")
+                        .stdout())
+                .contains("\"code\" : \"usage\"");
+        assertThat(app.query("SELECT count(*) FROM users")).containsExactly("2");
+
+        ProcessResult result = app.run(0, "import", "users.csv", "--rejects=-", "--max-errors", "2");
+        assertThat(result.stdout()).isEqualTo(bad);
+        assertThat(result.stderr()).containsPattern("2 +id +x +type");
+        assertThat(app.query("SELECT count(*) FROM users")).containsExactly("3");
+        assertThat(folder.resolve("users.rejects.csv")).doesNotExist();
+        assertThat(folder.resolve("users.rejects.report.csv")).doesNotExist();
+
+        app.file("users.csv", "id,email,name\n7,g@x,Gus\n");
+        assertThat(app.run(0, "import", "users.csv", "--rejects", "-").stdout()).isEmpty();
+    }
+
+    @Test
+    void rejectedRowsGoToAFileThatIsNotThereYet() throws IOException, SQLException {
+        String bad = "id,email,name\nx,e@x,Eve\n";
+        app.file("users.csv", bad + "7,g@x,Gus\n");
+
+        assertThat(app.run(22, "import", "users.csv", "--rejects", "mend.csv").stderr())
+                .contains("The rows are in mend.csv");
+        assertThat(app.read("mend.csv")).isEqualTo(bad);
+        assertThat(app.read("mend.report.csv")).startsWith("line,field,column,value,code,reason\n2,1,id,x,type,");
+
+        app.file("mend.csv", "mine").run(11, "import", "users.csv", "--rejects", "mend.csv", "--max-errors", "1");
+        assertThat(app.read("mend.csv")).isEqualTo("mine");
+        assertThat(app.query("SELECT count(*) FROM users")).containsExactly("2");
+        assertThat(app.run(2, "import", "users.csv", "--rejects", "bad.json").stderr())
+                .contains("rejected rows are as they are in users.csv");
+    }
+
+    @Test
     void aValueIsImportedAsItStands() throws IOException, SQLException {
         String odd = "C:\\temp,\"\"\\N\\.\r\n\r\t😀 é ''";
         app.file("users.csv", "email,name\r\nq@x,\"" + odd + "\"\r\n\\.,\\.\r\n\r\nr@x,\\N\r\n");

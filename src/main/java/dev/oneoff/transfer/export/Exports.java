@@ -11,6 +11,7 @@ import dev.oneoff.run.Surroundings;
 import dev.oneoff.transfer.export.mask.MaskFile;
 import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.OutFile;
+import dev.oneoff.transfer.file.Stdout;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ public final class Exports {
                     masks.map(
                             rules -> rules.of(List.of(source), sources.tables()).get(0)));
             piece.check(snapshot.session());
-            Piece.Place place = request.streamed() ? new Stdout(stream)::write : replacing(file, manifest, how);
+            Piece.Place place =
+                    request.streamed() ? new Stdout(stream, "The rows")::write : replacing(file, manifest, how);
             Exported exported = piece.write(snapshot.session(), place);
             if (how.manifest()) {
                 Manifest said = manifest(snapshot, masks, List.of(new Manifest.Entry(piece, exported)));

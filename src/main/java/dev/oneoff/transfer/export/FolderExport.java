@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,7 +49,7 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
 
     private List<Piece> pieces(Session session) {
         Format format = request.how().format().orElse(Format.CSV);
-        String ending = "." + format.name().toLowerCase(Locale.ROOT) + (request.zipped() ? ".gz" : "");
+        String ending = "." + format.ending() + (request.zipped() ? ".gz" : "");
         Sources sources = new Sources(session, masks);
         List<Source.Table> tables = ParentsFirst.of(request.tables().stream()
                 .map(named -> sources.table(named, ALL))

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,7 +56,7 @@ record Manifest(String version, Instant taken, Optional<String> masks, List<Entr
         json.writeStartObject();
         json.writeStringField("table", source instanceof Source.Table ? source.name() : null);
         json.writeStringField("file", name(entry.exported().file()));
-        json.writeStringField("format", entry.piece().format().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("format", entry.piece().format().ending());
         json.writeBooleanField("gzip", entry.piece().zipped());
         json.writeNumberField("rows", entry.exported().rows());
         json.writeNumberField("bytes", entry.exported().bytes());

@@ -37,7 +37,7 @@ public record FileName(String table, String ending, Format format, boolean zippe
         Format known = format.orElseGet(() -> Format.of(path));
         // What an import has rejected is mended in a file beside the first one.
         String table = (dot < 0 ? plain : plain.substring(0, dot)).replaceFirst("\\.rejects(-\\d+)?$", "");
-        String ending = dot < 0 ? "." + known.name().toLowerCase(Locale.ROOT) : plain.substring(dot);
+        String ending = dot < 0 ? "." + known.ending() : plain.substring(dot);
         return new FileName(table, ending, known, zipped);
     }
 }

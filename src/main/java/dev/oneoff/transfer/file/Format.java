@@ -27,6 +27,11 @@ public enum Format {
                         "Give it one of: .csv, .tsv, .json, .ndjson, .jsonl, each also with .gz; or say --format."));
     }
 
+    /** Returns the ending of its files, without the dot. */
+    public String ending() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Says whether rows are objects of JSON. */
     public boolean json() {
         return this == JSON || this == NDJSON;

@@ -1,22 +1,30 @@
-package dev.oneoff.transfer.export;
+package dev.oneoff.transfer.file;
 
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
-import dev.oneoff.transfer.file.OutFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes rows to stdout, where a reader who has enough is no error. */
-record Stdout(OutputStream stream) {
+/**
+ * Writes rows to stdout, where a reader who has enough is no error.
+ *
+ * @param rows how they are called where they cannot be written
+ */
+public record Stdout(OutputStream stream, String rows) {
 
     private static final int KIND = 0170000;
     private static final int PIPE = 0010000;
     private static final int SOCKET = 0140000;
 
-    void write(OutFile.Writer writer) {
+    /**
+     * Writes them.
+     *
+     * @throws OneoffException PIPE_CLOSED when nobody reads them any more, else STEP_FAILED
+     */
+    public void write(OutFile.Writer writer) {
         try {
             writer.write(stream);
         } catch (IOException e) {
@@ -25,7 +33,7 @@ record Stdout(OutputStream stream) {
             throw new OneoffException(
                     new Failure(
                             closed ? FailureKind.PIPE_CLOSED : FailureKind.STEP_FAILED,
-                            "The rows cannot be written: " + e.getMessage() + ".",
+                            rows + " cannot be written: " + e.getMessage() + ".",
                             "Look at who reads them, and at the disk's space."),
                     e);
         }

@@ -1,0 +1,38 @@
+package dev.oneoff.cli;
+
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.Rejecting;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code import} that say where rejected rows go. */
+final class RejectOptions {
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE|-",
+            description =
+                    "Where rejected rows go (default: FILE.rejects.csv beside the file): a file that is not there yet,"
+                            + " or stdout, where nothing else is then.")
+    private @Nullable String file;
+
+    /** Says whether the rows go to stdout, which has nothing else then. */
+    boolean toStdout() {
+        return "-".equals(file);
+    }
+
+    Rejecting rejecting(CommonOptions common, OutputStream stdout) {
+        if (toStdout() && common.output == CommonOptions.Output.JSON) {
+            throw new OneoffException(
+                    FailureKind.USAGE,
+                    "--rejects - writes the rejected rows to stdout, and so does --output json its answer.",
+                    "Name a file: --rejects mend.csv.");
+        }
+        return new Rejecting(
+                Optional.ofNullable(file).filter(named -> !toStdout()),
+                toStdout() ? Optional.of(stdout) : Optional.empty());
+    }
+}

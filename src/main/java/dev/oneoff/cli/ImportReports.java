@@ -29,7 +29,8 @@ final class ImportReports {
         facts.put("unchanged", imported.counts().unchanged());
         facts.put("passedOver", imported.counts().passed());
         facts.put("rejected", imported.rejected());
-        facts.put("rejectFile", imported.rejectFile().orElse(null));
+        facts.put("rejectFile", imported.files().rows().orElse(null));
+        facts.put("reportFile", imported.files().reasons().orElse(null));
         facts.put("sha256", imported.sha256());
         Report report = Report.of(
                 dryRun ? imported.summary() + " (dry run: nothing was changed)" : imported.summary(),

@@ -3,6 +3,7 @@ package dev.oneoff.cli;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.transfer.Rejecting;
+import dev.oneoff.transfer.Rejecting.Report;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ final class RejectOptions {
                             + " or stdout, where nothing else is then.")
     private @Nullable String file;
 
+    @Option(
+            names = "--report",
+            paramLabel = "csv|json",
+            description =
+                    "How it is written, beside them, what is wrong with rejected rows (default: csv; with --rejects -"
+                            + " not at all).")
+    private @Nullable Report report;
+
     /** Says whether the rows go to stdout, which has nothing else then. */
     boolean toStdout() {
         return "-".equals(file);
@@ -33,6 +42,7 @@ final class RejectOptions {
         }
         return new Rejecting(
                 Optional.ofNullable(file).filter(named -> !toStdout()),
-                toStdout() ? Optional.of(stdout) : Optional.empty());
+                toStdout() ? Optional.of(stdout) : Optional.empty(),
+                Optional.ofNullable(report));
     }
 }

@@ -6,6 +6,7 @@ import dev.oneoff.rows.Records;
 import dev.oneoff.run.Cancellation;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
+import dev.oneoff.transfer.Imported.Files;
 import dev.oneoff.transfer.Imported.Reject;
 import dev.oneoff.transfer.embedded.Cell;
 import dev.oneoff.transfer.embedded.Into;
@@ -19,7 +20,6 @@ import dev.oneoff.transfer.target.UniqueKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One import into the embedded database, row by row in one transaction, which a dry run rolls back. For one thread. */
 final class EmbeddedImporting {
@@ -133,7 +133,7 @@ final class EmbeddedImporting {
                                 row.textOrNull(4),
                                 row.text(5),
                                 row.text(6))),
-                mistakes.rows() == 0 ? Optional.empty() : rejectFile(mistakes),
+                mistakes.rows() == 0 ? Files.NONE : files(mistakes),
                 rows.changes().stream()
                         .map(change -> new Change(
                                 change.line(), change.key(), change.column(), change.before(), change.after()))
@@ -142,9 +142,9 @@ final class EmbeddedImporting {
                 heading.notes(shape, request.job()));
     }
 
-    private Optional<String> rejectFile(Mistakes mistakes) {
+    private Files files(Mistakes mistakes) {
         List<Long> lines = mistakes.lines();
-        RejectFile file = new RejectFile(source, shape, heading, request, mistakes::report);
+        RejectFile file = new RejectFile(source, shape, heading, request, new Reasons(session));
         streaming = () -> file.stream(lines);
         return file.write(lines);
     }

@@ -6,23 +6,13 @@ import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Reject;
 import dev.oneoff.transfer.target.TargetTable;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
 
 /** What was found out about the rows of a file, for people: what is wrong with them, what they change. */
 record Findings(Session session, TargetTable table, Classes classes) {
 
     private static final int SHOWN = 20;
-    private static final String REPORT = """
-            COPY (
-                SELECT line, place AS field, field AS "column", value, code, reason
-                FROM oneoff_reject
-                ORDER BY line, place)
-            TO STDOUT (FORMAT csv, HEADER)""";
 
     /** Returns how many rows are rejected. */
     long rejected() {
@@ -47,15 +37,6 @@ record Findings(Session session, TargetTable table, Classes classes) {
                         row.textOrNull(4),
                         row.text(5),
                         row.text(6)));
-    }
-
-    /** Writes all that is wrong, as CSV. */
-    void report(OutputStream out) throws IOException {
-        try {
-            session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(REPORT, out);
-        } catch (SQLException e) {
-            throw session.errors().translate(e, "writing the reasons of the rejected rows");
-        }
     }
 
     /** Returns the first values that are updated. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file as it is read, in hexadecimal digits
  * @param rejected how many rows are rejected
  * @param rejects the first of what is wrong with them
- * @param rejectFile where the rejected rows are; empty when there are none, or they go to a stream
+ * @param files where the rejected rows are, and what is wrong with them
  * @param changes the first rows that are updated, value by value
  * @param deletion the first rows that are deleted
  * @param notes sequences that were moved, columns that were ignored
@@ -27,7 +27,7 @@ public record Imported(
         Counts counts,
         long rejected,
         List<Reject> rejects,
-        Optional<String> rejectFile,
+        Files files,
         List<Change> changes,
         Deletion deletion,
         List<String> notes) {
@@ -55,6 +55,17 @@ public record Imported(
             String reason) {}
 
     /**
+     * Files that are written of rejected rows.
+     *
+     * @param rows the rows as they are; empty when none is rejected, or they go to a stream
+     * @param reasons what is wrong with them; empty when it is in no file
+     */
+    public record Files(Optional<String> rows, Optional<String> reasons) {
+
+        static final Files NONE = new Files(Optional.empty(), Optional.empty());
+    }
+
+    /**
      * A value that is updated.
      *
      * @param key of its row
@@ -78,8 +89,7 @@ public record Imported(
 
     /** Returns the same with other counts and notes. */
     Imported with(Counts others, List<String> said) {
-        return new Imported(
-                file, table, mode, key, sha256, others, rejected, rejects, rejectFile, changes, deletion, said);
+        return new Imported(file, table, mode, key, sha256, others, rejected, rejects, files, changes, deletion, said);
     }
 
     /** Returns it as one sentence. */

@@ -8,6 +8,7 @@ import dev.oneoff.rows.Records;
 import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
+import dev.oneoff.transfer.Imported.Files;
 import dev.oneoff.transfer.Sequences.Owned;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
@@ -83,7 +84,7 @@ final class Importing {
             requireNothingDrawn();
         }
         if (atOnce(extent)) {
-            return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Optional.empty(), List.of());
+            return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Files.NONE, List.of());
         }
         stage();
         watching.phase("checking %,d rows".formatted(rows));
@@ -106,13 +107,13 @@ final class Importing {
         long rejected = findings.rejected();
         Classes.Counts counts = classes.counts();
         requireAll(counts, rejected);
-        Optional<String> rejectFile = rejected == 0 ? Optional.empty() : rejectFile(findings);
-        return imported(counts.of(rows), rejected, rejectFile, changes);
+        Files files = rejected == 0 ? Files.NONE : files(findings);
+        return imported(counts.of(rows), rejected, files, changes);
     }
 
-    private Optional<String> rejectFile(Findings findings) {
+    private Files files(Findings findings) {
         List<Long> lines = findings.rejectedLines();
-        RejectFile file = new RejectFile(source, shape, heading, request, findings::report);
+        RejectFile file = new RejectFile(source, shape, heading, request, new Reasons(session));
         streaming = () -> file.stream(lines);
         return file.write(lines);
     }
@@ -133,7 +134,7 @@ final class Importing {
                         "to undo it: oneoff import --undo " + keeping.run().id());
     }
 
-    private Imported imported(Counts counts, long rejected, Optional<String> rejectFile, List<Change> changes) {
+    private Imported imported(Counts counts, long rejected, Files files, List<Change> changes) {
         return new Imported(
                 source.named(),
                 table.shown(),
@@ -143,7 +144,7 @@ final class Importing {
                 counts,
                 rejected,
                 rejected == 0 ? List.of() : new Findings(session, table, classes).rejects(),
-                rejectFile,
+                files,
                 changes,
                 deletion,
                 notes);

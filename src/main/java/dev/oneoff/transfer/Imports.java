@@ -116,7 +116,7 @@ public final class Imports {
         Imported imported = outcome.value();
         run.journal().say("imported " + request.file() + " into " + imported.summary());
         imported.notes().forEach(run.journal()::say);
-        imported.rejectFile().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
+        imported.files().rows().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
         return outcome;
     }
 
@@ -217,12 +217,18 @@ public final class Imports {
                                 imported.rejected(),
                                 imported.counts().rows(),
                                 imported.rejected() == 1 ? "is" : "are"),
-                imported.rejectFile()
-                                .map(file -> "The rows are in " + file
-                                        + ", what is wrong with them beside it. Mend them there and import that file")
-                                .orElse("The rows are on stdout, what is wrong with the first of them is said above."
-                                        + " Mend them and import them")
-                        + "; or import the good ones alone with --max-errors " + imported.rejected() + ".");
+                "The rows are %s, what is wrong with %s. Mend them there and import that; or import the good ones alone with"
+                                .formatted(
+                                        imported.files()
+                                                .rows()
+                                                .map(file -> "in " + file)
+                                                .orElse("on stdout"),
+                                        imported.files()
+                                                .reasons()
+                                                .map(file -> "them in " + file)
+                                                .orElse(
+                                                        "the first of them is said above (--report csv writes all of it)"))
+                        + " --max-errors " + imported.rejected() + ".");
     }
 
     /** Refuses what is of no use in development: nobody waits for the locks of an embedded database. */

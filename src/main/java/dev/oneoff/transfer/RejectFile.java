@@ -30,18 +30,14 @@ import java.util.stream.Stream;
  * imported again, and what is wrong with them into a file of its own: beside the file they come from unless it is said where.
  * One never overwrites another.
  */
-record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest request, Report report) {
+record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest request, Reasons reasons) {
 
-    /** Writes what is wrong with the rows, as CSV. */
-    @FunctionalInterface
-    interface Report {
-        void write(OutputStream out) throws IOException;
-    }
-
-    private record Names(Path rows, Path reasons) {
+    /** Empty is what is not written into a file. */
+    private record Names(Optional<Path> rows, Optional<Path> reasons) {
 
         Optional<Path> taken() {
             return Stream.of(rows, reasons)
+                    .flatMap(Optional::stream)
                     .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
                     .findFirst();
         }
@@ -63,7 +59,7 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                         "--rejects " + named + ": rejected rows are as they are in " + request.file() + ".",
                         "Give it the ending ." + format.ending() + ", so that it can be imported.");
             }
-            said(request.folder(), named).taken().ifPresent(file -> {
+            said(request, named).taken().ifPresent(file -> {
                 throw new OneoffException(
                         FailureKind.REFUSED,
                         file.getFileName() + " is there already, and --rejects " + named + " would write to it.",
@@ -72,21 +68,23 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
         });
     }
 
-    /** Writes them into a file; returns how it is called, empty where they go to a stream. */
-    Optional<String> write(List<Long> lines) {
-        if (request.rejecting().stream().isPresent()) {
-            return Optional.empty();
-        }
+    /** Writes what goes into files, and says how they are called. */
+    Imported.Files write(List<Long> lines) {
         Optional<String> named = request.rejecting().file();
         try {
-            Names names = named.map(name -> said(request.folder(), name)).orElseGet(this::beside);
-            try (OutputStream out = create(names.rows)) {
-                copy(lines, out);
+            Names names = named.map(name -> said(request, name)).orElseGet(this::beside);
+            if (names.rows.isPresent()) {
+                try (OutputStream out = create(names.rows.get())) {
+                    copy(lines, out);
+                }
             }
-            try (OutputStream out = create(names.reasons)) {
-                report.write(out);
+            if (names.reasons.isPresent()) {
+                try (OutputStream out = create(names.reasons.get())) {
+                    reasons.write(request.rejecting().form().orElseThrow(), out);
+                }
             }
-            return named.or(() -> Optional.of(names.rows.getFileName().toString()));
+            return new Imported.Files(
+                    named.or(() -> names.rows.map(RejectFile::shown)), names.reasons.map(RejectFile::shown));
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(
@@ -109,22 +107,30 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                 }));
     }
 
-    private static Names said(Path folder, String named) {
-        Path rows = folder.resolve(named);
-        String name = rows.getFileName().toString();
-        return new Names(rows, rows.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".report.csv"));
+    private static Names said(ImportRequest request, String named) {
+        Path rows = request.folder().resolve(named);
+        String stem = shown(rows).substring(0, shown(rows).lastIndexOf('.'));
+        return new Names(
+                Optional.of(rows), request.rejecting().form().map(form -> rows.resolveSibling(stem + form.ending())));
     }
 
     private Names beside() {
         for (int number = 1; ; number++) {
             String stem = source.name().table() + ".rejects" + (number == 1 ? "" : "-" + number);
             Names names = new Names(
-                    source.home().resolveSibling(stem + source.name().ending()),
-                    source.home().resolveSibling(stem + ".report.csv"));
+                    request.rejecting().stream().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(source.home()
+                                    .resolveSibling(stem + source.name().ending())),
+                    request.rejecting().form().map(form -> source.home().resolveSibling(stem + form.ending())));
             if (names.taken().isEmpty()) {
                 return names;
             }
         }
+    }
+
+    private static String shown(Path file) {
+        return file.getFileName().toString();
     }
 
     private static OutputStream create(Path file) throws IOException {

@@ -2,6 +2,8 @@ package dev.oneoff.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.PublishedSchema;
 import dev.oneoff.support.TestDatabase;
@@ -183,6 +185,28 @@ abstract class ImportContract {
         assertThat(app.query("SELECT count(*) FROM users")).containsExactly("2");
         assertThat(app.run(2, "import", "users.csv", "--rejects", "bad.json").stderr())
                 .contains("rejected rows are as they are in users.csv");
+    }
+
+    @Test
+    void whatIsWrongWithRowsIsAnArrayOfObjectsWhereThatIsSaid() throws IOException {
+        app.file("users.csv", "id,email,name\nx,\"e\n\"\"@\"\"\",Eve\n7,g@x\n\"\"\"y\n\",h@x,nobody\n");
+
+        assertThat(app.run(22, "import", "users.csv", "--report", "json", "--output", "json")
+                        .stdout())
+                .contains("\"reportFile\" : \"users.rejects.report.json\"");
+        assertThat(folder.resolve("users.rejects.report.csv")).doesNotExist();
+        JsonNode all = new ObjectMapper().readTree(app.read("users.rejects.report.json"));
+        assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(all.get(0).get("reason").textValue()).isNotEmpty();
+        assertThat(all.get(0).toString())
+                .startsWith("{\"line\":2,\"field\":1,\"column\":\"id\",\"value\":\"x\",\"code\":\"type\"");
+        assertThat(all.get(1).toString())
+                .startsWith("{\"line\":4,\"field\":0,\"column\":null,\"value\":null,\"code\":\"field-count\"");
+        assertThat(all.get(2).get("value").textValue()).isEqualTo("\"y\n");
+
+        app.run(22, "import", "users.csv", "--rejects", "-", "--report", "json");
+        assertThat(app.read("users.rejects-2.report.json")).isEqualTo(app.read("users.rejects.report.json"));
+        assertThat(folder.resolve("users.rejects-2.csv")).doesNotExist();
     }
 
     @Test

@@ -3,13 +3,8 @@ package dev.oneoff.transfer.embedded;
 import dev.oneoff.database.Row;
 import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
-import dev.oneoff.rows.csv.RecordWriter;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,25 +90,6 @@ public final class Mistakes implements AutoCloseable {
     /** Reads the first of them: line, place, field, value, code, reason. */
     public <T> List<T> first(int many, Row.Reader<T> reader) {
         return session.list(Sql.of(ALL + " LIMIT " + many), reader);
-    }
-
-    /** Writes all of them as CSV. */
-    public void report(OutputStream out) throws IOException {
-        RecordWriter writer = new RecordWriter(out, ',');
-        writer.write(List.of("line", "field", "column", "value", "code", "reason"));
-        try (PreparedStatement reading = session.connection().prepareStatement(ALL);
-                ResultSet row = reading.executeQuery()) {
-            while (row.next()) {
-                List<@Nullable String> cells = new ArrayList<>();
-                for (int column = 1; column <= 6; column++) {
-                    cells.add(row.getString(column));
-                }
-                writer.write(cells);
-            }
-        } catch (SQLException e) {
-            throw session.errors().translate(e, "writing the reasons of the rejected rows");
-        }
-        writer.flush();
     }
 
     /** Ends its statement; the table goes with the session, since dropping it would commit. */

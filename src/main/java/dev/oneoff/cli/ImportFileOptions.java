@@ -82,13 +82,25 @@ final class ImportFileOptions {
     private boolean emptyIsNull;
 
     @Option(names = "--max-record", paramLabel = "BYTES", description = "How long a row may be (default: 16777216).")
-    private long maxRecord = FileLimits.standard().record();
+    private @Nullable Long maxRecord;
+
+    @Option(
+            names = "--max-columns",
+            paramLabel = "N",
+            description = "How many columns the file may name (default: 1600).")
+    private @Nullable Long maxColumns;
+
+    @Option(
+            names = "--max-depth",
+            paramLabel = "N",
+            description = "How many objects and arrays may be within each other in JSON (default: 500).")
+    private @Nullable Long maxDepth;
 
     @Option(
             names = "--max-ratio",
             paramLabel = "N",
             description = "How many times its compressed bytes a text may be (default: 200).")
-    private long maxRatio = FileLimits.standard().ratio();
+    private @Nullable Long maxRatio;
 
     /** Returns how the file is written; what is said here goes before what the job says. */
     FileOptions file(TransferJob job) {
@@ -96,7 +108,23 @@ final class ImportFileOptions {
                 Optional.ofNullable(format).or(() -> job.text("format").map(ImportFileOptions::format)),
                 Optional.ofNullable(delimiter).or(() -> job.text("delimiter")).map(ImportFileOptions::delimiter),
                 Optional.ofNullable(encoding).or(() -> job.text("encoding")).map(ImportFileOptions::charset),
-                new FileLimits(atLeastOne(maxRecord, "--max-record"), atLeastOne(maxRatio, "--max-ratio")));
+                limits(job));
+    }
+
+    private FileLimits limits(TransferJob job) {
+        FileLimits standard = FileLimits.standard();
+        return new FileLimits(
+                limit(maxRecord, "max-record", job, standard.record()),
+                limit(maxColumns, "max-columns", job, standard.columns()),
+                limit(maxDepth, "max-depth", job, standard.depth()),
+                limit(maxRatio, "max-ratio", job, standard.ratio()));
+    }
+
+    private static long limit(@Nullable Long said, String key, TransferJob job, long standard) {
+        if (said != null && said < 1) {
+            throw usage("--" + key + " " + said + " is too few.", "Write a number from 1 up.");
+        }
+        return said != null ? said : job.text(key).map(Long::valueOf).orElse(standard);
     }
 
     Columns columns(TransferJob job) {
@@ -145,13 +173,6 @@ final class ImportFileOptions {
         } catch (DateTimeException e) {
             throw usage(e, "--timezone " + name + " is none that is known here.", "Write Europe/Berlin, for example.");
         }
-    }
-
-    private static long atLeastOne(long number, String option) {
-        if (number < 1) {
-            throw usage(option + " " + number + " is too few.", "Write a number from 1 up.");
-        }
-        return number;
     }
 
     private static OneoffException usage(String what, String next) {

@@ -14,6 +14,18 @@ public final class FileErrors {
         return new OneoffException(at(line, what, instead).failure(), cause);
     }
 
+    /**
+     * Makes the one of a file that names more columns than it may.
+     *
+     * @param line where it does
+     */
+    public static OneoffException names(long line, long most) {
+        return at(
+                line,
+                "more than %,d names of columns".formatted(most),
+                "Are these rows of one table? An import takes more names with --max-columns.");
+    }
+
     /** Makes one, INPUT_REJECTED. */
     public static OneoffException at(long line, String what, String instead) {
         return new OneoffException(new Failure(FailureKind.INPUT_REJECTED, "line " + line + ": " + what, instead)

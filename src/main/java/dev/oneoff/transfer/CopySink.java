@@ -3,6 +3,7 @@ package dev.oneoff.transfer;
 import dev.oneoff.rows.Records;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import org.postgresql.copy.CopyIn;
 
 /** Sends records to a COPY, each with its line before it, many at a time. For one thread. */
@@ -21,10 +22,25 @@ final class CopySink {
     }
 
     void send(Records records) throws SQLException {
-        byte[] line = Long.toString(records.line()).getBytes(StandardCharsets.US_ASCII);
-        put(line, 0, line.length);
+        putLine(records);
         put(separator);
         sendAlone(records);
+    }
+
+    /** Sends some of a record's fields, by their places from 1. */
+    void send(Records records, List<Integer> places) throws SQLException {
+        putLine(records);
+        for (int place : places) {
+            put(separator);
+            int from = records.from(place - 1);
+            put(records.bytes(), from, records.to(place - 1) - from);
+        }
+        put((byte) '\n');
+    }
+
+    private void putLine(Records records) throws SQLException {
+        byte[] line = Long.toString(records.line()).getBytes(StandardCharsets.US_ASCII);
+        put(line, 0, line.length);
     }
 
     /** Sends a record without its line. */

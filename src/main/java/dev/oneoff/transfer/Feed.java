@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.rows.Records;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.postgresql.PGConnection;
@@ -22,6 +23,7 @@ record Feed(Session session, Heading heading, char separator, Reading reading) {
     OptionalLong copy(String statement, Records records, long most, Predicate<Records> taken) throws IOException {
         Rejects rejects = new Rejects(session, heading);
         int width = heading.width() + (heading.sparse() ? 1 : 0);
+        List<Integer> places = heading.sent();
         long count = 0;
         try {
             CopyIn copy =
@@ -35,7 +37,7 @@ record Feed(Session session, Heading heading, char separator, Reading reading) {
                     } else if (records.fields() != width) {
                         rejects.add(records.line(), heading.otherwise(records.fields()));
                     } else if (taken.test(records)) {
-                        sink.send(records);
+                        send(records, places, sink);
                     } else {
                         return OptionalLong.empty();
                     }
@@ -53,5 +55,14 @@ record Feed(Session session, Heading heading, char separator, Reading reading) {
         }
         rejects.write();
         return OptionalLong.of(count);
+    }
+
+    /** There may be more fields than a table may have columns: those that are ignored stay here. */
+    private void send(Records records, List<Integer> places, CopySink sink) throws SQLException {
+        if (heading.ignored().isEmpty()) {
+            sink.send(records);
+        } else {
+            sink.send(records, places);
+        }
     }
 }

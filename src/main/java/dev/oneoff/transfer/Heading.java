@@ -43,6 +43,16 @@ record Heading(
                 .findFirst();
     }
 
+    /** Returns the places, from 1, of a record's fields that the server is sent: not those that are ignored. */
+    List<Integer> sent() {
+        List<Integer> places = new ArrayList<>(
+                fields.stream().map(Field::place).filter(place -> place > 0).toList());
+        if (sparse) {
+            places.add(width + 1);
+        }
+        return places;
+    }
+
     /** Returns the name of the column that a field of the file is; an empty text for none. */
     String named(int place) {
         return fields.stream()

@@ -5,10 +5,8 @@ import dev.oneoff.database.Sql;
 import dev.oneoff.rows.Records;
 import dev.oneoff.transfer.ImportRequest.Values;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The temporary table of a file's fields as texts, {@code oneoff_raw}. Gone with the transaction. */
 record Staging(Session session, Heading heading, char separator, Values values) {
@@ -69,11 +67,8 @@ record Staging(Session session, Heading heading, char separator, Values values) 
 
     /** Where some rows lack fields, one more column says which. */
     private List<String> columns() {
-        List<String> columns = new ArrayList<>();
-        IntStream.rangeClosed(1, heading.width()).forEach(n -> columns.add("c" + n));
-        if (heading.sparse()) {
-            columns.add("given");
-        }
-        return columns;
+        return heading.sent().stream()
+                .map(place -> place > heading.width() ? "given" : "c" + place)
+                .toList();
     }
 }

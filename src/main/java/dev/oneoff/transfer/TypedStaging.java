@@ -61,19 +61,12 @@ record TypedStaging(Session session, Heading heading, char separator, Texts text
         return true;
     }
 
-    /** Returns the columns with their types; fields that are not imported are texts. */
+    /** Returns the columns with their types; there is none with a value that the file does not have. */
     private Map<String, String> columns() {
         Map<String, String> columns = new LinkedHashMap<>();
-        for (int place = 1; place <= heading.width(); place++) {
-            int at = place;
-            heading.fields().stream()
-                    .filter(field -> field.place() == at)
-                    .findFirst()
-                    .ifPresentOrElse(
-                            field -> columns.put(
-                                    field.column().quoted(), field.column().bare()),
-                            () -> columns.put("oneoff_unused_" + at, "text"));
-        }
+        heading.fields()
+                .forEach(field ->
+                        columns.put(field.column().quoted(), field.column().bare()));
         if (heading.sparse()) {
             columns.put("oneoff_given", "text");
         }

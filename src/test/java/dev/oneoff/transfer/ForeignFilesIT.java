@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,6 +226,20 @@ class ForeignFilesIT {
         assertThat(app.run(22, "import", "people.csv").toString())
                 .contains("people.csv, line 3: a record of more than 16,777,216 bytes", "--max-record");
         assertThat(app.query("SELECT count(*) FROM people")).containsExactly("0");
+    }
+
+    @Test
+    void aFileThatNamesTooManyColumnsIsStopped() throws IOException, SQLException {
+        String names = IntStream.range(0, 1600).mapToObj(place -> "c" + place).collect(Collectors.joining(","));
+        app.file("people.csv", "id," + names + "\n1" + ",".repeat(1600) + "\n");
+        app.file("people.ndjson", "{\"id\": 1}\n{\"id\": 2, \"name\": \"Bob\", \"pay\": 1}\n");
+
+        assertThat(app.run(22, "import", "people.csv", "--ignore-extra").stderr())
+                .contains("people.csv, line 1: more than 1,600 names of columns", "--max-columns");
+        assertThat(app.run(22, "import", "people.ndjson", "--max-columns", "2").stderr())
+                .contains("people.ndjson, line 2: more than 2 names of columns", "--max-columns");
+        app.run(0, "import", "people.csv", "--ignore-extra", "--max-columns", "1601");
+        assertThat(app.query("SELECT id FROM people")).containsExactly("1");
     }
 
     @Test

@@ -137,6 +137,25 @@ class JsonImportIT {
     }
 
     @Test
+    void anObjectThatIsNestedTooDeepIsRejectedWithTheOptionThatTakesIt() throws IOException, SQLException {
+        String deep = "{\"id\": 1, \"name\": \"Ann\", \"more\": " + "[".repeat(500) + "]".repeat(500) + "}\n";
+        app.file("people.ndjson", deep);
+
+        app.run(22, "import", "people.ndjson");
+        assertThat(app.read("people.rejects.report.csv"))
+                .contains("1,0,,,parse,objects and arrays within each other more than 500 deep; --max-depth takes");
+        app.run(0, "import", "people.ndjson", "--max-depth", "501");
+        assertThat(app.query("SELECT id FROM people")).containsExactly("1");
+
+        app.file(
+                "people.ndjson",
+                "{\"id\": 2, \"name\": \"Bob\", \"tags\": " + "[".repeat(90_000) + "]".repeat(90_000) + "}");
+        assertThat(app.run(22, "import", "people.ndjson", "--max-depth", "100000")
+                        .toString())
+                .contains("1 of 1 rows is rejected");
+    }
+
+    @Test
     void textThatCannotBeCutIntoObjectsIsAnErrorWithItsLine() throws IOException, SQLException {
         app.file("people.json", "[\n{\"id\": 1, \"name\": \"Ann\"},\n{\"id\": 2, \"name\": \"Bob\"\n");
         assertThat(app.run(22, "import", "people.json").toString())

@@ -78,6 +78,16 @@ class TransferJobIT {
     }
 
     @Test
+    void aJobRaisesALimitForItsFile() throws IOException {
+        app.file("people.csv", "id,name,pay\n1,Ann,2\n");
+        app.file("jobs/transfers/people.yaml", "max-columns: 2\n");
+        assertThat(app.run(22, "import", "people.csv").stderr()).contains("more than 2 names");
+        app.run(0, "import", "people.csv", "--max-columns", "3");
+        app.file("jobs/transfers/people.yaml", "max-columns: 3\nmax-depth: none\n");
+        assertThat(app.run(22, "import", "people.csv").stderr()).contains("line 2: max-depth is a number from 1 up");
+    }
+
+    @Test
     void anExportWritesWhatItsJobSays() throws IOException, SQLException {
         database.execute(
                 "INSERT INTO people (id, name, land) VALUES (1, 'Ann', 'DE'), (2, 'Bob', 'AT'), (3, 'Cy', 'DE')");

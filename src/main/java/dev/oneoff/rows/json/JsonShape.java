@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  */
 public record JsonShape(List<String> names, Set<String> sparse, boolean counted) {
 
-    // As many columns a table of PostgreSQL may have at the most (manual, appendix K).
-    private static final int MANY = 1600;
-
     /** Copies the lists. */
     public JsonShape {
         names = List.copyOf(names);
@@ -33,24 +30,22 @@ public record JsonShape(List<String> names, Set<String> sparse, boolean counted)
     /**
      * Reads a file to its end; records that are no objects are passed over.
      *
-     * @param longest the most bytes a record may have
      * @throws IOException when reading fails
      * @throws dev.oneoff.failure.OneoffException INPUT_REJECTED when the text cannot be cut into records
      */
-    public static JsonShape of(InputStream input, long longest) throws IOException {
+    public static JsonShape of(InputStream input, JsonLimits limits) throws IOException {
         Map<String, Long> counts = new LinkedHashMap<>();
         long objects = 0;
-        ObjectBytes records = new ObjectBytes(input, longest);
-        JsonText text = new JsonText(longest);
+        ObjectBytes records = new ObjectBytes(input, limits.record());
+        JsonText text = new JsonText(limits);
         long line = 0;
         boolean counted = false;
         while (records.next()) {
             counted |= records.line() == line;
             line = records.line();
             objects += count(text.parser(records.raw()), counts) ? 1 : 0;
-            if (counts.size() > MANY) {
-                throw FileErrors.at(
-                        records.line(), "more than %,d names".formatted(MANY), "Are these rows of one table?");
+            if (counts.size() > limits.names()) {
+                throw FileErrors.names(records.line(), limits.names());
             }
         }
         long all = objects;

@@ -3,9 +3,11 @@ package dev.oneoff.rows.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.oneoff.rows.Flaw;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -13,22 +15,38 @@ import java.nio.charset.StandardCharsets;
 /** Makes texts for columns of the values of JSON. A number never becomes a double. For one thread. */
 final class JsonText {
 
-    private static final int DEEP = 500;
     private static final int DIGITS = 200_000;
     // A plain number of so many digits is still one that somebody meant.
     private static final int EXPONENT = 1_000;
 
     private final JsonFactory factory;
+    private final JsonLimits limits;
 
-    JsonText(long longest) {
+    JsonText(JsonLimits limits) {
+        this.limits = limits;
         factory = new JsonFactoryBuilder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEP)
+                        .maxNestingDepth(clipped(limits.depth()))
                         .maxNumberLength(DIGITS)
-                        .maxStringLength((int) Math.min(Integer.MAX_VALUE, longest))
+                        .maxStringLength(clipped(limits.record()))
                         .build())
                 .build();
+    }
+
+    private static int clipped(long limit) {
+        return (int) Math.min(Integer.MAX_VALUE, limit);
+    }
+
+    /** Returns what is wrong with a record at which a parser stopped. */
+    Flaw flaw(JsonParser stopped, JsonProcessingException why) {
+        boolean deep = stopped.getParsingContext().getNestingDepth() > limits.depth();
+        return Flaw.of(
+                "parse",
+                deep
+                        ? "objects and arrays within each other more than %,d deep; --max-depth takes deeper ones"
+                                .formatted(limits.depth())
+                        : why.getOriginalMessage().replaceAll("\\s+", " "));
     }
 
     JsonParser parser(byte[] record) throws IOException {
@@ -73,17 +91,27 @@ final class JsonText {
     /** Returns an array as PostgreSQL writes one; the parser is at its first token, and at its last one then. */
     static String array(JsonParser parser, byte[] record) throws IOException {
         StringBuilder array = new StringBuilder("{");
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            array.append(array.length() == 1 ? "" : ",");
+        // No method within itself: a file may hold more arrays within each other than a stack does.
+        for (int depth = 1; depth > 0; ) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.END_ARRAY) {
+                array.append('}');
+                depth--;
+                continue;
+            }
+            array.append(array.charAt(array.length() - 1) == '{' ? "" : ",");
             switch (token) {
-                case START_ARRAY -> array.append(array(parser, record));
+                case START_ARRAY -> {
+                    array.append('{');
+                    depth++;
+                }
                 case START_OBJECT -> quote(json(parser, record), array);
                 case VALUE_NULL -> array.append("NULL");
                 case VALUE_STRING -> quote(parser.getText(), array);
                 default -> array.append(scalar(parser));
             }
         }
-        return array.append('}').toString();
+        return array.toString();
     }
 
     /** Returns an array of JSON as PostgreSQL writes one; the parser is at its first token, and at its last one then. */

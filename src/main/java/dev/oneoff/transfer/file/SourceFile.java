@@ -81,7 +81,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         boolean json = name.format() == Format.JSON || name.format() == Format.NDJSON;
         try (Plain plain = plain()) {
             if (json) {
-                JsonShape shape = JsonShape.of(plain.text(), options.limits().record());
+                JsonShape shape = JsonShape.of(plain.text(), options.limits().json());
                 return new Shape(
                         name.format(), "", shape.names(), ',', plain.encoding(), shape.sparse(), shape.counted());
             }
@@ -98,6 +98,9 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
                 throw FileErrors.at(
                         1, flaw.reason() + ".", "Save it as UTF-8, or say --encoding, windows-1252 for example.");
             });
+            if (records.fields() > options.limits().columns()) {
+                throw FileErrors.names(1, options.limits().columns());
+            }
             RawRecord header = records.record();
             List<String> names = new Fields(separator)
                     .of(header).stream()
@@ -117,12 +120,16 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
     public Opened open(Shape shape, List<JsonKind> kinds) {
         try {
             Plain plain = plain();
-            long longest = options.limits().record();
             if (shape.json()) {
                 JsonShape names = new JsonShape(shape.names(), shape.sparse(), shape.counted());
-                return new Opened(plain.text(), new JsonRecords(plain.text(), names, kinds, longest), plain.metered());
+                return new Opened(
+                        plain.text(),
+                        new JsonRecords(
+                                plain.text(), names, kinds, options.limits().json()),
+                        plain.metered());
             }
-            RecordBytes records = new RecordBytes(plain.text(), shape.separator(), longest);
+            RecordBytes records = new RecordBytes(
+                    plain.text(), shape.separator(), options.limits().record());
             if (records.next() && records.fields() == 1) {
                 // In a file of one column an empty line is a row.
                 records.keepEmptyLines();

@@ -50,6 +50,7 @@ public record TransferJob(
             "existing", List.of("reject", "skip"),
             "format", List.of("csv", "tsv", "json", "ndjson"),
             "dates", List.of("dmy", "mdy"));
+    private static final List<String> NUMBERS = List.of("max-record", "max-columns", "max-depth", "max-ratio");
     private static final List<String> LISTS = List.of("key", "columns", "order");
     private static final List<String> MAPS = List.of("map", "default", "ref");
 
@@ -109,7 +110,7 @@ public record TransferJob(
         Map<String, List<String>> lists = new LinkedHashMap<>();
         Map<String, Map<String, String>> maps = new LinkedHashMap<>();
         Optional<Node> root = yaml.root(bytes(named, folder));
-        List<String> known = List.of(TEXTS, FLAGS, LISTS, MAPS).stream()
+        List<String> known = List.of(TEXTS, FLAGS, NUMBERS, LISTS, MAPS).stream()
                 .flatMap(List::stream)
                 .toList();
         root.map(node -> yaml.keys(node, named, known)).orElse(Map.of()).forEach((key, node) -> {
@@ -119,6 +120,9 @@ public record TransferJob(
                 maps.put(key, yaml.words(node, key));
             } else {
                 yaml.text(node, key).ifPresent(text -> texts.put(key, text));
+            }
+            if (NUMBERS.contains(key) && !texts.getOrDefault(key, "").matches("[1-9][0-9]{0,17}")) {
+                yaml.problem(node, key + " is a number from 1 up");
             }
             List<String> choices =
                     FLAGS.contains(key) ? List.of("true", "false") : CHOICES.getOrDefault(key, List.of());

@@ -129,20 +129,34 @@ public final class Session implements AutoCloseable {
 
     /** Runs a query and reads all rows. */
     public <T> List<T> list(Sql sql, Row.Reader<T> reader) {
+        return list(sql, "reading", reader);
+    }
+
+    /**
+     * Runs a statement that returns rows, and reads all of them.
+     *
+     * @param doing what it does, for an error: one that returns rows may write, too
+     */
+    public <T> List<T> list(Sql sql, String doing, Row.Reader<T> reader) {
         try {
             return read(sql, reader);
         } catch (SQLException e) {
-            throw errors.translate(e, "reading");
+            throw errors.translate(e, doing);
         }
     }
 
     /** Runs a query with words of somebody else's in it, in which a question mark is no place for a value, and reads all rows. */
     public <T> List<T> listAsItIs(String sql, Row.Reader<T> reader) {
+        return listAsItIs(sql, "reading", reader);
+    }
+
+    /** Runs a statement like that, which may write, too; {@code doing} says what it does, for an error. */
+    public <T> List<T> listAsItIs(String sql, String doing, Row.Reader<T> reader) {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return rows(result, reader);
         } catch (SQLException e) {
-            throw errors.translate(e, "reading");
+            throw errors.translate(e, doing);
         }
     }
 

@@ -62,7 +62,7 @@ final class ServerRestoring implements Restoring {
         session.execute(ImagesSql.PINNED);
         session.execute("SET CONSTRAINTS ALL DEFERRED");
         session.list(sql.lock(image), row -> row.number(1));
-        Restored restored = session.list(sql.restore(image, run), row -> {
+        Restored restored = session.list(sql.restore(image, run), "putting back old values", row -> {
                     Images.requireAll(row.number(1), row.number(2));
                     return new Restored(row.number(2), row.number(3), row.number(4), row.number(5));
                 })

@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -71,12 +72,19 @@ record Bisecting(Session session, BiConsumer<Long, Long> writing) {
             }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_half");
             if (middle.rows == 1) {
-                found.add(new Found(middle.line, code(e), e.failure().title().replaceFirst("^.*?ERROR: ", "")));
+                found.add(new Found(middle.line, code(e), reason(e)));
                 return;
             }
             find(from, middle.line, found);
             find(middle.line + 1, to, found);
         }
+    }
+
+    /** The server's words alone; what they begin with, such as ERROR, is in its own language. */
+    private String reason(OneoffException e) {
+        return e.getCause() instanceof SQLException error
+                ? session.errors().text(error).replaceFirst("^\\p{L}+: ", "")
+                : e.failure().title();
     }
 
     private static String code(OneoffException e) {

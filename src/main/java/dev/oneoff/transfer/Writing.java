@@ -105,6 +105,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 session,
                 (from, to) -> session.listAsItIs(
                         alone.statement(counts, "\n    AND p.line BETWEEN " + from + " AND " + to),
+                        doing(),
                         row -> row.number(1)));
         if (bisecting.find() == 0) {
             throw e;
@@ -212,8 +213,13 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         }
         return session.listAsItIs(
                         statement(counts, counts.inserted() == rows ? null : ""),
+                        doing(),
                         row -> new Written(row.number(1), row.number(2), row.number(3)))
                 .get(0);
+    }
+
+    private String doing() {
+        return "writing to " + table.shown();
     }
 
     private OneoffException keptBack(Counts counts, Written written) {

@@ -55,6 +55,7 @@ final class Importing {
         texts.pin();
         this.table = new Targets(session)
                 .writable(request.table().orElse(source.name().table()));
+        new Rewrites(session, table).require(request.mode());
         this.shape = shape;
         this.heading = new HeadingReader(table, request, texts).read(shape);
         this.classes = new Classes(session, table, heading, new FileKey(table, heading, request).key(), request);

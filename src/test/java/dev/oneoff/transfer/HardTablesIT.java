@@ -157,17 +157,44 @@ class HardTablesIT {
     }
 
     @Test
-    void rulesThatTheOneStatementCannotFollowStopTheImport() throws IOException, SQLException {
+    void aRuleThatTheOneStatementCannotFollowStopsTheImport() throws IOException, SQLException {
         items();
-        database.execute("CREATE TABLE seen (id int)");
+        database.execute(
+                "CREATE TABLE seen (id int)",
+                "CREATE RULE aside AS ON INSERT TO item DO ALSO INSERT INTO seen VALUES (NEW.id)");
         app.file("item.csv", "id,name\n3,c\n");
 
-        for (String rule : new String[] {"INSTEAD NOTHING", "ALSO INSERT INTO seen VALUES (NEW.id)"}) {
-            database.execute("CREATE OR REPLACE RULE aside AS ON INSERT TO item DO " + rule);
-            assertThat(app.run(20, "import", "item.csv").stderr()).contains("rule", "0A000");
+        assertThat(app.run(20, "import", "item.csv").stderr()).contains("rule", "0A000");
+        assertThat(app.query(ITEMS)).containsExactly("1 | a", "2 | b");
+        assertThat(app.query("SELECT * FROM seen")).isEmpty();
+    }
+
+    @Test
+    void aRuleThatWritesElsewhereInsteadIsRefusedWhereTheModeWouldMeetIt() throws IOException, SQLException {
+        items();
+        database.execute("CREATE TABLE seen (id int, name text)");
+        app.file("item.csv", "id,name\n1,aa\n3,c\n");
+
+        for (String rule : new String[] {
+            "INSERT TO item DO INSTEAD INSERT INTO seen VALUES (NEW.id, NEW.name) RETURNING id, name",
+            "INSERT TO item DO INSTEAD NOTHING",
+            "UPDATE TO item WHERE NEW.id = 9 DO INSTEAD NOTHING",
+            "DELETE TO item DO INSTEAD DELETE FROM seen WHERE id = OLD.id RETURNING id, name"
+        }) {
+            database.execute("CREATE RULE \"A side\" AS ON " + rule);
+            assertThat(app.run(11, "import", "item.csv", "--mode", "replace", "--max-delete", "9")
+                            .stderr())
+                    .contains(
+                            "The rule A side of public.item", rule.substring(0, 6) + ", so", "DISABLE RULE \"A side\"");
+            database.execute("DROP RULE \"A side\" ON item");
         }
         assertThat(app.query(ITEMS)).containsExactly("1 | a", "2 | b");
         assertThat(app.query("SELECT * FROM seen")).isEmpty();
+
+        database.execute("CREATE RULE aside AS ON INSERT TO item DO INSTEAD NOTHING");
+        app.run(11, "import", "item.csv", "--existing", "skip", "--dry-run");
+        app.run(0, "import", "item.csv", "--mode", "update", "--existing", "skip");
+        assertThat(app.query(ITEMS)).containsExactly("1 | aa", "2 | b");
     }
 
     @Test

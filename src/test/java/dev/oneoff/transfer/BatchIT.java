@@ -81,7 +81,19 @@ class BatchIT {
                 .contains("1 of 1,201 rows is rejected; nothing was imported");
         assertThat(app.query("SELECT count(*) FROM events")).containsExactly("0");
 
-        app.run(0, "import", "events.csv", "--no-key", "--batch", "500", "--max-errors", "1");
+        assertThat(app.run(
+                                0,
+                                "import",
+                                "events.csv",
+                                "--no-key",
+                                "--batch",
+                                "500",
+                                "--max-errors",
+                                "1",
+                                "--rejects",
+                                "-")
+                        .stdout())
+                .isEqualTo("n,note\nx,late\n");
         assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
     }
 

@@ -243,6 +243,20 @@ class ForeignFilesIT {
     }
 
     @Test
+    void fieldsThatAreIgnoredTakeNothingWithThem() throws IOException, SQLException {
+        app.file("people.csv", "note,id,more,name,last\n\"a,\n\"\"b\",3,,\"C\"\"y\",\nc,x,d,Bad,e\n4,4,\"\",,\n");
+        app.run(0, "import", "people.csv", "--ignore-extra", "--max-errors", "1");
+        assertThat(app.read("people.rejects.report.csv")).contains("4,2,id,x,type,");
+        app.file(
+                "people.ndjson",
+                "{\"id\": 5, \"other\": [1], \"name\": \"Eve\"}\n{\"other\": 6, \"id\": 6, \"pay\": 1}\n");
+        app.run(0, "import", "people.ndjson", "--ignore-extra");
+
+        assertThat(app.query("SELECT id, name, pay FROM people ORDER BY id"))
+                .containsExactly("3 | C\"y | NULL", "4 | NULL | NULL", "5 | Eve | NULL", "6 | NULL | 1.00");
+    }
+
+    @Test
     void aDamagedFileIsAnErrorWithItsPlace() throws IOException, SQLException {
         app.file("people.csv.gz", "no gzip at all");
         assertThat(app.run(22, "import", "people.csv.gz").toString()).contains("people.csv.gz cannot be read");

@@ -203,7 +203,7 @@ final class ImportCommand extends Action {
                 rejects.rejecting(common, stdout),
                 waitForDatabase,
                 common.lockWait,
-                keep.keeps(mode(job), batch != null),
+                keep.keeps(mode(job)),
                 replace.of(mode(job), maxErrors));
     }
 

@@ -14,22 +14,12 @@ final class KeepOptions {
     @Option(names = "--no-images", description = "Keep no old values: the import cannot be undone.")
     private boolean noImages;
 
-    /**
-     * Says whether old values are kept.
-     *
-     * @param batches whether it commits as it goes: it keeps none then
-     */
-    boolean keeps(ImportMode mode, boolean batches) {
-        if (undoable && batches) {
-            throw new OneoffException(
-                    FailureKind.USAGE,
-                    "An import in batches keeps no old values, so it cannot be undone.",
-                    "Leave out --undoable or --batch.");
-        }
+    /** Says whether old values are kept. */
+    boolean keeps(ImportMode mode) {
         if (undoable && noImages) {
             throw new OneoffException(
                     FailureKind.USAGE, "--undoable and --no-images say the opposite.", "Leave out one of them.");
         }
-        return undoable || (!batches && mode != ImportMode.INSERT && !noImages);
+        return undoable || (mode != ImportMode.INSERT && !noImages);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 final class ImportTables {
 
     /**
-     * An import, named like its run, and where it stands; what it did to the rows of its table and by which columns they are
+     * An import, named like its run, and where it stands, or a run that went on with the import run_id ({@code part}); what it did to the rows of its table and by which columns they are
      * found again; old and new values, and what an undo left as it is, both with the columns of those of data fixes: what puts
      * them back is the same.
      */

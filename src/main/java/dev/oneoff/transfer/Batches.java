@@ -7,9 +7,11 @@ import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.run.Outcome;
 import dev.oneoff.run.RunContext;
 import dev.oneoff.transfer.ImportRequest.Batching;
+import dev.oneoff.transfer.Mark.State;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
 import dev.oneoff.transfer.target.Targets;
+import dev.oneoff.transfer.undo.Keeping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Batches {
     private final Watching watching;
     private final Marks marks;
     private final List<String> notes = new ArrayList<>();
+    private Optional<Keeping> keeping = Optional.empty();
 
     Batches(RunContext run, SourceFile source, ImportRequest request, Batching batching, Watching watching) {
         this.run = run;
@@ -50,23 +53,29 @@ final class Batches {
                 .writable(request.table().orElse(source.name().table()))
                 .shown();
         Optional<Mark> before = marks.find(target, source.sha256());
-        if (batching.resume() && before.filter(Mark::done).isPresent()) {
+        if (batching.resume()
+                && before.filter(mark -> mark.state() == State.DONE).isPresent()) {
             return over(shape, before.get());
         }
-        Mark from = begin(before.filter(mark -> !mark.done()), Mark.none(target, source.sha256(), run.id()));
+        Mark none = Mark.none(target, source.sha256(), run.id());
+        Mark from = before.flatMap(this::stopped).orElse(none);
         Checked checked = run.session().inTransaction(() -> check(shape, from), done -> false);
         Imports.stream(checked.streaming, "No row was imported that was not before.", run.journal());
         if (checked.would.rejected() > request.maxErrors()) {
             return Outcome.failed(checked.would, Imports.rejected(checked.would));
         }
         notes.addAll(checked.would.notes());
-        notes.add("in batches no old values are kept: it cannot be undone");
-        if (from.batches() == 0) {
-            marks.begin(from);
+        keeping = run.session()
+                .inTransaction(() -> from.run().equals(run.id()) ? begun(none) : Keeping.after(from.run(), run));
+        if (keeping.isEmpty() && request.images()) {
+            notes.add("no old values are kept, as run %s kept none: it cannot be undone".formatted(from.run()));
         }
         try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
             Mark mark = batches(shape, opened, from, checked.rejectedLines);
             requireSame(opened, mark);
+            if (mark.counts().inserted() + mark.counts().updated() > 0) {
+                keeping.map(Keeping::note).ifPresent(notes::add);
+            }
             Imported imported = checked.would.with(mark.counts(), notes);
             return Outcome.done(imported, imported.summary());
         } catch (IOException e) {
@@ -79,6 +88,9 @@ final class Batches {
         Importing rest = new Importing(run.session(), source, shape, request, watching)
                 .after(from.counts().rows());
         rest.requireNoOwnReference();
+        if (request.images()) {
+            rest.requireKeepable();
+        }
         Imported would = rest.run(Extent.LOOK);
         return new Checked(would, rest.rejectedLines(), rest.kinds(), rest.streaming());
     }
@@ -96,22 +108,50 @@ final class Batches {
                 none.summary());
     }
 
-    private Mark begin(Optional<Mark> stopped, Mark none) {
-        if (stopped.isPresent() && batching.resume()) {
-            run.journal()
-                    .say("going on after line %,d, where run %s stopped"
-                            .formatted(stopped.get().line(), stopped.get().run()));
-            return stopped.get();
+    /** Returns where it is to go on; empty where it begins. */
+    private Optional<Mark> stopped(Mark mark) {
+        return switch (mark.state()) {
+            case DONE -> Optional.empty();
+            case UNDONE -> {
+                if (batching.resume()) {
+                    throw refused(
+                            "Run %s has undone the import of this file into %s: there is nothing to go on with."
+                                    .formatted(mark.run(), mark.target()),
+                            "Begin at its first row: leave out --resume.");
+                }
+                yield Optional.empty();
+            }
+            case GOING -> {
+                if (batching.resume()) {
+                    run.journal()
+                            .say("going on after line %,d, where run %s stopped".formatted(mark.line(), mark.run()));
+                    yield Optional.of(mark);
+                }
+                if (!batching.again()) {
+                    throw refused(
+                            "Run %s has imported %,d rows of this file into %s and stopped."
+                                    .formatted(mark.run(), mark.counts().rows(), mark.target()),
+                            "Go on with --resume, or begin at its first row with --again.");
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static OneoffException refused(String what, String next) {
+        return new OneoffException(FailureKind.REFUSED, what, next);
+    }
+
+    /** Puts the file to its beginning, and the import into the ledger. */
+    private Optional<Keeping> begun(Mark none) {
+        marks.begin(none);
+        if (!request.images()) {
+            return Optional.empty();
         }
-        if (stopped.isPresent() && !batching.again()) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    "Run %s has imported %,d rows of this file into %s and stopped."
-                            .formatted(
-                                    stopped.get().run(), stopped.get().counts().rows(), none.target()),
-                    "Go on with --resume, or begin at its first row with --again.");
-        }
-        return none;
+        Keeping kept = Keeping.of(run);
+        kept.begin(new Keeping.Begun(
+                source.named(), none.sha256(), none.target(), request.mode().label()));
+        return Optional.of(kept);
     }
 
     private Mark batches(Shape shape, SourceFile.Opened opened, Mark from, List<Long> rejected) throws IOException {
@@ -122,6 +162,7 @@ final class Batches {
             Reading reading = watching.reading(opened, before.counts().rows());
             Optional<Mark> next = committed(before, () -> {
                 Part part = new Importing(run.session(), source, shape, request, watching)
+                        .keeping(keeping.map(kept -> kept.batch(before.batches() + 1)))
                         .part(opened.records(), batching.rows(), reading, rejected);
                 if (part.counts().rows() == 0) {
                     return Optional.empty();
@@ -150,11 +191,19 @@ final class Batches {
             throw new OneoffException(
                     failure.titled("batch %,d (after line %,d): %s"
                                     .formatted(before.batches() + 1, before.line(), failure.title()))
-                            .hinting("%,d batches with %,d rows are committed. %s Then go on with --resume."
-                                    .formatted(before.batches(), before.counts().rows(), failure.hint()))
+                            .hinting("%,d batches with %,d rows are committed. %s Then go on with --resume%s."
+                                    .formatted(
+                                            before.batches(), before.counts().rows(), failure.hint(), orUndo(before)))
                             .with("line", Long.toString(before.line())),
                     e);
         }
+    }
+
+    private String orUndo(Mark before) {
+        return before.batches() == 0
+                ? ""
+                : keeping.map(kept -> ", or take back what is committed: oneoff import --undo " + kept.id())
+                        .orElse("");
     }
 
     private void requireSame(SourceFile.Opened opened, Mark mark) {

@@ -30,6 +30,11 @@ record ImageTargets(TargetTable table, Classes classes) {
                 images(columns));
     }
 
+    /** Returns the targets for all that is done in batches. */
+    List<ImageTarget> inBatches() {
+        return List.of(of(ImageForm.UPDATE), of(ImageForm.INSERT));
+    }
+
     /** Returns how many rows were changed in which way, of those that were. */
     Map<ImageTarget, Long> changed(Classes.Counts counts) {
         Map<ImageTarget, Long> changed = new HashMap<>();

@@ -127,12 +127,10 @@ final class Importing {
     /** Writes down what an undo needs to know; returns how it is called. */
     private Optional<String> kept(Keeping keeping) {
         Map<ImageTarget, Long> changed = new ImageTargets(table, classes).changed(classes.counts());
-        keeping.record(new Keeping.Done(
-                source.named(), sha256, table.shown(), request.mode().label(), changed));
-        return changed.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "to undo it: oneoff import --undo " + keeping.run().id());
+        keeping.begin(new Keeping.Begun(
+                source.named(), sha256, table.shown(), request.mode().label()));
+        keeping.record(changed);
+        return changed.isEmpty() ? Optional.empty() : Optional.of(keeping.note());
     }
 
     private Imported imported(Counts counts, long rejected, Files files, List<Change> changes) {
@@ -246,8 +244,11 @@ final class Importing {
 
     private void write(Findings findings, long known) {
         requireNoMore(findings, known);
+        ImageTargets targets = new ImageTargets(table, classes);
+        keeping = keeping.map(kept -> kept.numbered(targets.inBatches()));
         new Writing(session, table, heading, classes, keeping).write(rows);
         requireNoMore(findings, known);
+        keeping.ifPresent(kept -> kept.record(targets.changed(classes.counts())));
         notes.addAll(new Sequences(session, table, heading).forward());
     }
 
@@ -289,6 +290,11 @@ final class Importing {
                                     + "), and one may be of a later batch.",
                             "Import the file without --batch, in one transaction.");
                 });
+    }
+
+    /** Refuses a table whose rows an undo would not find again. */
+    void requireKeepable() {
+        new ImageTargets(table, classes).inBatches();
     }
 
     /** Returns the lines of what is rejected, in their order. */

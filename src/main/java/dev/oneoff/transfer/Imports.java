@@ -159,7 +159,7 @@ public final class Imports {
 
     private static Optional<Keeping> keeping(RunContext run, ImportRequest request) {
         boolean keeps = request.images() && !run.session().dialect().embedded();
-        return keeps ? Optional.of(new Keeping(run)) : Optional.empty();
+        return keeps ? Optional.of(Keeping.of(run)) : Optional.empty();
     }
 
     /**

@@ -1,25 +1,38 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.transfer.Imported.Counts;
+import java.util.Locale;
 
 /**
  * How far a file has come into a table.
  *
- * @param run who wrote it last
- * @param done whether that is all of it
+ * @param run who wrote it last, or has undone it
+ * @param state whether that is all of it, and still true
  * @param line where the last row begins that was read
  * @param counts of all rows so far
  */
-record Mark(String target, String sha256, String run, boolean done, long line, long batches, Counts counts) {
+record Mark(String target, String sha256, String run, State state, long line, long batches, Counts counts) {
+
+    /** Whether somebody can go on. */
+    enum State {
+        GOING,
+        DONE,
+        UNDONE;
+
+        /** Returns the name in the ledger. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Returns the beginning. */
     static Mark none(String target, String sha256, String run) {
-        return new Mark(target, sha256, run, false, 0, 0, new Counts(0, 0, 0, 0, 0, 0));
+        return new Mark(target, sha256, run, State.GOING, 0, 0, new Counts(0, 0, 0, 0, 0, 0));
     }
 
     /** Returns its end. */
     Mark finished(String by) {
-        return new Mark(target, sha256, by, true, line, batches, counts);
+        return new Mark(target, sha256, by, State.DONE, line, batches, counts);
     }
 
     /** Returns where it is one batch later. */
@@ -29,7 +42,7 @@ record Mark(String target, String sha256, String run, boolean done, long line, l
                 target,
                 sha256,
                 by,
-                false,
+                State.GOING,
                 part.line(),
                 batches + 1,
                 new Counts(

@@ -7,6 +7,7 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Imported.Counts;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The marks of imports in batches, in the ledger of a session's schema. */
@@ -34,7 +35,8 @@ record Marks(Session session, Clock clock) {
                 updated = :updated, unchanged = :unchanged, passed = :passed, changed_at = :now
             WHERE target = :target
               AND sha256 = :sha256
-              AND batches = :before""";
+              AND batches = :before
+              AND state = 'going'""";
 
     /** Returns how far a file has come. */
     Optional<Mark> find(String target, String sha256) {
@@ -45,7 +47,7 @@ record Marks(Session session, Clock clock) {
                                 target,
                                 sha256,
                                 row.text(1),
-                                row.text(2).equals("done"),
+                                Mark.State.valueOf(row.text(2).toUpperCase(Locale.ROOT)),
                                 row.number(3),
                                 row.number(4),
                                 new Counts(
@@ -54,16 +56,14 @@ record Marks(Session session, Clock clock) {
                 .findFirst();
     }
 
-    /** Puts a file to its beginning. */
+    /** Puts a file to its beginning, in the caller's transaction. */
     void begin(Mark mark) {
-        session.inTransaction(() -> {
-            session.update(sql(FORGET).with("target", mark.target()).with("sha256", mark.sha256()));
-            return session.update(sql(BEGIN)
-                    .with("target", mark.target())
-                    .with("sha256", mark.sha256())
-                    .with("run", mark.run())
-                    .with("now", clock.instant()));
-        });
+        session.update(sql(FORGET).with("target", mark.target()).with("sha256", mark.sha256()));
+        session.update(sql(BEGIN)
+                .with("target", mark.target())
+                .with("sha256", mark.sha256())
+                .with("run", mark.run())
+                .with("now", clock.instant()));
     }
 
     /**
@@ -75,7 +75,7 @@ record Marks(Session session, Clock clock) {
         Counts counts = mark.counts();
         int moved = session.update(sql(ADVANCE)
                 .with("run", mark.run())
-                .with("state", mark.done() ? "done" : "going")
+                .with("state", mark.state().label())
                 .with("rows", counts.rows())
                 .with("line", mark.line())
                 .with("batches", mark.batches())

@@ -167,12 +167,14 @@ class BatchIT {
 
     @Test
     void killedAtRandomItGoesOnAndEveryRowIsThereOnce() throws SQLException {
-        database.execute("CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION slow()");
+        database.execute(
+                "CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION slow()",
+                "ALTER TABLE events ADD id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         Launcher launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
-        String[] command = {"import", "events.csv", "--no-key", "--batch", "100", "--resume"};
+        String[] command = {"import", "events.csv", "--no-key", "--batch", "100", "--resume", "--undoable"};
         int batches = 0;
         for (int kill = 0; kill < 4; kill++) {
             try (RunningProcess process = launcher.start(command)) {
@@ -188,6 +190,16 @@ class BatchIT {
         assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
         assertThat(app.query("SELECT state, count(*) FROM oneoff_run GROUP BY state ORDER BY state"))
                 .containsExactly("lost | 4", "succeeded | 1");
+
+        app.run(
+                0,
+                "import",
+                "--undo",
+                app.query("SELECT max(id) FROM oneoff_import").get(0));
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("0");
+        assertThat(app.query(
+                        "SELECT sum(row_count), count(DISTINCT fix_id), bool_and(reverted) FROM oneoff_import_image"))
+                .containsExactly(ROWS + " | 1 | t");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.oneoff.images.ImageOwner;
 /**
  * An import as the ledger has it.
  *
- * @param id that of its run
+ * @param id that of its run, of several the first one
  * @param target the table, as people write it
  */
 record ImportRow(String id, UndoState state, String file, String target) {

@@ -48,9 +48,15 @@ final class ImportStore {
                 .with("at", clock.instant()));
     }
 
-    void insertStep(String id, ImageTarget target, long rows) {
-        session.update(of(UndoSql.INSERT_STEP, id)
-                .with("step", Keeping.step(target.form()))
+    /** Says that a run went on with an import. */
+    void insertPart(String run, ImportRow row) {
+        session.update(of(UndoSql.INSERT_PART, row.id()).with("run", run).with("at", clock.instant()));
+    }
+
+    /** Counts rows that were changed in the way of a step. */
+    void count(String id, int step, ImageTarget target, long rows) {
+        session.update(of(UndoSql.COUNT_STEP, id)
+                .with("step", step)
                 .with("form", target.form().name().toLowerCase(Locale.ROOT))
                 .with("target", target.table())
                 .with("keys", Columns.written(target.key()))
@@ -58,19 +64,28 @@ final class ImportStore {
                 .with("rows", rows));
     }
 
-    /** Returns it; empty when it kept nothing. */
-    Optional<ImportRow> find(String id) {
+    /** Says that it has changed: what it keeps is as old as that. */
+    void touch(String id) {
+        session.update(of(UndoSql.TOUCH, id).with("at", clock.instant()));
+    }
+
+    /**
+     * Returns the import of a run; empty when it kept nothing.
+     *
+     * @param run the one that began it, or one that went on with it
+     */
+    Optional<ImportRow> find(String run) {
         return session.listIfThere(
-                        of(UndoSql.FIND, id),
-                        row -> new ImportRow(id, UndoState.of(row.text(1)), row.text(2), row.text(3)))
+                        of(UndoSql.FIND, run),
+                        row -> new ImportRow(row.text(1), UndoState.of(row.text(2)), row.text(3), row.text(4)))
                 .flatMap(found -> found.stream().findFirst());
     }
 
     /** Returns what it did to its table, by the number of the step. */
-    Map<Integer, ImageTarget> targets(ImportRow row) {
+    Map<Integer, ImageTarget> targets(String id) {
         Map<Integer, ImageTarget> targets = new TreeMap<>();
         session.list(
-                of(UndoSql.STEPS, row.id()),
+                of(UndoSql.STEPS, id),
                 step -> targets.put(
                         (int) step.number(1),
                         new ImageTarget(
@@ -91,6 +106,11 @@ final class ImportStore {
                 .with("state", to.label())
                 .with("run", run)
                 .with("at", clock.instant()));
+    }
+
+    /** Says that nobody can go on with the import of its file. */
+    void unmark(ImportRow row, String run) {
+        session.update(of(UndoSql.UNMARK, row.id()).with("run", run).with("at", clock.instant()));
     }
 
     /** Returns how many conflicts are written down, and nothing else. */

@@ -8,6 +8,7 @@ import dev.oneoff.images.ImageTarget;
 import dev.oneoff.run.RunContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,8 +16,12 @@ import java.util.stream.Collectors;
 /**
  * Keeps what an import overwrites: the statement that writes the rows writes their images, too, from what it returns itself.
  * The rows are called t, of an UPDATE those before it o.
+ *
+ * @param id that of the import: of the run that began it
+ * @param batch the number of the transaction, from 1
+ * @param before how many numbers of steps are those of batches that did something else to the rows
  */
-public record Keeping(RunContext run) {
+public record Keeping(RunContext run, String id, long batch, int before) {
 
     private static final long PART_BYTES = 8L << 20;
     private static final long MOST_ROWS = 5_000;
@@ -33,6 +38,47 @@ public record Keeping(RunContext run) {
             "timestamp with time zone",
             "bytea");
 
+    /** Returns the one of an import that this run begins. */
+    public static Keeping of(RunContext run) {
+        return new Keeping(run, run.id(), 1, 0);
+    }
+
+    /**
+     * Returns the one of an import that this run goes on with, and writes down that it does; empty where that keeps nothing.
+     *
+     * @param earlier the last run of it
+     */
+    public static Optional<Keeping> after(String earlier, RunContext run) {
+        ImportStore store = new ImportStore(run.session(), run.clock());
+        Optional<ImportRow> row = store.find(earlier);
+        row.ifPresent(found -> store.insertPart(run.id(), found));
+        return row.map(found -> new Keeping(run, found.id(), 1, 0));
+    }
+
+    /** Returns the one of a batch. */
+    public Keeping batch(long number) {
+        return new Keeping(run, id, number, 0);
+    }
+
+    /**
+     * Returns the one that calls a step as earlier batches do: by another number, where the table or the file's columns have become
+     * others since.
+     */
+    public Keeping numbered(List<ImageTarget> targets) {
+        Map<Integer, ImageTarget> known = store().targets(id);
+        int first = 0;
+        while (!fits(known, first, targets)) {
+            first += ImageForm.values().length;
+        }
+        return new Keeping(run, id, batch, first);
+    }
+
+    private static boolean fits(Map<Integer, ImageTarget> known, int first, List<ImageTarget> targets) {
+        return targets.stream()
+                .allMatch(target ->
+                        known.getOrDefault(first + step(target.form()), target).equals(target));
+    }
+
     /** Has images compressed in the faster way, where the server knows it: the other takes longer than the import. */
     public void prepare() {
         Session session = run.session();
@@ -45,7 +91,7 @@ public record Keeping(RunContext run) {
     }
 
     /** They are undone from the last to the first: what is deleted last may have had what is inserted first. */
-    static int step(ImageForm form) {
+    private static int step(ImageForm form) {
         return switch (form) {
             case DELETE -> 1;
             case UPDATE -> 2;
@@ -106,32 +152,46 @@ public record Keeping(RunContext run) {
     public String written(ImageForm form, String from) {
         return from + "_kept AS (\n  INSERT INTO " + run.ledger().named(UndoSql.IMAGES)
                 + " (fix_id, generation, step, chunk, batch, part, row_count, content, written_at, reverted)\n  SELECT '"
-                + run.id() + "', "
-                + ImportRow.GENERATION + ", " + step(form)
-                + ", 0, 1, r.part, count(*), '[' || string_agg(r.item, ', ') || ']', now(), FALSE\n  FROM (SELECT d.item,"
+                + id + "', "
+                + ImportRow.GENERATION + ", " + (before + step(form))
+                + ", 0, " + batch
+                + ", r.part, count(*), '[' || string_agg(r.item, ', ') || ']', now(), FALSE\n  FROM (SELECT d.item,"
                 + " CAST(sum(octet_length(d.item) + " + PART_BYTES / MOST_ROWS + ") OVER (ROWS UNBOUNDED PRECEDING) / "
                 + PART_BYTES + " AS int) AS part FROM " + from + " AS d) AS r\n  GROUP BY r.part)";
     }
 
-    /** Writes down what was done; in the transaction that did it. */
-    public void record(Done done) {
-        ImportStore store = new ImportStore(run.session(), run.clock());
-        store.insert(
-                new ImportRow(run.id(), UndoState.IMPORTED, done.file(), done.table()), done.sha256(), done.mode());
-        done.rows().forEach((target, rows) -> store.insertStep(run.id(), target, rows));
+    /** Writes down that it begins; in the transaction of its first rows, or before it. */
+    public void begin(Begun begun) {
+        store().insert(
+                        new ImportRow(id, UndoState.IMPORTED, begun.file(), begun.table()),
+                        begun.sha256(),
+                        begun.mode());
     }
 
     /**
-     * What was done.
+     * Writes down what was done; in the transaction that did it.
      *
-     * @param table as people write it
      * @param rows how many were changed in which way
      */
-    public record Done(String file, String sha256, String table, String mode, Map<ImageTarget, Long> rows) {
-
-        /** Copies the map. */
-        public Done {
-            rows = Map.copyOf(rows);
-        }
+    public void record(Map<ImageTarget, Long> rows) {
+        ImportStore store = store();
+        rows.forEach((target, many) -> store.count(id, before + step(target.form()), target, many));
+        store.touch(id);
     }
+
+    /** Returns how it is undone, for people. */
+    public String note() {
+        return "to undo it: oneoff import --undo " + id;
+    }
+
+    private ImportStore store() {
+        return new ImportStore(run.session(), run.clock());
+    }
+
+    /**
+     * What is imported.
+     *
+     * @param table as people write it
+     */
+    public record Begun(String file, String sha256, String table, String mode) {}
 }

@@ -13,14 +13,29 @@ final class UndoSql {
             INSERT INTO %1$soneoff_import (id, generation, state, run_id, file, sha256, target, mode, changed_at)
             VALUES (:id, :generation, :state, :id, :file, :sha256, :target, :mode, :at)""";
 
-    static final String INSERT_STEP = """
-            INSERT INTO %1$soneoff_import_step (import_id, generation, step, form, target, key_columns, columns, row_count)
-            VALUES (:id, :generation, :step, :form, :target, :keys, :columns, :rows)""";
-
-    static final String FIND = """
-            SELECT state, file, target
+    static final String INSERT_PART = """
+            INSERT INTO %1$soneoff_import (id, generation, state, run_id, file, sha256, target, mode, changed_at)
+            SELECT :run, generation, 'part', id, file, sha256, target, mode, :at
             FROM %1$soneoff_import
             WHERE id = :id AND generation = :generation""";
+
+    static final String COUNT_STEP = """
+            INSERT INTO %1$soneoff_import_step AS s
+                (import_id, generation, step, form, target, key_columns, columns, row_count)
+            VALUES (:id, :generation, :step, :form, :target, :keys, :columns, :rows)
+            ON CONFLICT (import_id, generation, step) DO UPDATE SET row_count = s.row_count + excluded.row_count""";
+
+    /** The import of a run, which may be one that went on with it. */
+    static final String FIND = """
+            SELECT id, state, file, target
+            FROM %1$soneoff_import
+            WHERE generation = :generation
+              AND id = coalesce(
+                    (
+                        SELECT p.run_id
+                        FROM %1$soneoff_import AS p
+                        WHERE p.id = :id AND p.generation = :generation AND p.state = 'part'),
+                    :id)""";
 
     static final String STEPS = """
             SELECT step, form, target, key_columns, columns
@@ -38,6 +53,21 @@ final class UndoSql {
             SET state = :state, run_id = :run, changed_at = :at
             WHERE id = :id AND generation = :generation""";
 
+    static final String TOUCH = """
+            UPDATE %1$soneoff_import
+            SET changed_at = :at
+            WHERE id = :id AND generation = :generation""";
+
+    /** How far its file has come into the table is not true any more, whichever import of it came so far. */
+    static final String UNMARK = """
+            UPDATE %1$soneoff_import_mark AS m
+            SET state = 'undone', run_id = :run, changed_at = :at
+            FROM %1$soneoff_import AS i
+            WHERE i.id = :id
+              AND i.generation = :generation
+              AND m.target = i.target
+              AND m.sha256 = i.sha256""";
+
     static final String COUNT_CONFLICTS = """
             SELECT count(*), count(*) FILTER (WHERE kind NOT IN ('changed', 'taken'))
             FROM %1$soneoff_import_conflict
@@ -47,7 +77,7 @@ final class UndoSql {
             SELECT row_key, column_name, kind, found
             FROM %1$soneoff_import_conflict
             WHERE fix_id = :id AND generation = :generation
-            ORDER BY step, part, place, column_number
+            ORDER BY step, batch, part, place, column_number
             LIMIT :limit""";
 
     /** Whether a foreign key of a table, of its partitions or of what it is a partition of leads to one of these. */
@@ -66,7 +96,7 @@ final class UndoSql {
               AND k.conrelid IN (SELECT relid FROM oneoff_family)
               AND k.confrelid IN (SELECT relid FROM oneoff_family)""";
 
-    /** All parts of each step as one. {@code %s} is the table of images. */
+    /** All parts of each step of a batch as one. {@code %s} is the table of images. */
     static final String JOINED = """
             SELECT fix_id, generation, step, chunk, batch, 0 AS part, sum(row_count) AS row_count,
                 '[' || string_agg(substr(content, 2, length(content) - 2), ', ' ORDER BY part) || ']' AS content,
@@ -96,7 +126,7 @@ final class UndoSql {
                 SELECT sum(CAST(octet_length(content) AS bigint)) AS bytes
                 FROM %1$soneoff_import_image
                 WHERE fix_id = :id AND generation = :generation
-                GROUP BY step) AS oneoff_steps""";
+                GROUP BY step, batch) AS oneoff_steps""";
 
     static final String MARK_ALL = """
             UPDATE %1$soneoff_import_image

@@ -36,7 +36,7 @@ final class Undoing {
 
     /** Returns what was written, and what not. */
     Restored restore() {
-        Map<Integer, ImageTarget> targets = store.targets(row);
+        Map<Integer, ImageTarget> targets = store.targets(row.id());
         Images images = new Images(session, store.tables());
         if (force) {
             images.reopen(row.owner());

@@ -62,7 +62,7 @@ public final class Undos {
 
     private Undone looked(Session session, ImportRow row, boolean force) {
         Joining joining = new Joining(session, surroundings.clock(), row);
-        Map<Integer, ImageTarget> targets = new ImportStore(session, surroundings.clock()).targets(row);
+        Map<Integer, ImageTarget> targets = new ImportStore(session, surroundings.clock()).targets(row.id());
         boolean joined = joining.wanted(targets.values());
         if (joined) {
             joining.requireJoinable();
@@ -117,6 +117,7 @@ public final class Undos {
             Restored left = store.conflicts(row);
             UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
             store.move(row, state, run.id());
+            store.unmark(row, run.id());
             return undone(
                     row,
                     Optional.of(run.id()),
@@ -192,7 +193,8 @@ public final class Undos {
                 run.id(),
                 "succeeded".equals(run.state().label())
                         ? "it kept no old values (it said --no-images, or inserted without --undoable)"
-                        : "it " + run.state().label() + ", and so changed nothing");
+                        : "it " + run.state().label()
+                                + ", and so changed nothing, but for batches that kept no old values");
     }
 
     private RunRow run(Session session, String named) {

@@ -81,6 +81,7 @@ class UndoIT {
         List<String> before = app.query(ALL);
         String run = imported("id,email,name\n1,a,Ann\n2,c,Bob\n7,b,Gus\n8,d,Hal\n", "replace", "--max-delete", "9");
         assertThat(app.query(ALL)).containsExactly("1 a Ann", "2 c Bob", "7 b Gus", "8 d Hal");
+        assertThat(undo(run, "--dry-run")).contains("5 rows restored", "\"conflicts\" : 0");
 
         undo(run);
         assertThat(app.query(ALL)).isEqualTo(before);
@@ -91,9 +92,28 @@ class UndoIT {
         String run = imported("id,email,name\n1,a,Ann\n", "replace", "--max-delete", "9");
         database.execute("INSERT INTO users VALUES (2, 'z', 'Zoe'), (9, 'c', 'Ida')");
 
+        assertThat(undo(run, "--dry-run"))
+                .contains("1 row restored, 1 changed since and left, 1 needed, gone or kept out", "taken", "kept_out");
         assertThat(undo(run))
                 .contains("\"restored\" : 1", "\"conflicts\" : 2", "taken", "kept_out", "undone_with_conflicts");
         assertThat(app.query(ALL)).containsExactly("1 a Ann", "2 z Zoe", "4 d", "9 c Ida");
+    }
+
+    @Test
+    void anOldUniqueValueThatAnotherRowHasByNowStopsTheUndoAndItsDryRun() throws IOException, SQLException {
+        String run = imported("id,email\n1,x\n5,a\n", "upsert");
+        assertThat(undo(run, "--dry-run")).contains("2 rows restored", "\"conflicts\" : 0");
+        database.execute("UPDATE users SET name = 'Theirs' WHERE id = 5");
+
+        assertThat(app.run(20, "import", "--undo", run, "--dry-run").stderr())
+                .contains(
+                        "Import " + run + " cannot be undone: row [\"1\"]",
+                        "that row [\"5\"] has by now (users_email_key)");
+        assertThat(app.run(20, "import", "--undo", run).stderr())
+                .contains("Import " + run + " cannot be undone", "users_email_key");
+        assertThat(undo(run, "--dry-run", "--force")).contains("2 rows restored", "\"conflicts\" : 0");
+        undo(run, "--force", "--yes");
+        assertThat(app.query(ALL)).containsExactly("1 a Ann", "2 b Bob", "3 c Cy", "4 d");
     }
 
     @Test

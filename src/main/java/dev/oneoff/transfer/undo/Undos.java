@@ -6,7 +6,11 @@ import dev.oneoff.database.Session;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.Clash;
+import dev.oneoff.images.Clashes;
 import dev.oneoff.images.Image;
+import dev.oneoff.images.ImageForm;
+import dev.oneoff.images.ImageTables;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.images.Images;
 import dev.oneoff.images.Left;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Taking imports back, from the ledger alone. */
 public final class Undos {
@@ -67,7 +72,9 @@ public final class Undos {
         if (joined) {
             joining.requireJoinable();
         }
-        Images images = new Images(session, joining.ahead(joined, force));
+        ImageTables tables = joining.ahead(joined, force);
+        Images images = new Images(session, tables);
+        Clashes clashes = new Clashes(session, tables, targets, force);
         Restored sum = Restored.NONE;
         List<Left> left = new ArrayList<>();
         Optional<Image> image = images.last(row.owner());
@@ -78,10 +85,32 @@ public final class Undos {
             if (ahead.conflicts() > 0 && left.size() < SHOWN) {
                 left.addAll(images.left(target, image.get(), SHOWN - left.size(), force));
             }
-            sum = sum.plus(ahead);
+            List<Left> out = keptOut(row, target, clashes.of(target, image.get()));
+            out.stream().limit(SHOWN - left.size()).forEach(left::add);
+            sum = sum.plus(ahead).plus(new Restored(-out.size(), out.size(), out.size(), 0));
             image = images.before(image.get());
         }
         return undone(row, Optional.empty(), row.state(), sum, left);
+    }
+
+    /** Returns the deleted rows that stay away for another row's sake; of an UPDATE, none may be in the way. */
+    private static List<Left> keptOut(ImportRow row, ImageTarget target, List<Clash> clashes) {
+        if (target.form() == ImageForm.UPDATE && !clashes.isEmpty()) {
+            Clash first = clashes.get(0);
+            throw unmendable(
+                    row,
+                    new Failure(
+                            FailureKind.STEP_FAILED,
+                            "row %s is to have a unique value again that row %s has by now (%s)"
+                                    .formatted(first.key(), first.other(), first.index()),
+                            ""),
+                    null);
+        }
+        return clashes.stream()
+                .map(Clash::key)
+                .distinct()
+                .map(key -> new Left(key, Optional.empty(), "kept_out", Optional.empty()))
+                .toList();
     }
 
     /** Takes an import back, in one transaction. */
@@ -134,15 +163,14 @@ public final class Undos {
         try {
             return new Undoing(run, row, force).restore();
         } catch (OneoffException e) {
-            Failure failure = e.failure();
-            throw e.kind() == FailureKind.STEP_FAILED
-                    ? new OneoffException(
-                            failure.titled("Import " + row.id() + " cannot be undone: " + failure.title())
-                                    .hinting("Nothing was changed. Mend what it names, then say it again. "
-                                            + failure.hint()),
-                            e)
-                    : e;
+            throw e.kind() == FailureKind.STEP_FAILED ? unmendable(row, e.failure(), e) : e;
         }
+    }
+
+    private static OneoffException unmendable(ImportRow row, Failure failure, @Nullable OneoffException cause) {
+        Failure said = failure.titled("Import " + row.id() + " cannot be undone: " + failure.title())
+                .hinting("Nothing was changed. Mend what it names, then say it again. " + failure.hint());
+        return new OneoffException(said, cause);
     }
 
     /** Says whether there is nothing that an undo of this kind would do. */

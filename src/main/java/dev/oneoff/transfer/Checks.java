@@ -167,7 +167,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
         if (repeated(columns)) {
             session.execute(INSERT
                     + TWICE.formatted(
-                            list(columns),
+                            alike(columns),
                             present(columns),
                             at(columns),
                             Literal.of("the same " + String.join(", ", columns) + " as line "),
@@ -190,7 +190,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
                 return repeated;
             }
         }
-        return any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + list(columns)
+        return any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + alike(columns)
                 + " HAVING count(*) > 1");
     }
 
@@ -255,6 +255,14 @@ record Checks(Session session, TargetTable table, Heading heading) {
 
     private String at(List<String> columns) {
         return heading.field(columns.get(0)).orElseThrow().place() + ", " + Literal.of(String.join(", ", columns));
+    }
+
+    /** The values as the table's index takes them for one or for two. */
+    private String alike(List<String> columns) {
+        return columns.stream()
+                .map(column -> heading.field(column).orElseThrow().column())
+                .map(column -> "s." + column.quoted() + (column.alike().isEmpty() ? "" : " COLLATE " + column.alike()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String list(List<String> columns) {

@@ -53,6 +53,26 @@ class HardTablesIT {
     }
 
     @Test
+    void aKeyThatTakesTwoSpellingsForOneIsTwiceInTheFile() throws IOException, SQLException {
+        database.execute(
+                "CREATE COLLATION \"No Case\" (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "CREATE TABLE person (name text COLLATE \"No Case\", n int, PRIMARY KEY (name, n))",
+                "CREATE TABLE fruit (name text COLLATE \"No Case\" PRIMARY KEY, n int)",
+                "INSERT INTO fruit VALUES ('Fig', 0)");
+        app.file("fruit.csv", "name,n\nfig,1\nFIG,2\nplum,3\nPlum,4\nnut,5\n");
+        assertThat(app.run(22, "import", "fruit.csv", "--mode", "upsert").stderr())
+                .contains("2 of 5 rows are rejected");
+        assertThat(app.read("fruit.rejects.report.csv").lines().skip(1))
+                .containsExactly(
+                        "3,1,name,FIG,unique-in-file,the same name as line 2",
+                        "5,1,name,Plum,unique-in-file,the same name as line 4");
+
+        app.file("person.csv", "name,n\nann,1\nAnn,2\nANN,1\n");
+        app.run(0, "import", "person.csv", "--max-errors", "1");
+        assertThat(app.query("SELECT * FROM person ORDER BY n")).containsExactly("ann | 1", "Ann | 2");
+    }
+
+    @Test
     void parentsAreImportedBeforeTheirChildren() throws IOException, SQLException {
         database.execute(
                 "CREATE TABLE team (id int PRIMARY KEY)",

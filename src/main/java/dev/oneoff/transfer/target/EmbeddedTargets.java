@@ -69,6 +69,7 @@ record EmbeddedTargets(Session session) {
                 "DEFAULT",
                 row.flag(7),
                 row.flag(8),
+                "",
                 domain);
     }
 

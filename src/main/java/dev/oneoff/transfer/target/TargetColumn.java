@@ -13,6 +13,7 @@ import dev.oneoff.sql.Identifier;
  * @param standard what it gives it, as an expression; NULL where it gives none
  * @param computed whether nobody can set it
  * @param always whether its identity is made for every row that does not say otherwise
+ * @param alike the collation, for a statement, if it takes several texts for one; empty for any other
  * @param domain whether its type is one of somebody's own, made of the bare one with rules
  */
 public record TargetColumn(
@@ -25,6 +26,7 @@ public record TargetColumn(
         String standard,
         boolean computed,
         boolean always,
+        String alike,
         boolean domain) {
 
     /** Returns the name for a statement. */

@@ -53,6 +53,14 @@ final class TargetSql {
                 END,
                 a.attgenerated <> '',
                 a.attidentity = 'a',
+                coalesce(
+                    (
+                        SELECT pg_catalog.format('%I.%I', n.nspname, o.collname)
+                        FROM pg_catalog.pg_collation o
+                        JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace
+                        WHERE o.oid = a.attcollation
+                          AND NOT o.collisdeterministic),
+                    ''),
                 m.type <> a.atttypid
             FROM pg_catalog.pg_attribute a
             JOIN made m ON m.attnum = a.attnum AND m.typtype <> 'd'

@@ -101,7 +101,8 @@ public record Targets(Session session) {
                                 row.text(7),
                                 row.flag(8),
                                 row.flag(9),
-                                row.flag(10))),
+                                row.text(10),
+                                row.flag(11))),
                 session.list(
                         on(relation, TargetSql.UNIQUES),
                         row -> new UniqueKey(row.text(1), row.flag(2), row.flag(3), row.flag(4), names(row.text(5)))),

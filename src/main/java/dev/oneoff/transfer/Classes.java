@@ -18,6 +18,24 @@ import java.util.stream.Collectors;
  */
 record Classes(Session session, TargetTable table, Heading heading, Optional<UniqueKey> key, ImportRequest request) {
 
+    // Every row of the file is among the values or among what is rejected: so they are counted as batches are.
+    private static final String LATE = """
+            INSERT INTO oneoff_reject (line, place, field, value, code, reason)
+            WITH oneoff_late AS MATERIALIZED (
+                SELECT p.line, concat_ws(', ', %4$s) AS value, o.oneoff_line AS until
+                FROM oneoff_plan AS p
+                JOIN oneoff_typed AS s ON s.oneoff_line = p.line
+                JOIN %5$s
+                WHERE p.act = 'insert' AND o.oneoff_line > p.line),
+            oneoff_place AS (
+                SELECT line, (row_number() OVER (ORDER BY line) - 1) / %6$d AS batch
+                FROM (SELECT oneoff_line AS line FROM oneoff_typed UNION SELECT line FROM oneoff_reject) AS l)
+            SELECT l.line, %1$d, %2$s, l.value, 'unique-in-table', %3$s || l.until
+                || ' changes it, in a later batch: leave out --batch, or move that line up'
+            FROM oneoff_late AS l
+            JOIN oneoff_place AS a ON a.line = l.line
+            JOIN oneoff_place AS z ON z.line = l.until AND z.batch > a.batch""";
+
     private static final String NOWHERE =
             "CAST(NULL AS oid) AS part, CAST(NULL AS tid) AS at, CAST(NULL AS xid) AS version";
 
@@ -159,6 +177,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
         do {
             before = number("SELECT count(*) FROM oneoff_reject");
             otherUniques().forEach(this::clashes);
+            request.batching().ifPresent(batching -> otherUniques().forEach(unique -> late(unique, batching.rows())));
         } while (number("SELECT count(*) FROM oneoff_reject") > before);
     }
 
@@ -224,6 +243,20 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 + table.name().quoted() + " AS t ON " + Checks.same("t.", columns, "s.", columns) + changing(columns)
                 + "\nWHERE (p.act = 'update' AND p.moved OR p.act = 'insert' AND o.oneoff_line IS NULL)" + self
                 + stays);
+        prune();
+    }
+
+    /** Rejects new rows whose unique value another row has until a later batch of the file changes it. */
+    private void late(UniqueKey unique, long batch) {
+        List<String> columns = unique.columns();
+        session.execute(LATE.formatted(
+                place(columns),
+                Literal.of(String.join(", ", columns)),
+                Literal.of(
+                        "another row has this " + String.join(", ", columns) + " (" + unique.name() + ") until line "),
+                list("s.", columns),
+                table.name().quoted() + " AS t ON " + Checks.same("t.", columns, "s.", columns) + changing(columns),
+                batch));
         prune();
     }
 

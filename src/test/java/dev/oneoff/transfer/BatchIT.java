@@ -149,6 +149,23 @@ class BatchIT {
     }
 
     @Test
+    void aUniqueValueThatALaterBatchFreesIsKnownBeforeAnythingIsWritten() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE names (id int PRIMARY KEY, name text UNIQUE)",
+                "INSERT INTO names VALUES (1, 'a'), (2, 'b')");
+        app.file("names.csv", "id,name\n3,c\n4,\"two\nlines\"\n5,a\n1,x\n");
+        String[] command = {"import", "names.csv", "--mode", "upsert", "--key", "id", "--batch", "3"};
+
+        app.run(22, command);
+        assertThat(app.read("names.rejects.report.csv"))
+                .contains("5,2,name,a,unique-in-table,", "until line 6 changes it, in a later batch");
+        assertThat(app.query("SELECT count(*) FROM names")).containsExactly("2");
+        command[command.length - 1] = "2";
+        app.run(0, command);
+        assertThat(app.query("SELECT id FROM names WHERE name = 'a'")).containsExactly("5");
+    }
+
+    @Test
     void aSecondRunOfAnUpsertInBatchesChangesNothing() throws IOException, SQLException {
         app.file(
                 "users.csv",

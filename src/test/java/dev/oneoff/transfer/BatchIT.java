@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -70,6 +69,17 @@ class BatchIT {
                 .containsExactly(
                         "public.events: 1,200 inserted, 0 updated, 0 unchanged",
                         "public.events: 0 inserted, 0 updated, 0 unchanged");
+    }
+
+    @Test
+    void aBatchIsNotThereWithoutItsMark() throws SQLException {
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "2000");
+        database.execute("TRUNCATE events", "ALTER TABLE oneoff_import_mark ADD CHECK (batches < 2)");
+
+        ProcessResult result = app.run(20, "import", "events.csv", "--no-key", "--batch", "500");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("500");
+        assertThat(result.stderr()).contains("1 batches with 500 rows are committed");
+        assertThat(app.query(MARK)).containsExactly("going | 500 | 572 | 1 | 500");
     }
 
     @Test
@@ -221,26 +231,33 @@ class BatchIT {
 
     @Test
     void aSignalEndsItAfterTheLastBatchAndItGoesOn() throws SQLException {
-        database.execute("CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION slow()");
+        database.execute(
+                "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.n = 250 THEN PERFORM pg_sleep(60); END IF; RETURN NEW; END'",
+                "CREATE TRIGGER stuck BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION stuck()");
         Launcher launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
         try (RunningProcess process = launcher.start("import", "events.csv", "--no-key", "--batch", "100")) {
-            awaitBatches(2);
+            await("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
             process.terminate();
             ProcessResult result = process.await(Duration.ofSeconds(10));
             assertThat(result.exitCode()).as("%s", result).isEqualTo(143);
-            assertThat(result.stderr() + result.stdout()).contains("are committed", "--resume");
+            assertThat(result.stderr())
+                    .contains("Stopped by SIGTERM", "2 batches with 200 rows are committed", "--resume");
         }
+        database.execute("DROP TRIGGER stuck ON events");
         app.run(0, "import", "events.csv", "--no-key", "--batch", "100", "--resume");
         assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
     }
 
     private void awaitBatches(int batches) throws SQLException {
+        await("SELECT 1 WHERE to_regclass('oneoff_import_mark') IS NOT NULL");
+        await("SELECT 1 FROM oneoff_import_mark WHERE batches >= " + batches);
+    }
+
+    private void await(String row) throws SQLException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        String there = "SELECT to_regclass('oneoff_import_mark') IS NOT NULL";
-        while (!app.query(there).equals(List.of("t"))
-                || app.query("SELECT 1 FROM oneoff_import_mark WHERE batches >= " + batches)
-                        .isEmpty()) {
-            assertThat(System.nanoTime()).as("batches").isLessThan(deadline);
+        while (app.query(row).isEmpty()) {
+            assertThat(System.nanoTime()).as(row).isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }

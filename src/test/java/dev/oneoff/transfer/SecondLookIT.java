@@ -71,6 +71,15 @@ class SecondLookIT {
                 """);
         app.run(22, "import", "t.csv");
         assertThat(codes()).isEqualTo("2 type;4 type;5 type;");
+
+        // A file without another mistake may go another way: straight into the table, or as values.
+        database.execute("INSERT INTO t VALUES (0)");
+        for (String row :
+                new String[] {"2026-01-01 23:59:59,", ",2026-01-01 10:00:00+09", ",2026-01-01 10:00 Asia/Tokyo"}) {
+            app.file("t.csv", "id,d,s\n1," + row + "\n");
+            app.run(22, "import", "t.csv");
+            app.run(22, "import", "t.csv", "--mode", "upsert");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ class TransferJobIT {
     void table() throws SQLException, IOException {
         database = TestDatabase.create();
         database.execute(
-                "CREATE TABLE people (id int PRIMARY KEY, name text, pay numeric(8, 2), seen timestamptz, land text)");
+                "CREATE TABLE people (id int PRIMARY KEY, name text UNIQUE, pay numeric(8, 2), seen timestamptz, land text)");
         app = new ImportApp(folder, database);
         Files.createDirectories(folder.resolve("jobs/transfers"));
     }
@@ -44,7 +44,7 @@ class TransferJobIT {
         app.file("jobs/transfers/kunden.yaml", """
                 table: people
                 mode: upsert
-                key: [id]
+                key: [name]
                 encoding: windows-1252
                 delimiter: ";"
                 decimal-comma: true
@@ -60,9 +60,36 @@ class TransferJobIT {
 
         assertThat(app.run(0, "import", "kunden.csv", "--output", "json").stdout())
                 .contains(
-                        "as jobs/transfers/kunden.yaml says", "\"mode\" : \"upsert\"", "\"table\" : \"public.people\"");
+                        "as jobs/transfers/kunden.yaml says",
+                        "\"mode\" : \"upsert\"",
+                        "\"key\" : \"name\"",
+                        "\"table\" : \"public.people\"");
         assertThat(app.query("SELECT id, name, pay, seen AT TIME ZONE 'UTC', land FROM people"))
                 .containsExactly("1 | Jürgen | 1200.50 | 2025-12-24 17:00:00 | DE");
+    }
+
+    @Test
+    void whatAFileMayHaveBesideIsReadAsItsJobSays() throws IOException, SQLException {
+        database.execute(
+                "INSERT INTO people (id, name) VALUES (1, 'Ann')",
+                "CREATE TABLE log (n int, note text, person int REFERENCES people (id))");
+        app.file("jobs/transfers/entries.yaml", """
+                table: log
+                no-key: true
+                format: csv
+                delimiter: "!"
+                ignore-extra: true
+                "null": NA
+                ref: {who: people.name}
+                """);
+        app.file("entries.txt", "n!note!who!more\n1!a,b;c!Ann!x\n2!NA!Ann!x\n").run(0, "import", "entries.txt");
+        assertThat(app.query("SELECT n, note, person FROM log ORDER BY n"))
+                .containsExactly("1 | a,b;c | 1", "2 | NULL | 1");
+
+        app.file("jobs/transfers/people.yaml", "existing: skip\nempty-is-null: true\n");
+        app.file("people.csv", "id,name,land\n1,Anna,DE\n2,Bob,\"\"\n").run(0, "import", "people.csv");
+        assertThat(app.query("SELECT id, name, land IS NULL FROM people ORDER BY id"))
+                .containsExactly("1 | Ann | t", "2 | Bob | t");
     }
 
     @Test
@@ -90,16 +117,16 @@ class TransferJobIT {
     @Test
     void anExportWritesWhatItsJobSays() throws IOException, SQLException {
         database.execute(
-                "INSERT INTO people (id, name, land) VALUES (1, 'Ann', 'DE'), (2, 'Bob', 'AT'), (3, 'Cy', 'DE')");
-        app.file("masks.yaml", "id: keep\nname: {fixed: X}\n");
+                "INSERT INTO people (id, name, land, pay) VALUES (1, 'Ann', 'DE', 2), (2, 'Bob', 'AT', 0), (3, 'Cy', 'DE', 1)");
+        app.file("masks.yaml", "id: keep\npay: keep\nname: {fixed: X}\n");
         app.file(
                 "jobs/transfers/germans.yaml",
-                "table: people\ncolumns: [name, id]\nwhere: land = 'DE'\norder: [id]\nmask: masks.yaml\n");
+                "table: people\ncolumns: [name, id]\nwhere: land = 'DE'\norder: [pay]\nmask: masks.yaml\n");
 
         assertThat(app.run(0, "export", "germans.csv").stdout()).contains("as jobs/transfers/germans.yaml says");
-        assertThat(app.read("germans.csv")).isEqualTo("name,id\nX,1\nX,3\n");
+        assertThat(app.read("germans.csv")).isEqualTo("name,id\nX,3\nX,1\n");
         app.run(0, "export", "germans.csv", "--columns", "id", "--force");
-        assertThat(app.read("germans.csv")).isEqualTo("id\n1\n3\n");
+        assertThat(app.read("germans.csv")).isEqualTo("id\n3\n1\n");
         app.run(22, "export", "germans.csv", "--no-job", "--force");
     }
 

@@ -2,7 +2,6 @@ package dev.oneoff.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oneoff.support.Distribution;
 import dev.oneoff.support.Launcher;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
@@ -46,7 +45,7 @@ class ExportFailuresIT {
         database.execute(
                 "CREATE TABLE big (id int PRIMARY KEY, note text)",
                 "INSERT INTO big SELECT n, repeat('x', 100) FROM generate_series(1, " + ROWS + ") AS n");
-        launcher = Distribution.shipped().launcher().in(folder).env("DATABASE_URL", database.url());
+        launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
     }
 
     @AfterEach

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application's folder with data fixes, its database, and oneoff in it: within this process where a test is about what
@@ -88,13 +87,9 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
         return database.query(sql);
     }
 
-    /** Polls until the query answers this; fails after 20 seconds. */
+    /** Polls until the query answers this; fails after half a minute. */
     void await(String sql, String row) throws SQLException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!query(sql).equals(List.of(row))) {
-            assertThat(System.nanoTime()).as("still not %s: %s", row, sql).isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        database.await(sql, row);
     }
 
     /** Waits until a fix is running and has committed so many batches. */

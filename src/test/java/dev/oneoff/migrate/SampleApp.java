@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /** An application's folder, its database, and the launcher in it. Immutable but for the files. */
 record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
@@ -87,15 +85,9 @@ record SampleApp(Path folder, TestDatabase database, Launcher launcher) {
         return database.query(sql);
     }
 
-    /** Polls until the query answers these rows; fails after 20 seconds. */
+    /** Polls until the query answers these rows; fails after half a minute. */
     void await(String sql, String... rows) throws SQLException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        List<String> answer = query(sql);
-        while (!answer.equals(List.of(rows))) {
-            assertThat(System.nanoTime()).as("still %s for %s", answer, sql).isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            answer = query(sql);
-        }
+        database.await(sql, rows);
     }
 
     /** Waits until a session of oneoff runs a statement that contains the text. */

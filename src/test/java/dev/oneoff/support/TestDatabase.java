@@ -6,11 +6,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A database of one test: empty when made, dropped when closed. {@link #create()} is PostgreSQL and fails where no server
@@ -112,8 +114,31 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Runs one statement and returns its rows, columns joined by {@code " | "}, null as {@code NULL}; none if it has no rows. */
     public List<String> query(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = connect()) {
+            return query(connection, sql);
+        }
+    }
+
+    /**
+     * Polls until a query answers these rows; fails after 30 seconds. Over one connection: to open one for each look takes a
+     * core away from what is waited for. So not for the embedded database, which would be locked meanwhile.
+     */
+    public void await(String sql, String... rows) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try (Connection connection = connect()) {
+            List<String> answer = query(connection, sql);
+            while (!answer.equals(List.of(rows))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("still %s for %s".formatted(answer, sql));
+                }
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                answer = query(connection, sql);
+            }
+        }
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             return statement.execute(sql) ? rows(statement.getResultSet()) : List.of();
         }
     }
@@ -135,16 +160,17 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         if (droppable) {
-            onServer("DROP DATABASE " + name + " WITH (FORCE)");
-            onServer("DROP ROLE IF EXISTS " + name);
+            onServer("DROP DATABASE " + name + " WITH (FORCE)", "DROP ROLE IF EXISTS " + name);
         }
     }
 
-    private static void onServer(String sql) throws SQLException {
+    private static void onServer(String... statements) throws SQLException {
         PostgresServer server = PostgresServer.shared();
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(server.database()));
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 }

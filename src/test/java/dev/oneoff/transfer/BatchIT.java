@@ -237,7 +237,9 @@ class BatchIT {
                 "CREATE TRIGGER stuck BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION stuck()");
         Launcher launcher = Launcher.dist().in(folder).env("DATABASE_URL", database.url());
         try (RunningProcess process = launcher.start("import", "events.csv", "--no-key", "--batch", "100")) {
-            await("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+            database.await(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
+                    "1");
             process.terminate();
             ProcessResult result = process.await(Duration.ofSeconds(10));
             assertThat(result.exitCode()).as("%s", result).isEqualTo(143);
@@ -250,15 +252,7 @@ class BatchIT {
     }
 
     private void awaitBatches(int batches) throws SQLException {
-        await("SELECT 1 WHERE to_regclass('oneoff_import_mark') IS NOT NULL");
-        await("SELECT 1 FROM oneoff_import_mark WHERE batches >= " + batches);
-    }
-
-    private void await(String row) throws SQLException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (app.query(row).isEmpty()) {
-            assertThat(System.nanoTime()).as(row).isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        database.await("SELECT to_regclass('oneoff_import_mark') IS NOT NULL", "t");
+        database.await("SELECT count(*) FROM oneoff_import_mark WHERE batches >= " + batches, "1");
     }
 }

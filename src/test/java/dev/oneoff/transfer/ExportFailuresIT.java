@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,11 +115,8 @@ class ExportFailuresIT {
     private RunningProcess held(java.sql.Statement holder) throws SQLException, IOException {
         holder.execute("SELECT pg_advisory_lock(4711)");
         RunningProcess process = launcher.start("export", "q.csv", "--query", ENDLESS);
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (database.query(SESSION + " AND wait_event = 'advisory'").isEmpty() || files().isEmpty()) {
-            assertThat(System.nanoTime()).as("no export waits").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        database.await("SELECT count(*) FROM (" + SESSION + " AND wait_event = 'advisory') AS s", "1");
+        assertThat(files()).isNotEmpty();
         return process;
     }
 

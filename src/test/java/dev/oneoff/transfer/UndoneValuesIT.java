@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,12 +146,9 @@ class UndoneValuesIT {
     }
 
     private void await() throws SQLException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!app.query("SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/import'"
-                        + " AND wait_event_type = 'Lock' AND datname = current_database()")
-                .equals(List.of("t"))) {
-            assertThat(System.nanoTime()).as("nobody waits").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        database.await(
+                "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/import'"
+                        + " AND wait_event_type = 'Lock' AND datname = current_database()",
+                "t");
     }
 }

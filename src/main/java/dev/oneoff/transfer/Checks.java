@@ -41,13 +41,6 @@ record Checks(Session session, TargetTable table, Heading heading) {
             WHERE %2$s
               AND NOT EXISTS (SELECT FROM %3$s AS t WHERE %4$s)%5$s""";
 
-    private static final String BYTEWISE = """
-            SELECT coalesce(bool_and(c.collisdeterministic), TRUE)
-            FROM pg_catalog.pg_attribute a
-            JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation
-            WHERE a.attrelid = CAST('pg_temp.oneoff_typed' AS regclass)
-              AND a.attname = :column""";
-
     /** A mistake that one row alone may have: in a field, where a condition holds. */
     private record Mistake(String at, String value, String code, String reason, String where) {}
 
@@ -177,27 +170,18 @@ record Checks(Session session, TargetTable table, Heading heading) {
 
     /** Says whether rows of the file have the same values there. */
     boolean repeated(List<String> columns) {
-        Likeness likeness =
-                Likeness.of(heading.field(columns.get(0)).orElseThrow().column());
-        if (columns.size() == 1 && likeness != Likeness.TEXT) {
+        TargetColumn first = heading.field(columns.get(0)).orElseThrow().column();
+        Likeness likeness = Likeness.of(first);
+        if (columns.size() == 1 && likeness != Likeness.TEXT && first.alike().isEmpty()) {
             // Sorted values are counted several times as fast as hashed ones; texts are, where no language orders them.
             String value = list(columns) + (likeness == Likeness.BYTES ? " COLLATE \"C\"" : "");
-            boolean repeated = session.listAsItIs(
+            return session.listAsItIs(
                             "SELECT count(DISTINCT %1$s) <> count(%1$s) FROM oneoff_typed AS s".formatted(value),
                             row -> row.flag(1))
                     .get(0);
-            if (repeated || likeness == Likeness.VALUE || bytewise(columns.get(0))) {
-                return repeated;
-            }
         }
         return any("SELECT FROM oneoff_typed AS s WHERE " + present(columns) + " GROUP BY " + alike(columns)
                 + " HAVING count(*) > 1");
-    }
-
-    /** Says whether other bytes are another text to the collation of a column. */
-    private boolean bytewise(String column) {
-        return session.list(Sql.of(BYTEWISE).with("column", column), row -> row.flag(1))
-                .get(0);
     }
 
     /** Looks for rows that refer to none of another table. */

@@ -3,13 +3,13 @@ package dev.oneoff.transfer;
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.images.ImageForm;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.rows.Records;
 import dev.oneoff.rows.json.JsonKind;
 import dev.oneoff.transfer.Imported.Change;
 import dev.oneoff.transfer.Imported.Counts;
 import dev.oneoff.transfer.Imported.Files;
-import dev.oneoff.transfer.Sequences.Owned;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
 import dev.oneoff.transfer.target.TargetColumn;
@@ -19,7 +19,6 @@ import dev.oneoff.transfer.target.UniqueKey;
 import dev.oneoff.transfer.undo.Keeping;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +100,8 @@ final class Importing {
             new Writing(session, table, heading, classes, keeping).write(rows);
             if (extent == Extent.WRITE && findings.rejected() <= request.maxErrors()) {
                 notes.addAll(new Sequences(session, table, heading).forward());
-                keeping.flatMap(this::kept).ifPresent(notes::add);
+                keeping.flatMap(kept -> kept(kept, new ImageTargets(table, classes).changed(classes.counts())))
+                        .ifPresent(notes::add);
             }
         }
         // Where somebody else was quicker, more may be rejected by now.
@@ -110,6 +110,46 @@ final class Importing {
         requireAll(counts, rejected);
         Files files = rejected == 0 ? Files.NONE : files(findings);
         return imported(counts.of(rows), rejected, files, changes);
+    }
+
+    /** Says whether all rows were inserted, or would be, in the shortest way. */
+    private boolean atOnce(Extent extent) {
+        Straight straight = new Straight(session, table, heading, shape.separator(), texts);
+        AtOnce atOnce = new AtOnce(session, table, heading, straight, this::read);
+        return switch (extent) {
+            case LOOK -> atOnce.look(request, classes);
+            case TRY -> false;
+            case WRITE -> {
+                Optional<List<String>> written = atOnce.write(request, classes, this::copiedKept);
+                written.ifPresent(notes::addAll);
+                written.flatMap(any -> keeping)
+                        .flatMap(kept -> kept(kept, Map.of(inserted(), rows)))
+                        .ifPresent(notes::add);
+                yield written.isPresent();
+            }
+        };
+    }
+
+    private ImageTarget inserted() {
+        return new ImageTargets(table, classes).of(ImageForm.INSERT);
+    }
+
+    /** Keeps what was copied into the table; says whether that is all of it. */
+    private boolean copiedKept() {
+        return keeping.map(kept -> kept.inserted(inserted()) == rows).orElse(true);
+    }
+
+    /** Has the file read, from where it is to begin. */
+    private OptionalLong read(AtOnce.Reader reader) {
+        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
+            opened.skip(skipped);
+            OptionalLong count = reader.read(opened.records(), watching.reading(opened));
+            rows = count.orElse(0);
+            sha256 = opened.sha256();
+            return count;
+        } catch (IOException e) {
+            throw source.cutOff(e);
+        }
     }
 
     private Files files(Findings findings) {
@@ -125,8 +165,7 @@ final class Importing {
     }
 
     /** Writes down what an undo needs to know; returns how it is called. */
-    private Optional<String> kept(Keeping keeping) {
-        Map<ImageTarget, Long> changed = new ImageTargets(table, classes).changed(classes.counts());
+    private Optional<String> kept(Keeping keeping, Map<ImageTarget, Long> changed) {
         keeping.begin(new Keeping.Begun(
                 source.named(), sha256, table.shown(), request.mode().label()));
         keeping.record(changed);
@@ -147,74 +186,6 @@ final class Importing {
                 changes,
                 deletion,
                 notes);
-    }
-
-    /** Says whether all rows were inserted, or would be, in the shortest way. */
-    private boolean atOnce(Extent extent) {
-        return switch (extent) {
-            case LOOK -> rehearsed();
-            case TRY -> false;
-            case WRITE -> straight();
-        };
-    }
-
-    /** Tries to copy the file straight into the table; nothing is left of an attempt that fails. */
-    private boolean straight() {
-        Straight straight = new Straight(session, table, heading, shape.separator(), texts);
-        if (!straight.allowed(request, classes.key())) {
-            return false;
-        }
-        Sequences sequences = new Sequences(session, table, heading);
-        Map<Owned, Long> largest = new LinkedHashMap<>();
-        sequences.owned().forEach(owned -> largest.put(owned, Long.MIN_VALUE));
-        return attempt(() -> {
-            if (!copied(straight, table.name().quoted(), largest)) {
-                return false;
-            }
-            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            largest.forEach((owned, number) -> sequences.forward(owned, number).ifPresent(notes::add));
-            return true;
-        });
-    }
-
-    /** Tries to find out at once that all rows would be inserted. */
-    private boolean rehearsed() {
-        Straight straight = new Straight(session, table, heading, shape.separator(), texts);
-        Rehearsal rehearsal = new Rehearsal(session, table, heading);
-        return rehearsal.allowed(straight, request.mode(), classes.key())
-                && attempt(() -> copied(straight, rehearsal.twin(), new LinkedHashMap<>()) && rehearsal.taken());
-    }
-
-    private boolean copied(Straight straight, String into, Map<Owned, Long> largest) throws IOException {
-        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            OptionalLong count = straight.copy(into, opened.records(), watching.reading(opened), largest);
-            rows = count.orElse(0);
-            sha256 = opened.sha256();
-            return count.isPresent();
-        }
-    }
-
-    /** Something that may not succeed, and reads the file. */
-    private interface Attempt {
-        boolean succeeds() throws IOException;
-    }
-
-    /** Tries it; nothing is left of one that does not succeed, or that the server does not take. */
-    private boolean attempt(Attempt attempt) {
-        session.execute("SAVEPOINT oneoff_straight");
-        try {
-            if (attempt.succeeds()) {
-                return true;
-            }
-        } catch (IOException e) {
-            throw source.cutOff(e);
-        } catch (OneoffException e) {
-            if (e.failure().fact("sqlState").isEmpty() || e.kind() == FailureKind.UNREACHABLE) {
-                throw e;
-            }
-        }
-        session.execute("ROLLBACK TO SAVEPOINT oneoff_straight");
-        return false;
     }
 
     /**
@@ -324,27 +295,14 @@ final class Importing {
         if (!typed.possible()) {
             return false;
         }
-        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            opened.skip(skipped);
-            texts.enterZone();
-            OptionalLong count = typed.copy(opened.records(), watching.reading(opened));
-            texts.leaveZone();
-            rows = count.orElse(0);
-            sha256 = opened.sha256();
-            return count.isPresent();
-        } catch (IOException e) {
-            throw source.cutOff(e);
-        }
+        texts.enterZone();
+        OptionalLong count = read(typed::copy);
+        texts.leaveZone();
+        return count.isPresent();
     }
 
     private void texts() {
-        try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
-            opened.skip(skipped);
-            rows = staging().copy(opened.records(), Long.MAX_VALUE, watching.reading(opened));
-            sha256 = opened.sha256();
-        } catch (IOException e) {
-            throw source.cutOff(e);
-        }
+        read((records, reading) -> OptionalLong.of(staging().copy(records, Long.MAX_VALUE, reading)));
     }
 
     /** Makes values of the texts. */

@@ -18,9 +18,7 @@ record Rehearsal(Session session, TargetTable table, Heading heading) {
             case INSERT, UPSERT -> true;
             case UPDATE, REPLACE -> false;
         };
-        return inserting
-                && straight.asItStands(key)
-                && !any("SELECT FROM " + table.name().quoted());
+        return inserting && straight.asItStands(key) && straight.empty();
     }
 
     /** Makes the twin, without indexes; returns its name. */

@@ -45,7 +45,6 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
     /** Says whether it may be tried. */
     boolean allowed(ImportRequest request, Optional<UniqueKey> key) {
         return insertsAll(request)
-                && !request.images()
                 && request.maxErrors() == 0
                 && !request.passOver().existing()
                 && asItStands(key);
@@ -63,16 +62,23 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                         .get(0);
     }
 
-    /** Into a table without rows they are new in every mode but update; one that is there by then ends the attempt. */
+    /**
+     * Into a table without rows they are new in every mode but update; one that is there by then ends the attempt. What was
+     * inserted is found again for its images without a look at what else there is.
+     */
     private boolean insertsAll(ImportRequest request) {
         return switch (request.mode()) {
-            case INSERT -> true;
-            case UPSERT ->
-                session.listAsItIs(
-                                "SELECT NOT EXISTS (SELECT FROM " + table.name().quoted() + ")", row -> row.flag(1))
-                        .get(0);
+            case INSERT -> !request.images() || empty();
+            case UPSERT -> empty();
             case UPDATE, REPLACE -> false;
         };
+    }
+
+    /** Says whether the table has no rows. */
+    boolean empty() {
+        return session.listAsItIs(
+                        "SELECT NOT EXISTS (SELECT FROM " + table.name().quoted() + ")", row -> row.flag(1))
+                .get(0);
     }
 
     /** A default of a column that the file leaves out may draw a number, which an attempt that fails would lose. */

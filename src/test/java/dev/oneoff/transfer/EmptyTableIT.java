@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Dry runs of files for a table without rows, which go a shorter way: they tell what the import tells. */
+/** Files for a table without rows, which go a shorter way: it comes to the same. */
 @Execution(ExecutionMode.CONCURRENT)
 class EmptyTableIT {
 
@@ -50,7 +51,7 @@ class EmptyTableIT {
     }
 
     @Test
-    void itCountsTheRowsThatWouldBeInsertedAndTouchesNothing() throws IOException, SQLException {
+    void aDryRunCountsTheRowsThatWouldBeInsertedAndTouchesNothing() throws IOException, SQLException {
         app.file("users.csv", GOOD);
 
         assertThat(app.run(0, "import", "users.csv", "--dry-run").stdout()).contains("2 inserted");
@@ -64,7 +65,7 @@ class EmptyTableIT {
     }
 
     @Test
-    void itTellsEveryMistakeThatTheImportTells() throws IOException {
+    void aDryRunTellsEveryMistakeThatTheImportTells() throws IOException {
         for (String wrong : List.of(
                 "1,b@x,,,1,a,2026-01-01",
                 "3,a@x,,,1,a,2026-01-01",
@@ -89,12 +90,45 @@ class EmptyTableIT {
         }
     }
 
+    @Test
+    void aTextIsTwiceInTheFileAsTheCollationOfItsColumnSays() throws IOException, SQLException {
+        database.execute("ALTER TABLE users ALTER COLUMN email TYPE text COLLATE blind");
+        app.file("users.csv", GOOD);
+
+        app.run(22, "import", "users.csv", "--dry-run");
+
+        database.execute("ALTER TABLE users ALTER COLUMN email TYPE text COLLATE \"C\"");
+        app.run(0, "import", "users.csv", "--dry-run");
+    }
+
+    @Test
+    void whatItInsertedIsUndoneUnlessSomebodyHasChangedItSince() throws IOException, SQLException {
+        for (String[] options : new String[][] {{"--mode", "upsert", "--key", "id"}, {"--undoable"}}) {
+            database.execute("DELETE FROM users");
+            app.file("users.csv", GOOD + "3,c@x,,,1,,2026-01-03\n");
+            app.run(0, with(options));
+            String run = app.query("SELECT id FROM oneoff_run ORDER BY started_at DESC LIMIT 1")
+                    .get(0);
+            assertThat(app.query("SELECT DISTINCT xmin FROM users")).hasSize(1);
+            assertThat(app.query("SELECT row_count FROM oneoff_import_image ORDER BY written_at DESC LIMIT 1"))
+                    .containsExactly("3");
+            database.execute(
+                    "UPDATE users SET code = 'mine' WHERE id = 3",
+                    "INSERT INTO users (id, email, day) VALUES (4, 'd@x', '2026-01-04')");
+
+            app.run(0, "import", "--undo", run);
+
+            assertThat(app.query("SELECT id, code FROM users ORDER BY id")).containsExactly("3 | mine", "4 | NULL");
+        }
+    }
+
+    private static String[] with(String... options) {
+        return Stream.concat(Stream.of("import", "users.csv"), Stream.of(options))
+                .toArray(String[]::new);
+    }
+
     private String reported(int exitCode, String... options) throws IOException {
-        String[] arguments = new String[options.length + 2];
-        arguments[0] = "import";
-        arguments[1] = "users.csv";
-        System.arraycopy(options, 0, arguments, 2, options.length);
-        app.run(exitCode, arguments);
+        app.run(exitCode, with(options));
         String report = app.read("users.rejects.report.csv");
         Files.delete(folder.resolve("users.rejects.report.csv"));
         Files.delete(folder.resolve("users.rejects.csv"));

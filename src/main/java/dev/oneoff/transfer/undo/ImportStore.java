@@ -101,6 +101,11 @@ final class ImportStore {
         return session.list(of(UndoSql.ROWS, row.id()), sum -> sum.number(1)).get(0);
     }
 
+    /** Returns of how many rows it has images. */
+    long kept(String id) {
+        return session.list(of(UndoSql.KEPT, id), sum -> sum.number(1)).get(0);
+    }
+
     void move(ImportRow row, UndoState to, String run) {
         session.update(of(UndoSql.MOVE, row.id())
                 .with("state", to.label())

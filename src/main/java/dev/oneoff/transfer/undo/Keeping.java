@@ -160,6 +160,21 @@ public record Keeping(RunContext run, String id, long batch, int before) {
                 + PART_BYTES + " AS int) AS part FROM " + from + " AS d) AS r\n  GROUP BY r.part)";
     }
 
+    /**
+     * Keeps the rows that this transaction has put into a table since its last savepoint; they are found by that.
+     *
+     * @return how many there are
+     */
+    public long inserted(ImageTarget target) {
+        Session session = run.session();
+        session.execute("CREATE TEMPORARY TABLE oneoff_mark () ON COMMIT DROP");
+        session.execute("WITH oneoff_inserted AS (\n  SELECT " + returned(target) + "\n  FROM " + target.table()
+                + " AS t\n  WHERE t.xmin = (\n    SELECT c.xmin FROM pg_catalog.pg_class c"
+                + " WHERE c.oid = CAST('pg_temp.oneoff_mark' AS regclass))),\n"
+                + written(target.form(), "oneoff_inserted") + "\nSELECT 1");
+        return store().kept(id);
+    }
+
     /** Writes down that it begins; in the transaction of its first rows, or before it. */
     public void begin(Begun begun) {
         store().insert(

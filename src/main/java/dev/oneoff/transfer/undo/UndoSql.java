@@ -48,6 +48,11 @@ final class UndoSql {
             FROM %1$soneoff_import_step
             WHERE import_id = :id AND generation = :generation""";
 
+    static final String KEPT = """
+            SELECT coalesce(sum(row_count), 0)
+            FROM %1$soneoff_import_image
+            WHERE fix_id = :id AND generation = :generation""";
+
     static final String MOVE = """
             UPDATE %1$soneoff_import
             SET state = :state, run_id = :run, changed_at = :at

@@ -105,7 +105,8 @@ public final class Row {
         }
     }
 
-    private static @Nullable Object exact(ResultSet result, int column) throws SQLException {
+    /** Returns the same of any result of the embedded engine. */
+    public static @Nullable Object exact(ResultSet result, int column) throws SQLException {
         ResultSetMetaData about = result.getMetaData();
         return switch (about.getColumnType(column)) {
             case Types.ARRAY -> elements(result.getArray(column));

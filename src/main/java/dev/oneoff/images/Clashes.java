@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Looks for unique values that are taken when images are put back. A row that has its value from the same owner, and loses it
  * when the images of the targets are put back, is in nobody's way. Indexes of expressions or of some rows, and deferrable ones,
- * are the server's to look at. On PostgreSQL; for one thread.
+ * are the server's to look at; so are all of the embedded database. For one thread.
  *
  * @param targets all that the owner did, by the number of the step
  */
@@ -45,7 +45,7 @@ public record Clashes(Session session, ImageTables tables, Map<Integer, ImageTar
      */
     public List<Clash> of(ImageTarget target, Image image) {
         List<Clash> clashes = new ArrayList<>();
-        if (target.form() == ImageForm.INSERT) {
+        if (target.form() == ImageForm.INSERT || session.dialect().embedded()) {
             return clashes;
         }
         ClashSql sql = new ClashSql(this, target, TableFacts.read(session, target.table()));

@@ -62,13 +62,16 @@ final class EmbeddedTarget {
                 + (needed ? "CASE WHEN " + String.join(" OR ", dependents) + " THEN TRUE ELSE FALSE END" : "FALSE")
                 + ", " + lists.ofColumns(n -> "oneoff_t." + lists.column(n), ", ")
                 + "\nFROM " + target.table() + " AS oneoff_t\nWHERE oneoff_t." + lists.key(1)
-                // Which finds the index; a list of rows does not.
-                + " IN (SELECT * FROM UNNEST(CAST(? AS " + type(1) + " ARRAY))) AND ("
-                + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + ") IN (SELECT * FROM UNNEST("
-                + lists.ofKey(n -> "CAST(? AS " + type(n) + " ARRAY)", ", ") + "))\nORDER BY "
+                // Which finds the index; a list of rows does not, and is gone through for each row.
+                + " IN (SELECT * FROM UNNEST(CAST(? AS " + type(1) + " ARRAY)))"
+                + (parts == 1
+                        ? ""
+                        : " AND (" + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + ") IN (SELECT * FROM UNNEST("
+                                + lists.ofKey(n -> "CAST(? AS " + type(n) + " ARRAY)", ", ") + "))")
+                + "\nORDER BY "
                 + lists.ofKey(n -> "oneoff_t." + lists.key(n), ", ") + (locking ? "\nFOR UPDATE" : "");
         List<@Nullable Object> values = new ArrayList<>();
-        for (int part = -1; part < parts; part++) {
+        for (int part = -1; part < (parts == 1 ? 0 : parts); part++) {
             int at = Math.max(0, part);
             values.add(Exact.bound(rows.stream().map(row -> row.key().get(at)).toList(), type(at + 1) + " ARRAY"));
         }

@@ -92,7 +92,8 @@ final class Batches {
             rest.requireKeepable();
         }
         Imported would = rest.run(Extent.LOOK);
-        return new Checked(would, rest.rejectedLines(), rest.kinds(), rest.streaming());
+        List<Long> rejected = would.rejected() == 0 ? List.of() : rest.rejectedLines();
+        return new Checked(would, rejected, rest.kinds(), rest.streaming());
     }
 
     /** There is nothing left of a file that was imported to its end. */

@@ -12,19 +12,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What of a table's rows is kept for an undo, and by which columns they are found again. */
-record ImageTargets(TargetTable table, Classes classes) {
+/**
+ * What of a table's rows is kept for an undo, and by which columns they are found again.
+ *
+ * @param updated the columns that an update gives a value
+ * @param key by which the import finds them, if it does
+ * @param type what a text is made a value by
+ */
+record ImageTargets(
+        TargetTable table, List<TargetColumn> updated, Optional<UniqueKey> key, Function<TargetColumn, String> type) {
+
+    static ImageTargets of(TargetTable table, Classes classes) {
+        return new ImageTargets(
+                table, classes.updated().stream().map(Field::column).toList(), classes.key(), TargetColumn::type);
+    }
 
     /** Returns the target for what is done to rows. */
     ImageTarget of(ImageForm form) {
         List<TargetColumn> columns = form == ImageForm.UPDATE
-                ? classes.updated().stream().map(Field::column).toList()
+                ? updated
                 : table.columns().stream().filter(column -> !column.computed()).toList();
         return new ImageTarget(
                 form,
                 table.name().quoted(),
-                images(key().columns().stream()
+                images(found().columns().stream()
                         .map(column -> table.column(column).orElseThrow())
                         .toList()),
                 images(columns));
@@ -47,23 +60,23 @@ record ImageTargets(TargetTable table, Classes classes) {
     }
 
     /** The primary key, which seldom changes; not where the file changes it. */
-    private UniqueKey key() {
+    private UniqueKey found() {
         Optional<UniqueKey> primary = table.uniques().stream()
                 .filter(unique -> unique.primary() && unique.plain())
-                .filter(unique -> classes.updated().stream()
-                        .noneMatch(field ->
-                                unique.columns().contains(field.column().name().name())))
+                .filter(unique -> updated.stream()
+                        .noneMatch(column ->
+                                unique.columns().contains(column.name().name())))
                 .findFirst();
-        return primary.or(classes::key)
+        return primary.or(() -> key)
                 .orElseThrow(() -> new OneoffException(
                         FailureKind.REFUSED,
                         table.shown() + " has no primary key, so an undo would not know the rows of this import.",
                         "Nothing was imported. Leave out --undoable, or give the table one."));
     }
 
-    private static List<ImageColumn> images(List<TargetColumn> columns) {
+    private List<ImageColumn> images(List<TargetColumn> columns) {
         return columns.stream()
-                .map(column -> new ImageColumn(column.name(), column.type()))
+                .map(column -> new ImageColumn(column.name(), type.apply(column)))
                 .toList();
     }
 }

@@ -100,7 +100,8 @@ final class Importing {
             new Writing(session, table, heading, classes, keeping).write(rows);
             if (extent == Extent.WRITE && findings.rejected() <= request.maxErrors()) {
                 notes.addAll(new Sequences(session, table, heading).forward());
-                keeping.flatMap(kept -> kept(kept, new ImageTargets(table, classes).changed(classes.counts())))
+                keeping.flatMap(kept ->
+                                kept(kept, ImageTargets.of(table, classes).changed(classes.counts())))
                         .ifPresent(notes::add);
             }
         }
@@ -131,7 +132,7 @@ final class Importing {
     }
 
     private ImageTarget inserted() {
-        return new ImageTargets(table, classes).of(ImageForm.INSERT);
+        return ImageTargets.of(table, classes).of(ImageForm.INSERT);
     }
 
     /** Keeps what was copied into the table; says whether that is all of it. */
@@ -156,7 +157,7 @@ final class Importing {
         List<Long> lines = findings.rejectedLines();
         RejectFile file = new RejectFile(source, shape, heading, request, new Reasons(session));
         streaming = () -> file.stream(lines);
-        return file.write(lines);
+        return file.write(lines.iterator());
     }
 
     /** Returns what writes the rejected rows to a stream, where they go to one, once the transaction is over. */
@@ -215,7 +216,7 @@ final class Importing {
 
     private void write(Findings findings, long known) {
         requireNoMore(findings, known);
-        ImageTargets targets = new ImageTargets(table, classes);
+        ImageTargets targets = ImageTargets.of(table, classes);
         keeping = keeping.map(kept -> kept.numbered(targets.inBatches()));
         new Writing(session, table, heading, classes, keeping).write(rows);
         requireNoMore(findings, known);
@@ -265,7 +266,7 @@ final class Importing {
 
     /** Refuses a table whose rows an undo would not find again. */
     void requireKeepable() {
-        new ImageTargets(table, classes).inBatches();
+        ImageTargets.of(table, classes).inBatches();
     }
 
     /** Returns the lines of what is rejected, in their order. */

@@ -158,8 +158,7 @@ public final class Imports {
     }
 
     private static Optional<Keeping> keeping(RunContext run, ImportRequest request) {
-        boolean keeps = request.images() && !run.session().dialect().embedded();
-        return keeps ? Optional.of(Keeping.of(run)) : Optional.empty();
+        return request.images() ? Optional.of(Keeping.of(run)) : Optional.empty();
     }
 
     /**
@@ -176,9 +175,10 @@ public final class Imports {
         try {
             Watching watching = new Watching(progress, source.size());
             if (session.dialect().embedded()) {
-                EmbeddedImporting importing =
-                        new EmbeddedImporting(session, source, request, watching, surroundings.cancellation());
-                return new Done(importing.run(), importing::committed, importing.streaming());
+                EmbeddedImporting importing = new EmbeddedImporting(
+                                session, source, request, watching, surroundings.cancellation())
+                        .keeping(keeping);
+                return new Done(importing.run(extent == Extent.WRITE), importing::committed, importing.streaming());
             }
             Importing importing = new Importing(session, source, source.shape(), request, watching).keeping(keeping);
             return new Done(importing.run(extent), List::of, importing.streaming());
@@ -231,19 +231,14 @@ public final class Imports {
                         + " --max-errors " + imported.rejected() + ".");
     }
 
-    /** Refuses what is of no use in development: nobody waits for the locks of an embedded database. */
+    /** Refuses what is of no use in development: nobody waits for the locks of an embedded database, and it is all on the disk. */
     private void requireTaken(ImportRequest request) {
-        if (database.dialect().embedded() && request.replacement().isPresent()) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    "The embedded database has no --mode replace.",
-                    "Use --mode upsert, or set DATABASE_URL to a PostgreSQL server.");
-        }
         if (database.dialect().embedded() && request.batching().isPresent()) {
             throw new OneoffException(
                     FailureKind.REFUSED,
                     "The embedded database imports a file in one transaction.",
-                    "Leave --batch out, or set DATABASE_URL to a PostgreSQL server.");
+                    "Leave out --batch and --resume: a file of any length goes in, or nothing of it does. Or set DATABASE_URL"
+                            + " to a PostgreSQL server.");
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,7 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
     }
 
     /** Writes what goes into files, and says how they are called. */
-    Imported.Files write(List<Long> lines) {
+    Imported.Files write(Iterator<Long> lines) {
         Optional<String> named = request.rejecting().file();
         try {
             Names names = named.map(name -> said(request, name)).orElseGet(this::beside);
@@ -102,7 +103,7 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
         request.rejecting().stream()
                 .ifPresent(stream -> new Stdout(stream, "The rejected rows").write(out -> {
                     OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-                    copy(lines, buffered);
+                    copy(lines.iterator(), buffered);
                     buffered.flush();
                 }));
     }
@@ -139,24 +140,28 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                 file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))));
     }
 
-    private void copy(List<Long> lines, OutputStream out) throws IOException {
+    private void copy(Iterator<Long> lines, OutputStream out) throws IOException {
         boolean array = source.name().format() == Format.JSON;
         if (array || !shape.json()) {
             put(mark() + (array ? "[" : shape.header()), out);
         }
-        int next = 0;
         try (SourceFile.Opened opened = source.open(shape, heading.kinds())) {
             Records records = opened.records();
-            while (next < lines.size() && records.next()) {
-                if (lines.get(next) == records.line()) {
-                    put(array && next > 0 ? "," : "", records.raw(), out);
-                    next++;
-                }
+            for (boolean more = false; lines.hasNext() && found(records, lines.next()); more = true) {
+                put(array && more ? "," : "", records.raw(), out);
             }
         }
         if (array) {
             put("]", out);
         }
+    }
+
+    private static boolean found(Records records, long line) throws IOException {
+        boolean there = records.next();
+        while (there && records.line() != line) {
+            there = records.next();
+        }
+        return there;
     }
 
     /** Without it nobody would know UTF-16 again. */

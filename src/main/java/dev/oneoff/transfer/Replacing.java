@@ -2,7 +2,6 @@ package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.Failure;
-import dev.oneoff.failure.FailureKind;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.Deletion.Gone;
 import dev.oneoff.transfer.target.TargetColumn;
@@ -113,32 +112,8 @@ record Replacing(Session session, TargetTable table, Heading heading, UniqueKey 
     }
 
     private Optional<Failure> refusal(long rows, long gone, long of) {
-        if (rows == 0) {
-            return refused(
-                    "The file has no rows: it would delete all %,d of %s.".formatted(of, where()),
-                    "If that is meant, write it as a data fix.");
-        }
-        if (!replacement.most().allows(gone, of)) {
-            return refused(
-                    "%,d of %,d rows of %s are not in the file and would be deleted; --max-delete %s does not allow it."
-                            .formatted(gone, of, where(), replacement.most().text()),
-                    "Look at them with --dry-run. If that is meant: --max-delete "
-                            + replacement.most().raised(gone, of) + ".");
-        }
-        return new Dependents(session, table, heading, key)
-                .touched()
-                .flatMap(touched -> refused(
-                        "%,d %s of %s would be deleted, and %s."
-                                .formatted(gone, gone == 1 ? "row" : "rows", where(), touched),
-                        "Change those rows first, or keep the rows they refer to in the file."));
-    }
-
-    private static Optional<Failure> refused(String what, String next) {
-        return Optional.of(new Failure(FailureKind.REFUSED, what, "Nothing was imported. " + next));
-    }
-
-    private String where() {
-        return table.shown() + (replacement.scope().isPresent() ? " within --scope" : "");
+        return new DeletionLimits(table, replacement)
+                .refusal(rows, gone, of, () -> new Dependents(session, table, heading, key).touched());
     }
 
     private List<Gone> first() {

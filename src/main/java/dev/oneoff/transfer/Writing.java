@@ -242,7 +242,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     private String statement(Counts counts, @Nullable String which) {
         List<String> parts = new ArrayList<>();
         List<String> results = new ArrayList<>();
-        ImageTargets targets = new ImageTargets(table, classes);
+        ImageTargets targets = ImageTargets.of(table, classes);
         String before = "";
         for (Part part : List.of(
                 new Part("oneoff_deleted", ImageForm.DELETE, this::delete),

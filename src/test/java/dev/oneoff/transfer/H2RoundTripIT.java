@@ -128,6 +128,39 @@ class H2RoundTripIT {
     }
 
     @Test
+    void everyTypeIsUndoneToWhatItWas() throws IOException, SQLException {
+        try (TestDatabase database = TestDatabase.h2(folder)) {
+            ImportApp app = new ImportApp(folder, database);
+            fill(database, new Random(3), false);
+            String all = "SELECT * FROM item ORDER BY id";
+            List<String> before = app.query(all);
+            app.run(0, "export", "item.csv");
+            String header = app.read("item.csv").lines().findFirst().orElseThrow();
+            String nothing = ",".repeat(VALUES.size()) + "\n";
+            app.file("nothing.csv", header + "\n" + String.join(nothing, app.query("SELECT id FROM item")) + nothing);
+
+            String emptied = undoable(app, "nothing.csv");
+            List<String> empty = app.query(all);
+            assertThat(empty).isNotEqualTo(before);
+            String filled = undoable(app, "item.csv");
+            assertThat(app.query(all)).isEqualTo(before);
+
+            assertThat(app.run(0, "import", "--undo", filled, "--output", "json")
+                            .stdout())
+                    .contains("\"conflicts\" : 0");
+            assertThat(app.query(all)).isEqualTo(empty);
+            app.run(0, "import", "--undo", emptied);
+            assertThat(app.query(all)).isEqualTo(before);
+        }
+    }
+
+    private static String undoable(ImportApp app, String file) {
+        String said = app.run(0, "import", file, "--into", "item", "--mode", "upsert", "--output", "json")
+                .toString();
+        return said.replaceFirst("(?s).*oneoff import --undo ([0-9a-z-]+).*", "$1");
+    }
+
+    @Test
     void aTableWithoutAKeyStandsInOneOrder() throws IOException, SQLException {
         try (TestDatabase database = TestDatabase.h2(folder)) {
             ImportApp app = new ImportApp(folder, database);

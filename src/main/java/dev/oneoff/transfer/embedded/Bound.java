@@ -21,11 +21,22 @@ final class Bound implements AutoCloseable {
      * @param cells one for each value of the statement
      */
     Bound(Session session, String sql, List<Cell> cells) {
+        this(session, sql, cells, List.of());
+    }
+
+    /**
+     * Makes one that returns columns of the rows that it changes, as they are then.
+     *
+     * @param returned their names; none for a statement that returns nothing
+     */
+    Bound(Session session, String sql, List<Cell> cells, List<String> returned) {
         this.errors = session.errors();
         this.cells = List.copyOf(cells);
         this.kinds = cells.stream().map(Cell::kind).toList();
         try {
-            this.statement = session.connection().prepareStatement(sql);
+            this.statement = returned.isEmpty()
+                    ? session.connection().prepareStatement(sql)
+                    : session.connection().prepareStatement(sql, returned.toArray(String[]::new));
         } catch (SQLException e) {
             throw errors.translate(e, "preparing the import");
         }
@@ -53,6 +64,11 @@ final class Bound implements AutoCloseable {
     int update(Line line) throws SQLException {
         bind(line);
         return statement.executeUpdate();
+    }
+
+    /** Returns the rows that the last update has changed. */
+    ResultSet returned() throws SQLException {
+        return statement.getGeneratedKeys();
     }
 
     /** Updates by a statement that has the number of the line for its last value, too. */

@@ -19,8 +19,9 @@ public record Into(TargetTable table, List<Cell> cells, Optional<UniqueKey> key,
      * @param inserts whether one that is not there is inserted
      * @param updates whether one that is there with other values is updated
      * @param passesOver whether one that is not taken is passed over instead of rejected
+     * @param scope the condition that each has to fulfil, before and afterwards
      */
-    public record Takes(boolean inserts, boolean updates, boolean passesOver) {}
+    public record Takes(boolean inserts, boolean updates, boolean passesOver, Optional<String> scope) {}
 
     /** Copies the list. */
     public Into {
@@ -62,7 +63,7 @@ public record Into(TargetTable table, List<Cell> cells, Optional<UniqueKey> key,
     }
 
     /** Returns the fields beside the key. */
-    List<Cell> others() {
+    public List<Cell> others() {
         List<Cell> keys = keyCells();
         return cells.stream().filter(cell -> !keys.contains(cell)).toList();
     }

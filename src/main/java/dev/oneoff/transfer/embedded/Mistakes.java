@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mistakes implements AutoCloseable {
 
     private static final String TABLE = """
-            CREATE LOCAL TEMPORARY TABLE oneoff_reject (
+            CREATE CACHED LOCAL TEMPORARY TABLE oneoff_reject (
                 line BIGINT NOT NULL,
                 place INT NOT NULL,
                 field VARCHAR,
@@ -83,8 +83,8 @@ public final class Mistakes implements AutoCloseable {
     }
 
     /** Returns the lines of these rows, in order. */
-    public List<Long> lines() {
-        return session.list(Sql.of("SELECT DISTINCT line FROM oneoff_reject ORDER BY line"), row -> row.number(1));
+    public RejectedLines lines() {
+        return new RejectedLines(session, "SELECT DISTINCT line FROM oneoff_reject ORDER BY line");
     }
 
     /** Reads the first of them: line, place, field, value, code, reason. */

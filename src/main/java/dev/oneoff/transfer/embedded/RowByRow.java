@@ -5,6 +5,7 @@ import dev.oneoff.transfer.embedded.Casting.Cast;
 import dev.oneoff.transfer.embedded.Mistakes.Mistake;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.UniqueKey;
+import dev.oneoff.transfer.undo.EmbeddedKeeping;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowByRow implements AutoCloseable {
 
     private static final int SHOWN = 20;
+    private static final String OUTSIDE = "it would be outside --scope";
 
     private final Session session;
     private final Into into;
@@ -62,11 +64,16 @@ public final class RowByRow implements AutoCloseable {
         this.waiting = new Waiting(session);
         for (UniqueKey unique : into.table().uniques()) {
             if (into.covers(unique.columns())) {
-                seen.add(new Seen(session, seen.size(), into.cells(unique.columns())));
+                seen.add(new Seen(session, "oneoff_seen_" + seen.size(), into.cells(unique.columns())));
             }
         }
         this.ways = new Ways(session, into);
         this.identities = new Identities(session, into);
+    }
+
+    /** Says where what is overwritten is kept; nowhere, if nothing is said. Before the first row. */
+    public void keeping(Optional<EmbeddedKeeping> images) {
+        ways.keeping(images);
     }
 
     /**
@@ -154,6 +161,9 @@ public final class RowByRow implements AutoCloseable {
         if (there.isEmpty()) {
             return into.takes().inserts() ? inserted(line, way, values) : refused(line, way, absent(line));
         }
+        if (!way.writes().within(line)) {
+            return rejected(line, List.of(outside(line, "its row is outside --scope")));
+        }
         List<Changed> differences = differences(line, way, values, there.get());
         if (differences.isEmpty()) {
             unchanged++;
@@ -178,11 +188,16 @@ public final class RowByRow implements AutoCloseable {
         if (!way.lacking().isEmpty()) {
             return rejected(line, way.lacking().stream().map(this::lacked).toList());
         }
+        int rows;
         try {
-            inserted += way.writes().insert(line);
+            rows = way.writes().insert(line);
         } catch (SQLException e) {
             return failed(line, way, e);
         }
+        if (!way.writes().within(line)) {
+            return rejected(line, List.of(outside(line, OUTSIDE)));
+        }
+        inserted += rows;
         identities.inserted(way.into().cells(), values);
         return true;
     }
@@ -207,11 +222,16 @@ public final class RowByRow implements AutoCloseable {
                                 "an identity that is always generated cannot be changed")));
             }
         }
+        int rows;
         try {
-            updated += way.writes().update(line);
+            rows = way.writes().update(line);
         } catch (SQLException e) {
             return failed(line, way, e);
         }
+        if (!way.writes().within(line)) {
+            return rejected(line, List.of(outside(line, OUTSIDE)));
+        }
+        updated += rows;
         differences.stream().limit(SHOWN - changes.size()).forEach(changes::add);
         return true;
     }
@@ -243,6 +263,11 @@ public final class RowByRow implements AutoCloseable {
             return true;
         }
         return rejected(line, found.isEmpty() ? List.of(why) : found);
+    }
+
+    /** One that a second run would not find in the scope. It was written, and goes with the whole import. */
+    private Mistake outside(Line line, String reason) {
+        return Mistake.of(keys, line.shown(keys), "other", reason);
     }
 
     private Mistake differs(Line line) {

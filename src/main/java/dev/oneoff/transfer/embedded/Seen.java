@@ -1,7 +1,6 @@
 package dev.oneoff.transfer.embedded;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.embedded.Mistakes.Mistake;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +18,11 @@ final class Seen implements AutoCloseable {
     /**
      * Makes it, with a temporary table; nothing is committed by that.
      *
-     * @param number that no other has
+     * @param table its name, which no other has
      */
-    Seen(Session session, int number, List<Cell> cells) {
+    Seen(Session session, String table, List<Cell> cells) {
         this.cells = cells;
-        String table = Identifier.of("oneoff_seen_" + number).quoted();
-        session.execute("CREATE LOCAL TEMPORARY TABLE " + table + " (oneoff_line BIGINT NOT NULL, "
+        session.execute("CREATE CACHED LOCAL TEMPORARY TABLE " + table + " (oneoff_line BIGINT NOT NULL, "
                 + cells.stream()
                         .map(cell ->
                                 cell.column().quoted() + " " + cell.column().type())

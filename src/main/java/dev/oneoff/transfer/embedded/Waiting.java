@@ -21,8 +21,9 @@ final class Waiting {
     /** Makes it; nothing is committed by that. */
     Waiting(Session session) {
         this.session = session;
-        session.execute("CREATE LOCAL TEMPORARY TABLE oneoff_waiting (line BIGINT PRIMARY KEY, texts CHARACTER VARYING"
-                + " ARRAY NOT NULL, given CHARACTER VARYING NOT NULL) TRANSACTIONAL");
+        session.execute(
+                "CREATE CACHED LOCAL TEMPORARY TABLE oneoff_waiting (line BIGINT PRIMARY KEY, texts CHARACTER VARYING"
+                        + " ARRAY NOT NULL, given CHARACTER VARYING NOT NULL) TRANSACTIONAL");
     }
 
     void add(Line line) throws SQLException {

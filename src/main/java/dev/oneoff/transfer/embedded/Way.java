@@ -2,7 +2,9 @@ package dev.oneoff.transfer.embedded;
 
 import dev.oneoff.database.Session;
 import dev.oneoff.transfer.target.TargetColumn;
+import dev.oneoff.transfer.undo.EmbeddedKeeping;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is done with rows that have the same columns: the statements for them. For one thread.
@@ -13,13 +15,13 @@ import java.util.List;
 record Way(Into into, List<Cell> others, Casting casting, Checking checking, Writes writes, List<TargetColumn> lacking)
         implements AutoCloseable {
 
-    static Way of(Session session, Into into) {
+    static Way of(Session session, Into into, Optional<EmbeddedKeeping> keeping) {
         return new Way(
                 into,
                 into.others(),
                 new Casting(session, into.cells()),
                 new Checking(session, into),
-                new Writes(session, into),
+                new Writes(session, into, keeping),
                 into.table().columns().stream()
                         .filter(column -> column.required() && !column.filled() && !column.computed())
                         .filter(column -> !into.covers(List.of(column.name().name())))

@@ -2,7 +2,9 @@ package dev.oneoff.transfer.export;
 
 import dev.oneoff.transfer.export.mask.MaskRule;
 import dev.oneoff.transfer.export.mask.Masking;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of the columns of a source.
@@ -15,6 +17,12 @@ record ColumnMasks(List<MaskRule> rules, List<String> key, Masking masking) {
     ColumnMasks {
         rules = List.copyOf(rules);
         key = List.copyOf(key);
+    }
+
+    /** Returns what leaves as many columns as they are. */
+    static ColumnMasks none(int columns) {
+        return new ColumnMasks(
+                Collections.nCopies(columns, new MaskRule.Keep()), List.of(), new Masking(Optional.empty()));
     }
 
     /** Says of each column whether it stays as it is. */

@@ -18,9 +18,6 @@ record Exporting(
 
     /** Writes the rows; returns how many there are. */
     long write(OutputStream out) throws IOException {
-        if (session.dialect().embedded()) {
-            return new EmbeddedExporting(session, format).write(source.own(), out);
-        }
         // They come one by one.
         OutputStream many = new BufferedOutputStream(out, 1 << 16);
         long rows = format == Format.JSON ? array(many) : rows(lines(many));
@@ -55,6 +52,10 @@ record Exporting(
     }
 
     private long rows(Lines.Target target) throws IOException {
+        if (session.dialect().embedded()) {
+            ColumnMasks none = ColumnMasks.none(source.columns().size());
+            return new EmbeddedRows(session, source, format, masks.orElse(none)).write(target);
+        }
         return masks.isPresent()
                 ? new MaskedRows(session, source, format, masks.get()).write(target)
                 : new CopiedRows(session, new ExportSql(source, format).copy(), !format.json()).write(target);

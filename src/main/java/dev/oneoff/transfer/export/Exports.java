@@ -113,12 +113,6 @@ public final class Exports {
     }
 
     private <T> T inSnapshot(ExportRequest.How how, Function<Snapshot, T> work) {
-        if (database.dialect().embedded() && (how.masks().isPresent() || how.formulas())) {
-            throw new OneoffException(
-                    FailureKind.REFUSED,
-                    "The embedded database has neither --mask nor --warn-formulas.",
-                    "Set DATABASE_URL to a PostgreSQL server.");
-        }
         Runs runs = new Runs(database, surroundings);
         Opening opening = new Opening(database, surroundings, how.waitForDatabase(), how.lockWait());
         try (Session session = opening.read(runs.sessionName("export"))) {

@@ -1,11 +1,25 @@
 package dev.oneoff.transfer.export;
 
+import dev.oneoff.transfer.file.Format;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the lines of a file of values, as COPY would. */
 interface Lines {
+
+    /**
+     * Returns those of a format.
+     *
+     * @param kept of each column whether its values come as they stand in the file
+     */
+    static Lines of(Format format, List<Boolean> kept) {
+        return switch (format) {
+            case CSV -> new CsvLines(',');
+            case TSV -> new CsvLines('\t');
+            case JSON, NDJSON -> new JsonLines(kept);
+        };
+    }
 
     /** Takes one line with its end. */
     @FunctionalInterface

@@ -17,7 +17,7 @@ record MaskedRows(Session session, Source source, Format format, ColumnMasks mas
 
     /** Writes them; returns how many there are. */
     long write(Lines.Target target) throws IOException {
-        Lines lines = lines();
+        Lines lines = Lines.of(format, masks.kept());
         lines.head(source.columns().stream().map(column -> column.name().name()).toList(), target);
         String select = new ExportSql(source, format).values(masks.kept(), masks.key());
         try (Statement statement = session.connection().createStatement()) {
@@ -35,14 +35,6 @@ record MaskedRows(Session session, Source source, Format format, ColumnMasks mas
         } catch (SQLException e) {
             throw session.errors().translate(e, "exporting");
         }
-    }
-
-    private Lines lines() {
-        return switch (format) {
-            case CSV -> new CsvLines(',');
-            case TSV -> new CsvLines('\t');
-            case JSON, NDJSON -> new JsonLines(masks.kept());
-        };
     }
 
     private List<@Nullable String> masked(ResultSet row) throws SQLException {

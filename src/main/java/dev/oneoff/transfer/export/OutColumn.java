@@ -1,6 +1,7 @@
 package dev.oneoff.transfer.export;
 
 import dev.oneoff.sql.Identifier;
+import dev.oneoff.transfer.embedded.Kind;
 import dev.oneoff.transfer.target.TargetColumn;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ record OutColumn(Identifier name, String type, String bare) {
     private static final Set<String> NUMBERS =
             Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean");
 
+    // H2 calls its own in capitals.
     private static final Set<String> TEXTS = Set.of("text", "character varying", "varchar", "bpchar", "citext", "name");
 
     private static final Set<String> DAYS =
@@ -51,12 +53,12 @@ record OutColumn(Identifier name, String type, String bare) {
 
     /** Says whether it may hold any text. */
     boolean text() {
-        return TEXTS.contains(bare);
+        return TEXTS.contains(bare) || bare.startsWith("CHARACTER") || bare.startsWith("VARCHAR");
     }
 
     /** Says whether its values are days, with or without a time. */
     boolean day() {
-        return DAYS.contains(bare);
+        return DAYS.contains(bare) || Kind.of(bare).dated();
     }
 
     /**

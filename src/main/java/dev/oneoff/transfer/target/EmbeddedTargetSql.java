@@ -16,6 +16,11 @@ final class EmbeddedTargetSql {
               AND t.TABLE_TYPE = 'BASE TABLE'
             ORDER BY t.TABLE_NAME""";
 
+    static final String READABLE = """
+            SELECT t.TABLE_SCHEMA, t.TABLE_NAME
+            FROM INFORMATION_SCHEMA.TABLES t
+            WHERE UPPER(t.TABLE_SCHEMA) NOT IN ('INFORMATION_SCHEMA', 'PG_CATALOG')""";
+
     static final String COLUMNS = """
             SELECT
                 c.COLUMN_NAME,

@@ -33,6 +33,10 @@ record EmbeddedTargets(Session session) {
         return session.list(Sql.of(EmbeddedTargetSql.TABLES), row -> row.text(1));
     }
 
+    List<QualifiedName> all() {
+        return session.list(Sql.of(EmbeddedTargetSql.READABLE), row -> name(row.text(1), row.text(2)));
+    }
+
     TargetTable table(Relation relation) {
         QualifiedName name = relation.name();
         return new TargetTable(

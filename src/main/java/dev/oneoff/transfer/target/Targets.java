@@ -45,6 +45,9 @@ public record Targets(Session session) {
 
     /** Returns the names of all tables and views of a server but those of its own catalogue. */
     public List<QualifiedName> all() {
+        if (session.dialect().embedded()) {
+            return new EmbeddedTargets(session).all();
+        }
         return session.list(
                 Sql.of(TargetSql.READABLE),
                 row -> new QualifiedName(List.of(Identifier.of(row.text(1)), Identifier.of(row.text(2)))));

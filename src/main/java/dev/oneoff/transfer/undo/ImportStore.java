@@ -55,7 +55,10 @@ final class ImportStore {
 
     /** Counts rows that were changed in the way of a step. */
     void count(String id, int step, ImageTarget target, long rows) {
-        session.update(of(UndoSql.COUNT_STEP, id)
+        if (session.update(of(UndoSql.COUNT_STEP, id).with("step", step).with("rows", rows)) > 0) {
+            return;
+        }
+        session.update(of(UndoSql.INSERT_STEP, id)
                 .with("step", step)
                 .with("form", target.form().name().toLowerCase(Locale.ROOT))
                 .with("target", target.table())

@@ -83,7 +83,8 @@ public record Keeping(RunContext run, String id, long batch, int before) {
     public void prepare() {
         Session session = run.session();
         String table = run.ledger().named(UndoSql.IMAGES);
-        if (session.majorVersion() >= 14
+        if (!session.dialect().embedded()
+                && session.majorVersion() >= 14
                 && session.list(Sql.of(UndoSql.SLOW).with("table", table), row -> row.flag(1))
                         .get(0)) {
             session.execute("ALTER TABLE " + table + " ALTER COLUMN content SET COMPRESSION lz4");
@@ -91,7 +92,7 @@ public record Keeping(RunContext run, String id, long batch, int before) {
     }
 
     /** They are undone from the last to the first: what is deleted last may have had what is inserted first. */
-    private static int step(ImageForm form) {
+    static int step(ImageForm form) {
         return switch (form) {
             case DELETE -> 1;
             case UPDATE -> 2;

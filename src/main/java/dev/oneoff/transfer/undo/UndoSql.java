@@ -13,17 +13,26 @@ final class UndoSql {
             INSERT INTO %1$soneoff_import (id, generation, state, run_id, file, sha256, target, mode, changed_at)
             VALUES (:id, :generation, :state, :id, :file, :sha256, :target, :mode, :at)""";
 
+    /** On the embedded database, where each row is written by itself. */
+    static final String INSERT_IMAGE = """
+            INSERT INTO %1$soneoff_import_image (fix_id, generation, step, chunk, batch, part, row_count, content, written_at,
+                reverted)
+            VALUES (:id, :generation, :step, 0, 1, :part, :rows, :content, :at, FALSE)""";
+
     static final String INSERT_PART = """
             INSERT INTO %1$soneoff_import (id, generation, state, run_id, file, sha256, target, mode, changed_at)
             SELECT :run, generation, 'part', id, file, sha256, target, mode, :at
             FROM %1$soneoff_import
             WHERE id = :id AND generation = :generation""";
 
+    static final String INSERT_STEP = """
+            INSERT INTO %1$soneoff_import_step (import_id, generation, step, form, target, key_columns, columns, row_count)
+            VALUES (:id, :generation, :step, :form, :target, :keys, :columns, :rows)""";
+
     static final String COUNT_STEP = """
-            INSERT INTO %1$soneoff_import_step AS s
-                (import_id, generation, step, form, target, key_columns, columns, row_count)
-            VALUES (:id, :generation, :step, :form, :target, :keys, :columns, :rows)
-            ON CONFLICT (import_id, generation, step) DO UPDATE SET row_count = s.row_count + excluded.row_count""";
+            UPDATE %1$soneoff_import_step
+            SET row_count = row_count + :rows
+            WHERE import_id = :id AND generation = :generation AND step = :step""";
 
     /** The import of a run, which may be one that went on with it. */
     static final String FIND = """

@@ -4,6 +4,7 @@ import dev.oneoff.database.Session;
 import dev.oneoff.database.Sql;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.images.Image;
+import dev.oneoff.images.ImageForm;
 import dev.oneoff.images.ImageTarget;
 import dev.oneoff.images.Images;
 import dev.oneoff.images.Restored;
@@ -11,6 +12,7 @@ import dev.oneoff.progress.Progress;
 import dev.oneoff.run.RunContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,9 @@ final class Undoing {
         Joining joining = new Joining(session, run.clock(), row);
         Restored sum =
                 joining.wanted(targets.values()) ? joined(joining, targets) : restored(images, targets, all(images));
-        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        if (!session.dialect().embedded()) {
+            session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
         return sum;
     }
 
@@ -63,7 +67,7 @@ final class Undoing {
         try {
             sum = restored(images, targets, last);
         } catch (OneoffException e) {
-            if (!e.failure().fact("sqlState").orElse("").equals(FOREIGN_KEY)) {
+            if (!sqlState(e).equals(FOREIGN_KEY)) {
                 throw e;
             }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_undoing");
@@ -79,13 +83,19 @@ final class Undoing {
         return Sql.of(run.ledger().named(statement)).with("id", row.id()).with("generation", ImportRow.GENERATION);
     }
 
-    /** Returns the images that are not put back, the last one first. */
+    /**
+     * Returns the images that are not put back, the last one first; on H2, which does not let a row go while another refers
+     * to it, updated rows before inserted ones.
+     */
     private List<Image> all(Images images) {
         List<Image> all = new ArrayList<>();
         Optional<Image> image = images.last(row.owner());
         while (image.isPresent()) {
             all.add(image.get());
             image = images.before(image.get());
+        }
+        if (session.dialect().embedded()) {
+            all.sort(Comparator.comparing(found -> found.step() != Keeping.step(ImageForm.UPDATE)));
         }
         return all;
     }
@@ -94,17 +104,52 @@ final class Undoing {
         Progress progress = new Progress(run.journal(), run.clock(), row.file(), "restored");
         try {
             Restored sum = Restored.NONE;
-            for (Image image : order) {
-                run.cancellation().check();
-                ImageTarget target =
-                        Optional.ofNullable(targets.get(image.step())).orElseThrow();
-                sum = sum.plus(
-                        images.restoreWithin(target, image, run.id(), force).orElseThrow());
-                progress.show(0, sum.rows());
+            List<Image> left = order;
+            while (!left.isEmpty()) {
+                List<Image> refused = new ArrayList<>();
+                for (Image image : left) {
+                    run.cancellation().check();
+                    ImageTarget target =
+                            Optional.ofNullable(targets.get(image.step())).orElseThrow();
+                    boolean again = refused.size() + 1 < left.size();
+                    Optional<Restored> restored = restored(images, target, image, again);
+                    if (restored.isEmpty()) {
+                        refused.add(image);
+                    }
+                    sum = sum.plus(restored.orElse(Restored.NONE));
+                    progress.show(0, sum.rows());
+                }
+                left = refused;
             }
             return sum;
         } finally {
             progress.end();
         }
+    }
+
+    /**
+     * Puts one back; empty where that has to wait for others: H2 looks at a foreign key with each row, not at the end.
+     *
+     * @param again whether it may wait
+     */
+    private Optional<Restored> restored(Images images, ImageTarget target, Image image, boolean again) {
+        boolean waits = again && session.dialect().embedded();
+        if (waits) {
+            session.execute("SAVEPOINT oneoff_undoing");
+        }
+        try {
+            return Optional.of(
+                    images.restoreWithin(target, image, run.id(), force).orElseThrow());
+        } catch (OneoffException e) {
+            if (!waits || !sqlState(e).startsWith("23")) {
+                throw e;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT oneoff_undoing");
+            return Optional.empty();
+        }
+    }
+
+    private static String sqlState(OneoffException error) {
+        return error.failure().fact("sqlState").orElse("");
     }
 }

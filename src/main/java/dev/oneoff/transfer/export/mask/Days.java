@@ -2,13 +2,32 @@ package dev.oneoff.transfer.export.mask;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Dates and times as PostgreSQL writes them with {@code DateStyle ISO}: any year, {@code BC}, and infinity. */
-final class Days {
+public final class Days {
 
     private static final String BC = " BC";
+    private static final Pattern THROUGH_ZERO = Pattern.compile("(-\\d+|0000)(-.*)");
 
     private Days() {}
+
+    /** Returns a date, or what begins with one, of the embedded database, which counts years through 0, as PostgreSQL writes it. */
+    public static String withEra(String value) {
+        Matcher found = THROUGH_ZERO.matcher(value);
+        return found.matches() ? "%04d%s".formatted(1 - Integer.parseInt(found.group(1)), found.group(2)) + BC : value;
+    }
+
+    /** Returns it as the embedded database writes it. */
+    public static String withoutEra(String value) {
+        if (!value.endsWith(BC)) {
+            return value;
+        }
+        int dash = value.indexOf('-');
+        int year = Integer.parseInt(value.substring(0, dash)) - 1;
+        return (year == 0 ? "" : "-") + "%04d".formatted(year) + value.substring(dash, value.length() - BC.length());
+    }
 
     /** Returns the same time so many days later; infinity as it is. */
     static String shifted(String value, int days) {

@@ -86,6 +86,19 @@ class MaskingTest {
         assertThat(Days.shifted(value, days)).isEqualTo(shifted);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0000-12-31, 0001-12-31 BC",
+        "-0043-03-15 12:00:00+01, 0044-03-15 12:00:00+01 BC",
+        "-12000-01-31, 12001-01-31 BC",
+        "0001-01-01, 0001-01-01",
+        "2026-01-01 03:04:05.6, 2026-01-01 03:04:05.6"
+    })
+    void daysBeforeYearOneAreThoseOfBothEngines(String embedded, String server) {
+        assertThat(Days.withEra(embedded)).isEqualTo(server);
+        assertThat(Days.withoutEra(server)).isEqualTo(embedded);
+    }
+
     @Test
     void aKeyIsThereAndCannotBeGuessed() {
         OneoffException missing = catchThrowableOfType(OneoffException.class, () -> MaskKey.of(Optional.empty()));

@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The shortest way, for a file whose rows are all new and taken as they stand. What stops it is left to the long way to tell. */
 record AtOnce(Session session, TargetTable table, Heading heading, Straight straight, Source source) {
+
+    // PostgreSQL manual, appendix A: connections, transactions, resources, what is not in a state for it, operators,
+    // the system.
+    private static final Set<String> OF_THE_SERVER = Set.of("08", "25", "53", "55", "57", "58", "XX");
 
     /** The file, to be read from its beginning. */
     interface Source {
@@ -32,8 +37,9 @@ record AtOnce(Session session, TargetTable table, Heading heading, Straight stra
     /** Says whether all rows would be inserted; false where that is not known. */
     boolean look(ImportRequest request, Classes classes) {
         Rehearsal rehearsal = new Rehearsal(session, table, heading);
-        return rehearsal.allowed(straight, request.mode(), classes.key())
-                && attempt(() -> copied(rehearsal.twin(), new LinkedHashMap<>()) && rehearsal.taken());
+        return attempt(() -> rehearsal.allowed(straight, request.mode(), classes.key())
+                && copied(rehearsal.twin(), new LinkedHashMap<>())
+                && rehearsal.taken());
     }
 
     /**
@@ -66,6 +72,14 @@ record AtOnce(Session session, TargetTable table, Heading heading, Straight stra
                 .isPresent();
     }
 
+    /** Says whether an error of the server may come of the file: the long way tells of which row. */
+    static boolean ofTheFile(OneoffException e) {
+        String state = e.failure().fact("sqlState").orElse("");
+        return !state.isEmpty()
+                && e.kind() != FailureKind.UNREACHABLE
+                && !OF_THE_SERVER.contains(state.substring(0, 2));
+    }
+
     /** Tries it; nothing is left of one that does not succeed, or that the server does not take. */
     private boolean attempt(BooleanSupplier attempt) {
         session.execute("SAVEPOINT oneoff_straight");
@@ -74,7 +88,7 @@ record AtOnce(Session session, TargetTable table, Heading heading, Straight stra
                 return true;
             }
         } catch (OneoffException e) {
-            if (e.failure().fact("sqlState").isEmpty() || e.kind() == FailureKind.UNREACHABLE) {
+            if (!ofTheFile(e)) {
                 throw e;
             }
         }

@@ -88,9 +88,6 @@ final class Batches {
         Importing rest = new Importing(run.session(), source, shape, request, watching)
                 .after(from.counts().rows());
         rest.requireNoOwnReference();
-        if (request.images()) {
-            rest.requireKeepable();
-        }
         Imported would = rest.run(Extent.LOOK);
         List<Long> rejected = would.rejected() == 0 ? List.of() : rest.rejectedLines();
         return new Checked(would, rejected, rest.kinds(), rest.streaming());

@@ -80,6 +80,9 @@ final class Importing {
      */
     Imported run(Extent extent) {
         notes.addAll(heading.notes(shape, request.job()));
+        if (request.images()) {
+            requireKeepable();
+        }
         if (extent == Extent.TRY) {
             requireNothingDrawn();
         }
@@ -124,7 +127,7 @@ final class Importing {
                 Optional<List<String>> written = atOnce.write(request, classes, this::copiedKept);
                 written.ifPresent(notes::addAll);
                 written.flatMap(any -> keeping)
-                        .flatMap(kept -> kept(kept, Map.of(inserted(), rows)))
+                        .flatMap(kept -> kept(kept, rows == 0 ? Map.of() : Map.of(inserted(), rows)))
                         .ifPresent(notes::add);
                 yield written.isPresent();
             }
@@ -230,8 +233,8 @@ final class Importing {
             throw new OneoffException(
                     FailureKind.STEP_FAILED,
                     "line %,d is rejected (%s): %s".formatted(first.line(), first.code(), first.reason()),
-                    "When the whole file was looked at it was none: somebody has changed the table, or it needs a later row"
-                            + " of the file, and the import has to be one transaction, without --batch.");
+                    "When the whole file was looked at it was none: somebody has changed the table, it needs a later row of the"
+                            + " file, or only writing tells. Without --batch it is one transaction, and that tells before.");
         }
     }
 
@@ -265,7 +268,7 @@ final class Importing {
     }
 
     /** Refuses a table whose rows an undo would not find again. */
-    void requireKeepable() {
+    private void requireKeepable() {
         ImageTargets.of(table, classes).inBatches();
     }
 

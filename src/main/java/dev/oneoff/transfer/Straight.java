@@ -107,11 +107,13 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                 CopySink sink = new CopySink(copy, separator);
                 long count = 0;
                 while (records.next()) {
-                    if (records.flaw().isPresent() || records.fields() != heading.width() || rounded(records)) {
+                    if (records.flaw().isPresent()
+                            || records.fields() != heading.width()
+                            || rounded(records)
+                            || !counted(records, largest)) {
                         return OptionalLong.empty();
                     }
                     sink.sendAlone(records);
-                    largest.replaceAll((owned, sofar) -> Math.max(sofar, number(records, owned.place() - 1)));
                     reading.at(++count);
                 }
                 sink.flush();
@@ -126,8 +128,20 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
         }
     }
 
-    /** Returns a number that a field holds; the least there is for anything else. */
-    private static long number(Records records, int field) {
+    /** Notes the largest numbers; says whether each could be read. */
+    private static boolean counted(Records records, Map<Owned, Long> largest) {
+        for (Map.Entry<Owned, Long> entry : largest.entrySet()) {
+            OptionalLong number = number(records, entry.getKey().place() - 1);
+            if (number.isEmpty()) {
+                return false;
+            }
+            entry.setValue(Math.max(entry.getValue(), number.getAsLong()));
+        }
+        return true;
+    }
+
+    /** Returns a number that a field holds, the least there is where it holds nothing; empty where it is written in another way. */
+    private static OptionalLong number(Records records, int field) {
         int from = records.from(field);
         int to = records.to(field);
         long number = 0;
@@ -138,14 +152,14 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             }
             number = number * 10 + digit;
         }
-        return from == to ? Long.MIN_VALUE : number;
+        return OptionalLong.of(from == to ? Long.MIN_VALUE : number);
     }
 
-    private static long unquoted(String text) {
+    private static OptionalLong unquoted(String text) {
         try {
-            return Long.parseLong(text.replace("\"", "").strip());
+            return OptionalLong.of(Long.parseLong(text.replace("\"", "").strip()));
         } catch (NumberFormatException e) {
-            return Long.MIN_VALUE;
+            return OptionalLong.empty();
         }
     }
 

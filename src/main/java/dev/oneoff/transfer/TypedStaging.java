@@ -1,7 +1,6 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.database.Session;
-import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.rows.Records;
 import java.io.IOException;
@@ -44,7 +43,7 @@ record TypedStaging(Session session, Heading heading, char separator, Texts text
                 return count;
             }
         } catch (OneoffException e) {
-            if (e.failure().fact("sqlState").isEmpty() || e.kind() == FailureKind.UNREACHABLE) {
+            if (!AtOnce.ofTheFile(e)) {
                 throw e;
             }
         }

@@ -2,12 +2,15 @@ package dev.oneoff.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.cli.InProcess;
+import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,18 @@ class EmptyTableIT {
 
             assertThat(app.query("SELECT id, code FROM users ORDER BY id")).containsExactly("3 | mine", "4 | NULL");
         }
+    }
+
+    @Test
+    void aDryRunNeedsNoMorePermissionsThanTheImport() throws IOException, SQLException {
+        String url = database.urlOfRoleWith("s3cret");
+        database.execute("CREATE TABLE log (n int)", "GRANT INSERT ON log TO " + database.name());
+        app.file("log.csv", "n\n1\n");
+
+        ProcessResult result =
+                new InProcess(folder, Map.of("DATABASE_URL", url)).run("import", "log.csv", "--no-key", "--dry-run");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
     }
 
     private static String[] with(String... options) {

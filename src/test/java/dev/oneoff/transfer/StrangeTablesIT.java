@@ -86,4 +86,62 @@ class StrangeTablesIT {
         assertThat(app.run(22, "import", "t.csv", "--mode", "upsert").toString())
                 .doesNotContain("--undo");
     }
+
+    @Test
+    void aNewRowHasTheDefaultOfItsDomain() throws IOException, SQLException {
+        database.execute(
+                "CREATE DOMAIN seven AS int DEFAULT 7 NOT NULL",
+                "CREATE TABLE t (id int PRIMARY KEY, a seven, b text)");
+        app.file("t.ndjson", "{\"id\":1}\n{\"id\":2,\"a\":1}\n");
+        app.run(0, "import", "t.ndjson");
+        app.file("t.csv", "id,b\n3,x\n");
+        app.run(0, "import", "t.csv", "--dry-run");
+        app.run(0, "import", "t.csv");
+        assertThat(app.query("SELECT id, a FROM t ORDER BY id")).containsExactly("1 | 7", "2 | 1", "3 | 7");
+    }
+
+    @Test
+    void anIndexThatComparesInAnotherWayThanItsColumnIsTheServersToLookAt() throws IOException, SQLException {
+        database.execute(
+                "CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "CREATE TABLE t (id int PRIMARY KEY, a text COLLATE blind)",
+                "CREATE UNIQUE INDEX ON t (a COLLATE \"C\")");
+        app.file("t.csv", "id,a\n1,Anna\n2,anna\n");
+        app.run(0, "import", "t.csv", "--dry-run");
+        app.run(0, "import", "t.csv", "--max-errors", "1");
+        assertThat(app.query("SELECT a FROM t ORDER BY id")).containsExactly("Anna", "anna");
+    }
+
+    @Test
+    void aNumberIsTakenFromTheSequenceHoweverItIsWritten() throws IOException, SQLException {
+        database.execute(
+                "CREATE SEQUENCE s",
+                "CREATE TABLE t (id numeric PRIMARY KEY DEFAULT nextval('s'), a text)",
+                "ALTER SEQUENCE s OWNED BY t.id");
+        app.file("t.csv", "id,a\n5.0,x\n");
+        app.run(0, "import", "t.csv");
+        assertThat(app.query("SELECT nextval('s')")).containsExactly("6");
+    }
+
+    @Test
+    void aPartitionKnowsWhatItsParentRefersTo() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE team (id int PRIMARY KEY) PARTITION BY LIST (id)",
+                "CREATE TABLE team_1 PARTITION OF team FOR VALUES IN (1)",
+                "CREATE TABLE t (id int PRIMARY KEY, team int REFERENCES team) PARTITION BY RANGE (id)",
+                "CREATE TABLE low PARTITION OF t FOR VALUES FROM (1) TO (100)");
+        app.file("low.csv", "id,team\n1,2\n");
+        assertThat(app.run(22, "import", "low.csv", "--dry-run").stdout()).containsOnlyOnce("fk-missing");
+        app.file("t.csv", "id,team\n1,2\n");
+        assertThat(app.run(22, "import", "t.csv", "--dry-run").stdout()).containsOnlyOnce("fk-missing");
+    }
+
+    @Test
+    void whatCouldNotBeUndoneIsRefusedByTheDryRunToo() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int)");
+        app.file("t.csv", "id\n1\n");
+        assertThat(app.run(11, "import", "t.csv", "--no-key", "--undoable", "--dry-run")
+                        .stderr())
+                .contains("no primary key");
+    }
 }

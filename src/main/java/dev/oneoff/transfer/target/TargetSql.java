@@ -44,11 +44,14 @@ final class TargetSql {
                 pg_catalog.format_type(m.type, -1),
                 m.limited,
                 a.attnotnull OR m.typnotnull,
-                a.atthasdef OR a.attidentity <> '',
+                a.atthasdef OR a.attidentity <> '' OR y.typdefaultbin IS NOT NULL,
                 CASE
                     WHEN a.attidentity <> '' THEN pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
                         CAST(CAST(a.attrelid AS regclass) AS text), CAST(a.attname AS text)))
-                    WHEN a.attgenerated = '' THEN coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), 'NULL')
+                    WHEN a.attgenerated = '' THEN coalesce(
+                        pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+                        pg_catalog.pg_get_expr(y.typdefaultbin, 0),
+                        'NULL')
                     ELSE 'NULL'
                 END,
                 a.attgenerated <> '',
@@ -64,29 +67,41 @@ final class TargetSql {
                 m.type <> a.atttypid
             FROM pg_catalog.pg_attribute a
             JOIN made m ON m.attnum = a.attnum AND m.typtype <> 'd'
+            JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
             LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attrelid = CAST(:oid AS oid)
               AND a.attnum > 0
               AND NOT a.attisdropped
             ORDER BY a.attnum""";
 
+    // Plain is what holds at once for all rows, by the values of columns as the columns compare them, and lets NULL
+    // stand
+    // beside NULL. Which servers know indnullsnotdistinct does not matter to JSON.
     static final String UNIQUES = """
             SELECT
                 CAST(c.relname AS text),
                 i.indisprimary,
-                i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL,
-                NOT EXISTS (
-                    SELECT
-                    FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid = i.indrelid
-                      AND a.attnum IN (SELECT i.indkey[k.place] FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (place))
-                      AND NOT a.attnotnull),
+                i.indisvalid
+                    AND i.indimmediate
+                    AND i.indpred IS NULL
+                    AND i.indexprs IS NULL
+                    AND (f.required OR pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct' IS DISTINCT FROM 'true')
+                    AND f.alike,
+                f.required,
                 (
                     SELECT coalesce(string_agg(CAST(a.attname AS text), chr(31) ORDER BY k.place), '')
                     FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (place)
                     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place])
             FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+                SELECT
+                    coalesce(bool_and(a.attnotnull), TRUE) AS required,
+                    coalesce(bool_and(i.indcollation[k.place] = a.attcollation OR o.collisdeterministic AND p.collisdeterministic), TRUE) AS alike
+                FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (place)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place]
+                LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[k.place]
+                LEFT JOIN pg_catalog.pg_collation p ON p.oid = a.attcollation) AS f
             WHERE i.indrelid = CAST(:oid AS oid)
               AND i.indisunique
             ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname""";
@@ -117,6 +132,7 @@ final class TargetSql {
               AND CAST(k.conbin AS text) NOT LIKE '%' || chr(58) || 'varattno 0 %'
             ORDER BY k.conname""";
 
+    // One to a partitioned table has others below it, to its partitions.
     static final String REFERENCES = """
             SELECT
                 CAST(k.conname AS text),
@@ -136,7 +152,11 @@ final class TargetSql {
             WHERE k.conrelid = CAST(:oid AS oid)
               AND k.contype = 'f'
               AND k.convalidated
-              AND k.conparentid = 0
+              AND NOT EXISTS (
+                    SELECT
+                    FROM pg_catalog.pg_constraint p
+                    WHERE p.oid = k.conparentid
+                      AND p.conrelid = k.conrelid)
             ORDER BY k.conname""";
 
     private TargetSql() {}

@@ -87,7 +87,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
                         "NULL",
                         "check",
                         "breaks the constraint " + rule.name() + ": " + rule.expression(),
-                        broken(rule) + given(rule.columns())));
+                        broken(rule) + given(rule.columns()) + unread(rule.columns())));
             }
         }
         return mistakes;
@@ -122,10 +122,14 @@ record Checks(Session session, TargetTable table, Heading heading) {
 
     /** What is no value at all has been said so already. */
     private static String unread(Field field) {
-        return field.plain()
-                ? ""
-                : " AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line AND r.place = "
-                        + field.place() + ")";
+        return " AND NOT EXISTS (SELECT FROM oneoff_reject AS r WHERE r.line = s.oneoff_line AND r.place = "
+                + field.place() + ")";
+    }
+
+    private String unread(List<String> columns) {
+        return columns.stream()
+                .map(column -> unread(heading.field(column).orElseThrow()))
+                .collect(Collectors.joining());
     }
 
     /** A rule on a value that a row leaves as it is, is the server's to look at. */
@@ -149,7 +153,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
             if (!field.column().required() || field.sparse()) {
                 session.execute(INSERT + "SELECT oneoff_line, " + at(List.of(column))
                         + ", NULL, 'key-null', 'nothing, and rows are found by it'\nFROM oneoff_typed AS s\nWHERE s."
-                        + field.column().quoted() + " IS NULL");
+                        + field.column().quoted() + " IS NULL" + unread(field));
             }
         }
     }

@@ -72,6 +72,19 @@ record Typing(Session session, Heading heading) {
                 "INSERT INTO oneoff_reject (line, place, code, reason)\nSELECT u.line, 0, 'type', 'the row cannot be"
                         + " computed'\nFROM oneoff_unfit AS u\nWHERE u.line NOT IN (SELECT r.line FROM oneoff_reject AS r)");
         session.execute(typed("\nWHERE r.line NOT IN (SELECT u.line FROM oneoff_unfit AS u)"));
+        others();
+    }
+
+    /** What is a value in a row with one that is none is looked at all the same: there may be more to mend. */
+    private void others() {
+        session.execute("INSERT INTO oneoff_typed\nSELECT r.line, " + (heading.sparse() ? "r.given, " : "")
+                + heading.fields().stream()
+                        .map(field -> "CASE WHEN " + field.place() + " = ANY (w.places) THEN NULL ELSE " + cast(field)
+                                + " END")
+                        .collect(Collectors.joining(", "))
+                + "\nFROM oneoff_raw AS r\nJOIN (\n    SELECT u.line, array_agg(j.place) AS places\n    FROM oneoff_unfit AS u"
+                + "\n    JOIN oneoff_reject AS j ON j.line = u.line\n    GROUP BY u.line) AS w ON w.line = r.line"
+                + "\nWHERE 0 <> ALL (w.places)");
     }
 
     /** Tries a field of each of these lines, and rejects those that raise. */

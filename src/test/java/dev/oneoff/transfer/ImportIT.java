@@ -103,4 +103,28 @@ class ImportIT extends ImportContract {
         assertThat(app.run(11, "import", "users.csv", "--dry-run=full").stderr())
                 .contains("would draw numbers for public.users.id");
     }
+
+    @Test
+    void allThatIsWrongWithOneRowIsSaidAtOnce() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE team (id int PRIMARY KEY)",
+                "CREATE TABLE member (id int PRIMARY KEY, age int NOT NULL CHECK (age > 0), code varchar(3), b int,"
+                        + " team int REFERENCES team, CHECK (b IS NOT NULL))");
+        app.file("member.csv", "id,age,code,b,team\n1,old,toolong,x,77\ny,-1,abc,1,\n1,2,abc,1,\n");
+
+        app.run(22, "import", "member.csv", "--dry-run");
+
+        assertThat(app.read("member.rejects.report.csv")
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.replaceAll("^(\\d+,\\d+,\\w+),[^,]*,([a-z-]+),.*", "$1 $2")))
+                .containsExactly(
+                        "2,2,age type",
+                        "2,3,code length",
+                        "2,4,b type",
+                        "2,5,team fk-missing",
+                        "3,1,id type",
+                        "3,2,age check",
+                        "4,1,id unique-in-file");
+    }
 }

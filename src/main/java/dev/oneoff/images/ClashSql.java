@@ -14,12 +14,14 @@ final class ClashSql {
 
     private final Clashes clashes;
     private final ImageTarget target;
+    private final TableFacts facts;
     private final Lists lists;
     private final SeenSql seen;
 
     ClashSql(Clashes clashes, ImageTarget target, TableFacts facts) {
         this.clashes = clashes;
         this.target = target;
+        this.facts = facts;
         this.lists = new Lists(target);
         this.seen = new SeenSql(lists, facts, clashes.tables(), clashes.force());
     }
@@ -104,14 +106,7 @@ final class ClashSql {
         String key = texts(other.target().key());
         return switch (other.target().form()) {
             case DELETE -> List.of();
-            case INSERT ->
-                List.of(
-                        clashes.force()
-                                ? new Leaving(name, kept(step, "''", ""), key + ", ''")
-                                : new Leaving(
-                                        name,
-                                        kept(step, "CAST(e.item -> 2 AS text)", ""),
-                                        key + ", " + texts(other.target().columns())));
+            case INSERT -> List.of(new Leaving(name, going(step, other), key + ", ''"));
             case UPDATE ->
                 unique.columns().stream()
                         .filter(other.names()::contains)
@@ -130,6 +125,13 @@ final class ClashSql {
                         })
                         .toList();
         };
+    }
+
+    /** The inserted rows that go: not those that somebody changed since or others need, by what the undo itself goes by. */
+    private String going(int step, Lists inserted) {
+        SeenSql all = new SeenSql(inserted, facts, clashes.tables(), clashes.force());
+        return "WITH RECURSIVE " + String.join(",\n", all.parts(step), all.wanted(), all.seen())
+                + "\nSELECT row_key AS key, '' AS now\nFROM oneoff_seen\nWHERE act = " + SeenSql.RESTORE;
     }
 
     private String kept(int step, String now, String which) {

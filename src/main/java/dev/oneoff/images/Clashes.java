@@ -11,7 +11,7 @@ import java.util.Map;
  * when the images of the targets are put back, is in nobody's way. Indexes of expressions or of some rows, and deferrable ones,
  * are the server's to look at; so are all of the embedded database. For one thread.
  *
- * @param targets all that the owner did, by the number of the step
+ * @param targets all that the owner did to one table, by the number of the step
  */
 public record Clashes(Session session, ImageTables tables, Map<Integer, ImageTarget> targets, boolean force) {
 

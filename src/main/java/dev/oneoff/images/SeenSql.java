@@ -61,6 +61,19 @@ record SeenSql(Lists lists, TableFacts facts, ImageTables tables, boolean force)
                 + "  WHERE o.place IS NOT NULL OR NOT EXISTS (SELECT FROM oneoff_open))";
     }
 
+    /** Returns the rows of all images of a step that are not put back, as {@link #part} does those of one; id, generation. */
+    String parts(int step) {
+        return "oneoff_part AS MATERIALIZED (\n  SELECT e.place, i.open, e.item -> 0 AS key, e.item -> 1 AS was,"
+                + " e.item -> 2 AS now, FALSE AS shadowed\n  FROM (\n    SELECT p.content, (SELECT array_agg(c.place) FROM "
+                + tables.conflicts()
+                + " AS c WHERE (c.fix_id, c.generation, c.step, c.chunk, c.batch, c.part)"
+                + " = (p.fix_id, p.generation, p.step, p.chunk, p.batch, p.part)) AS open\n    FROM " + tables.images()
+                + " AS p\n    WHERE p.fix_id = ? AND p.generation = ? AND p.step = " + step
+                + " AND NOT p.reverted) AS i\n"
+                + "  CROSS JOIN LATERAL json_array_elements(CAST(i.content AS json)) WITH ORDINALITY AS e (item, place)\n"
+                + "  WHERE i.open IS NULL OR e.place = ANY (i.open))";
+    }
+
     /** Returns each row's key, old and new values. */
     String wanted() {
         return "oneoff_wanted AS (\n  SELECT place, open, CAST(key AS text) AS row_key, "

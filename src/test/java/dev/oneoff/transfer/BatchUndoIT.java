@@ -61,17 +61,21 @@ class BatchUndoIT {
                         "SELECT batch, step, sum(row_count) FROM oneoff_import_image GROUP BY batch, step ORDER BY 1"))
                 .containsExactly("1 | 2 | 10", "2 | 2 | 10", "3 | 2 | 10", "4 | 3 | 10", "5 | 3 | 10", "6 | 3 | 10");
         database.execute(
-                "UPDATE users SET name = 'Theirs' WHERE id = 2",
+                "UPDATE users SET name = 'Theirs' WHERE id IN (2, 49)",
+                "UPDATE users SET email = 'own' WHERE id = 19",
                 "UPDATE users SET name = 'Theirs', email = 'theirs' WHERE id = 50",
                 "UPDATE users SET name = name WHERE id < 9");
 
         assertThat(said("import", "--undo", run(1), "--dry-run"))
-                .contains("59 rows restored, 3 changed since and left");
-        assertThat(said("import", "--undo", run(1))).contains("59 rows restored, 3 changed since and left");
+                .contains("58 rows restored, 5 changed since and left");
+        assertThat(said("import", "--undo", run(1))).contains("58 rows restored, 5 changed since and left");
 
         List<String> now = new ArrayList<>(before);
         now.set(1, "2 mail2 Theirs");
-        assertThat(app.query(ALL)).hasSize(31).containsAll(now).contains("50 theirs Theirs");
+        now.set(18, "19 own old 19");
+        assertThat(app.query(ALL)).hasSize(32).containsAll(now).contains("49 mail19 Theirs", "50 theirs Theirs");
+        assertThat(said("import", "--undo", run(1), "--dry-run", "--force"))
+                .contains("4 rows restored", "\"conflicts\" : 0");
         app.run(0, "import", "--undo", run(1), "--force", "--yes");
         assertThat(app.query(ALL)).isEqualTo(before);
     }

@@ -116,6 +116,28 @@ class UndoIT {
         assertThat(app.query(ALL)).containsExactly("1 a Ann", "2 b Bob", "3 c Cy", "4 d");
     }
 
+    /** An inserted row that others need, or that has a value in a later column, stays and keeps its unique value. */
+    @Test
+    void aDryRunKnowsWhichInsertedRowsKeepTheirUniqueValues() throws IOException, SQLException {
+        String child = "CREATE TABLE child (who int REFERENCES users ON DELETE CASCADE)";
+        String run = imported("id,email\n1,x\n5,a\n6,f\n", "upsert");
+        database.execute(child, "INSERT INTO child VALUES (5)");
+        for (String[] tried : new String[][] {{"--dry-run"}, {"--dry-run", "--force"}}) {
+            assertThat(stopped(run, tried)).contains("row [\"1\"]", "that row [\"5\"] has by now (users_email_key)");
+        }
+        assertThat(stopped(run) + stopped(run, "--force", "--yes")).contains("users_email_key");
+        database.execute("DROP TABLE child", "ALTER TABLE users ADD z int", "UPDATE users SET z = 1 WHERE id = 5");
+        assertThat(stopped(run, "--dry-run")).contains("that row [\"5\"] has by now");
+        assertThat(undo(run, "--dry-run", "--force")).contains("3 rows restored", "\"conflicts\" : 0");
+        undo(run, "--force", "--yes");
+
+        run = imported("id,email,name\n5,a,Ann\n6,b,Bob\n", "replace", "--max-delete", "9");
+        database.execute(child, "INSERT INTO child VALUES (5)");
+        assertThat(undo(run, "--dry-run")).contains("4 rows restored, 2 needed, gone or kept out", "kept_out");
+        assertThat(undo(run)).contains("4 rows restored, 2 needed, gone or kept out", "kept_out");
+        assertThat(app.query(ALL)).containsExactly("2 b Bob", "3 c Cy", "4 d", "5 a Ann");
+    }
+
     @Test
     void anInsertIsUndoneWhereItWasToBeUndoable() throws IOException, SQLException {
         String run = imported("id,email\n5,e\n6,f\n", "insert", "--undoable");
@@ -340,6 +362,12 @@ class UndoIT {
         Matcher matcher = UNDO.matcher(result.toString());
         assertThat(matcher.find()).as("%s", result).isTrue();
         return matcher.group(1);
+    }
+
+    private String stopped(String run, String... more) {
+        List<String> command = new ArrayList<>(List.of("import", "--undo", run));
+        command.addAll(List.of(more));
+        return app.run(20, command.toArray(String[]::new)).stderr();
     }
 
     private String undo(String run, String... more) {

@@ -5,7 +5,10 @@ import java.util.List;
 /** The table of imports in batches. {@code %1$s} is the schema, quoted, with its dot. */
 final class MarkTables {
 
-    /** How far a file, by its digest, has come into a table, and whether that was undone since; written with each batch. */
+    /**
+     * How far a file, by its digest, has come into a table, whether its rows are found again by a key, and whether that was undone
+     * since; written with each batch.
+     */
     static final List<String> CREATED = List.of("""
             CREATE TABLE IF NOT EXISTS %1$soneoff_import_mark (
                 target      VARCHAR(200) NOT NULL,
@@ -19,6 +22,7 @@ final class MarkTables {
                 updated     BIGINT NOT NULL,
                 unchanged   BIGINT NOT NULL,
                 passed      BIGINT NOT NULL,
+                keyed       BOOLEAN NOT NULL,
                 began_at    TIMESTAMP WITH TIME ZONE NOT NULL,
                 changed_at  TIMESTAMP WITH TIME ZONE NOT NULL,
                 PRIMARY KEY (target, sha256))""");

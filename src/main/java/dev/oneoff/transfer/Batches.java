@@ -66,7 +66,9 @@ final class Batches {
         }
         notes.addAll(checked.would.notes());
         keeping = run.session()
-                .inTransaction(() -> from.run().equals(run.id()) ? begun(none) : Keeping.after(from.run(), run));
+                .inTransaction(() -> from.run().equals(run.id())
+                        ? begun(none, !checked.would.key().isEmpty())
+                        : Keeping.after(from.run(), run));
         if (keeping.isEmpty() && request.images()) {
             notes.add("no old values are kept, as run %s kept none: it cannot be undone".formatted(from.run()));
         }
@@ -110,15 +112,9 @@ final class Batches {
     private Optional<Mark> stopped(Mark mark) {
         return switch (mark.state()) {
             case DONE -> Optional.empty();
-            case UNDONE -> {
-                if (batching.resume()) {
-                    throw refused(
-                            "Run %s has undone the import of this file into %s: there is nothing to go on with."
-                                    .formatted(mark.run(), mark.target()),
-                            "Begin at its first row: leave out --resume.");
-                }
-                yield Optional.empty();
-            }
+            case UNDONE ->
+                anew("Run %s has undone an import of this file into %s: its rows up to line %,d may be gone."
+                        .formatted(mark.run(), mark.target(), mark.line()));
             case GOING -> {
                 if (batching.resume()) {
                     run.journal()
@@ -136,13 +132,25 @@ final class Batches {
         };
     }
 
+    private Optional<Mark> anew(String why) {
+        if (batching.resume()) {
+            throw refused(
+                    why,
+                    "Begin at its first row: leave out --resume"
+                            + (request.passOver().noKey()
+                                    ? "; without a key, rows of it that are still there are inserted again."
+                                    : "."));
+        }
+        return Optional.empty();
+    }
+
     private static OneoffException refused(String what, String next) {
         return new OneoffException(FailureKind.REFUSED, what, next);
     }
 
     /** Puts the file to its beginning, and the import into the ledger. */
-    private Optional<Keeping> begun(Mark none) {
-        marks.begin(none);
+    private Optional<Keeping> begun(Mark none, boolean keyed) {
+        marks.begin(none, keyed);
         if (!request.images()) {
             return Optional.empty();
         }

@@ -26,8 +26,8 @@ record Marks(Session session, Clock clock) {
 
     private static final String BEGIN = """
             INSERT INTO %s (target, sha256, run_id, state, row_count, line, batches, inserted, updated, unchanged, passed,
-                began_at, changed_at)
-            VALUES (:target, :sha256, :run, 'going', 0, 0, 0, 0, 0, 0, 0, :now, :now)""";
+                keyed, began_at, changed_at)
+            VALUES (:target, :sha256, :run, 'going', 0, 0, 0, 0, 0, 0, 0, :keyed, :now, :now)""";
 
     private static final String ADVANCE = """
             UPDATE %s
@@ -56,13 +56,18 @@ record Marks(Session session, Clock clock) {
                 .findFirst();
     }
 
-    /** Puts a file to its beginning, in the caller's transaction. */
-    void begin(Mark mark) {
+    /**
+     * Puts a file to its beginning, in the caller's transaction.
+     *
+     * @param keyed whether its rows are found again by a key
+     */
+    void begin(Mark mark, boolean keyed) {
         session.update(sql(FORGET).with("target", mark.target()).with("sha256", mark.sha256()));
         session.update(sql(BEGIN)
                 .with("target", mark.target())
                 .with("sha256", mark.sha256())
                 .with("run", mark.run())
+                .with("keyed", keyed)
                 .with("now", clock.instant()));
     }
 

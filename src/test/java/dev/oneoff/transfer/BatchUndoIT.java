@@ -93,7 +93,7 @@ class BatchUndoIT {
         assertThat(said("import", "--undo", run(2))).contains("import " + run(1) + " of users.csv", "60 rows restored");
         assertThat(app.query(ALL)).isEqualTo(before);
         assertThat(said("import", "--undo", run(1))).contains("nothing to undo");
-        assertThat(app.run(11, with("--resume")).stderr()).contains("Run " + run(3) + " has undone the import");
+        assertThat(app.run(11, with("--resume")).stderr()).contains("Run " + run(3) + " has undone an import");
     }
 
     @Test
@@ -104,7 +104,7 @@ class BatchUndoIT {
 
         database.execute("DROP TRIGGER no ON users");
         assertThat(app.run(11, with("--resume")).stderr())
-                .contains("Run " + run(2) + " has undone the import of this file", "leave out --resume");
+                .contains("Run " + run(2) + " has undone an import of this file", "leave out --resume");
         assertThat(app.query(ALL)).isEqualTo(before);
         app.run(0, UPSERT);
         assertThat(app.query("SELECT count(*), count(*) FILTER (WHERE name = 'new ' || id) FROM users"))
@@ -118,7 +118,54 @@ class BatchUndoIT {
         assertThat(app.run(20, with("--again")).stderr()).contains("batch 5 (after line 41)");
         app.run(0, "import", "--undo", run(1));
 
-        assertThat(app.run(11, with("--resume")).stderr()).contains("has undone the import of this file");
+        assertThat(app.run(11, with("--resume")).stderr()).contains("has undone an import of this file");
+    }
+
+    /** They are nobody else's: whoever began anew has inserted his own, and goes on after the last of them. */
+    @Test
+    void anUndoTakesNoRowsWithoutAKeyFromAnotherImportOfTheFile() throws SQLException, IOException {
+        String[] insert = {"import", "again.csv", "--no-key", "--undoable"};
+        String[] begin = {"import", "again.csv", "--no-key", "--undoable", "--batch", "10", "--again"};
+        String[] resume = {"import", "again.csv", "--no-key", "--undoable", "--batch", "10", "--resume"};
+        app.file(
+                "again.csv",
+                IntStream.rangeClosed(1, 40).mapToObj(n -> n + "\n").collect(Collectors.joining("", "n\n", "")));
+        database.execute(
+                "CREATE TABLE again (id serial PRIMARY KEY, n int)",
+                "INSERT INTO again (n) VALUES (0)",
+                "CREATE FUNCTION not25() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.n = 25 THEN RAISE ''not this one''; END IF; RETURN NEW; END'");
+        app.run(0, insert);
+        String whole = last();
+        database.execute("CREATE TRIGGER no BEFORE INSERT ON again FOR EACH ROW EXECUTE FUNCTION not25()");
+        app.run(20, begin);
+        String half = last();
+        app.run(20, begin);
+        app.run(0, "import", "--undo", whole);
+        app.run(0, "import", "--undo", half);
+
+        database.execute("DROP TRIGGER no ON again");
+        app.run(0, resume);
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM again")).containsExactly("41 | 41");
+        app.run(0, "import", "--undo", last());
+        assertThat(app.run(11, resume).stderr())
+                .contains("has undone an import of this file", "rows of it that are still there are inserted again");
+        assertThat(app.query("SELECT n FROM again")).containsExactly("0");
+    }
+
+    /** Its first undo has ended what was going on then; whoever has begun since knows what that left. */
+    @Test
+    void aSecondUndoWithForceEndsNoImportThatBeganAfterTheFirst() throws SQLException {
+        app.run(0, UPSERT);
+        database.execute("UPDATE users SET name = 'Theirs' WHERE id = 2");
+        app.run(0, "import", "--undo", run(1));
+        stop();
+        app.run(0, "import", "--undo", run(1), "--force", "--yes");
+
+        database.execute("DROP TRIGGER no ON users");
+        assertThat(said(with("--resume"))).contains("oneoff import --undo " + run(3));
+        assertThat(app.query("SELECT name FROM users WHERE id IN (2, 60)"))
+                .containsExactlyInAnyOrder("old 2", "new 60");
     }
 
     @Test

@@ -116,7 +116,7 @@ final class ImportStore {
                 .with("at", clock.instant()));
     }
 
-    /** Says that nobody can go on with the import of its file. */
+    /** Says that nobody can go on with it, nor with another import of its file that may have found its rows. */
     void unmark(ImportRow row, String run) {
         session.update(of(UndoSql.UNMARK, row.id()).with("run", run).with("at", clock.instant()));
     }

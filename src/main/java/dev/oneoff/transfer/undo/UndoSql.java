@@ -72,7 +72,10 @@ final class UndoSql {
             SET changed_at = :at
             WHERE id = :id AND generation = :generation""";
 
-    /** How far its file has come into the table is not true any more, whichever import of it came so far. */
+    /**
+     * How far its file has come into the table is not true any more, whichever import of it came so far: it may have passed
+     * the rows of this one. Rows without a key were inserted by whoever came so far.
+     */
     static final String UNMARK = """
             UPDATE %1$soneoff_import_mark AS m
             SET state = 'undone', run_id = :run, changed_at = :at
@@ -80,7 +83,14 @@ final class UndoSql {
             WHERE i.id = :id
               AND i.generation = :generation
               AND m.target = i.target
-              AND m.sha256 = i.sha256""";
+              AND m.sha256 = i.sha256
+              AND (
+                    m.keyed
+                    OR m.run_id = i.id
+                    OR m.run_id IN (
+                        SELECT p.id
+                        FROM %1$soneoff_import AS p
+                        WHERE p.run_id = i.id AND p.generation = :generation AND p.state = 'part'))""";
 
     static final String COUNT_CONFLICTS = """
             SELECT count(*), count(*) FILTER (WHERE kind NOT IN ('changed', 'taken'))

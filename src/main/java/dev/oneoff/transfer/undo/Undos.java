@@ -146,7 +146,10 @@ public final class Undos {
             Restored left = store.conflicts(row);
             UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
             store.move(row, state, run.id());
-            store.unmark(row, run.id());
+            // A second one, with force, finds nothing going on but what began after the first.
+            if (row.state() == UndoState.IMPORTED) {
+                store.unmark(row, run.id());
+            }
             return undone(
                     row,
                     Optional.of(run.id()),

@@ -70,7 +70,7 @@ final class Batches {
                         ? begun(none, !checked.would.key().isEmpty())
                         : Keeping.after(from.run(), run));
         if (keeping.isEmpty() && request.images()) {
-            notes.add("no old values are kept, as run %s kept none: it cannot be undone".formatted(from.run()));
+            notes.add("no old values are kept, as %s: it cannot be undone".formatted(Keeping.lost(from.run(), run)));
         }
         try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
             Mark mark = batches(shape, opened, from, checked.rejectedLines);

@@ -169,6 +169,19 @@ class BatchUndoIT {
     }
 
     @Test
+    void whoGoesOnAfterOldValuesArePurgedIsToldThatTheyAre() throws SQLException {
+        stop();
+        database.execute(
+                "DROP TRIGGER no ON users", "UPDATE oneoff_import SET changed_at = now() - interval '31 days'");
+
+        assertThat(said(with("--resume")))
+                .contains("no old values are kept, as those of import " + run(1) + " were purged")
+                .doesNotContain("to undo it");
+        assertThat(app.query("SELECT count(*) FROM oneoff_import_image")).containsExactly("0");
+        assertThat(app.run(11, "import", "--undo", run(2)).stderr()).contains("the old values of 40 were purged");
+    }
+
+    @Test
     void whatIsKeptIsWhatTheRunThatBeganItSaid() throws SQLException, IOException {
         database.execute(
                 "TRUNCATE users", "CREATE TRIGGER no BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION no()");

@@ -109,6 +109,11 @@ final class ImportStore {
         return session.list(of(UndoSql.KEPT, id), sum -> sum.number(1)).get(0);
     }
 
+    /** Says whether nothing of what it kept was purged. */
+    boolean whole(ImportRow row) {
+        return kept(row.id()) >= rows(row);
+    }
+
     void move(ImportRow row, UndoState to, String run) {
         session.update(of(UndoSql.MOVE, row.id())
                 .with("state", to.label())

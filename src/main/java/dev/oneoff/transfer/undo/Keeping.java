@@ -44,15 +44,28 @@ public record Keeping(RunContext run, String id, long batch, int before) {
     }
 
     /**
-     * Returns the one of an import that this run goes on with, and writes down that it does; empty where that keeps nothing.
+     * Returns the one of an import that this run goes on with, and writes down that it does; empty where that keeps nothing, or
+     * what it kept was purged.
      *
      * @param earlier the last run of it
      */
     public static Optional<Keeping> after(String earlier, RunContext run) {
         ImportStore store = new ImportStore(run.session(), run.clock());
         Optional<ImportRow> row = store.find(earlier);
-        row.ifPresent(found -> store.insertPart(run.id(), found));
-        return row.map(found -> new Keeping(run, found.id(), 1, 0));
+        row.ifPresent(found -> {
+            store.insertPart(run.id(), found);
+            // From here on it is too young for a purge.
+            store.touch(found.id());
+        });
+        return row.filter(store::whole).map(found -> new Keeping(run, found.id(), 1, 0));
+    }
+
+    /** Returns why there is none of an import that this run goes on with. */
+    public static String lost(String earlier, RunContext run) {
+        return new ImportStore(run.session(), run.clock())
+                .find(earlier)
+                .map(row -> "those of import " + row.id() + " were purged")
+                .orElse("run " + earlier + " kept none");
     }
 
     /** Returns the one of a batch. */

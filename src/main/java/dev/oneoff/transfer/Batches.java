@@ -74,7 +74,7 @@ final class Batches {
         }
         try (SourceFile.Opened opened = source.open(shape, checked.kinds)) {
             Mark mark = batches(shape, opened, from, checked.rejectedLines);
-            requireSame(opened, mark);
+            requireSame(mark);
             if (mark.counts().inserted() + mark.counts().updated() > 0) {
                 keeping.map(Keeping::note).ifPresent(notes::add);
             }
@@ -115,6 +115,9 @@ final class Batches {
             case UNDONE ->
                 anew("Run %s has undone an import of this file into %s: its rows up to line %,d may be gone."
                         .formatted(mark.run(), mark.target(), mark.line()));
+            case CHANGED ->
+                anew("The file was changed while run %s imported it into %s: not all that is committed is of this file."
+                        .formatted(mark.run(), mark.target()));
             case GOING -> {
                 if (batching.resume()) {
                     run.journal()
@@ -179,7 +182,7 @@ final class Batches {
                 return Optional.of(after);
             });
             if (next.isEmpty()) {
-                Mark done = mark.finished(run.id());
+                Mark done = mark.finished(run.id(), opened.sha256());
                 marks.advance(done, done.batches());
                 return done;
             }
@@ -212,8 +215,8 @@ final class Batches {
                         .orElse("");
     }
 
-    private void requireSame(SourceFile.Opened opened, Mark mark) {
-        if (!opened.sha256().equals(mark.sha256())) {
+    private void requireSame(Mark mark) {
+        if (mark.state() == State.CHANGED) {
             throw new OneoffException(
                     FailureKind.STEP_FAILED,
                     source.named() + " was changed while it was imported: its rows are not those that were looked at.",

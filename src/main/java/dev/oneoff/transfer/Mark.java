@@ -17,6 +17,8 @@ record Mark(String target, String sha256, String run, State state, long line, lo
     enum State {
         GOING,
         DONE,
+        /** At its end, but the file was another one by then. */
+        CHANGED,
         UNDONE;
 
         /** Returns the name in the ledger. */
@@ -30,9 +32,14 @@ record Mark(String target, String sha256, String run, State state, long line, lo
         return new Mark(target, sha256, run, State.GOING, 0, 0, new Counts(0, 0, 0, 0, 0, 0));
     }
 
-    /** Returns its end. */
-    Mark finished(String by) {
-        return new Mark(target, sha256, by, State.DONE, line, batches, counts);
+    /**
+     * Returns its end.
+     *
+     * @param read the digest of the file that was read
+     */
+    Mark finished(String by, String read) {
+        State end = read.equals(sha256) ? State.DONE : State.CHANGED;
+        return new Mark(target, sha256, by, end, line, batches, counts);
     }
 
     /** Returns where it is one batch later. */

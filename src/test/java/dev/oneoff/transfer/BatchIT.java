@@ -8,9 +8,14 @@ import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -146,6 +151,35 @@ class BatchIT {
         app.file("events.csv", "n,note\n1,y\n")
                 .run(0, "import", "events.csv", "--no-key", "--batch", "300", "--resume");
         assertThat(app.query("SELECT count(*) FROM events")).containsExactly("601");
+    }
+
+    @Test
+    void aFileThatIsChangedMeanwhileHasNotComeToItsEnd() throws Exception {
+        String[] resume = {"import", "users.csv", "--mode", "upsert", "--batch", "100", "--resume"};
+        String[] begin = Arrays.copyOf(resume, resume.length - 1);
+        String text = IntStream.rangeClosed(1, 300)
+                .mapToObj(n -> n + "," + "x".repeat(10_000) + "\n")
+                .collect(Collectors.joining("", "id,name\n", ""));
+        app.file("users.csv", text);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE users IN SHARE MODE");
+            CompletableFuture<ProcessResult> run = CompletableFuture.supplyAsync(() -> app.run(20, begin));
+            database.await(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+                    "1");
+            app.file("users.csv", text.substring(0, text.length() - 2) + "y\n");
+            other.commit();
+            assertThat(run.get(30, TimeUnit.SECONDS).stderr()).contains("was changed while it was imported");
+        }
+
+        app.file("users.csv", text);
+        assertThat(app.run(11, resume).stderr()).contains("The file was changed while run ", "leave out --resume");
+        app.run(0, begin);
+        assertThat(app.query("SELECT count(*), count(*) FILTER (WHERE name LIKE '%y') FROM users"))
+                .containsExactly("300 | 0");
+        assertThat(app.query("SELECT state FROM oneoff_import_mark")).containsExactly("done");
     }
 
     @Test

@@ -7,7 +7,7 @@ final class MarkTables {
 
     /**
      * How far a file, by its digest, has come into a table, whether its rows are found again by a key, and whether that was undone
-     * since; written with each batch.
+     * since; written with each batch. The terms are the options that decide what becomes of its rows.
      */
     static final List<String> CREATED = List.of("""
             CREATE TABLE IF NOT EXISTS %1$soneoff_import_mark (
@@ -23,6 +23,7 @@ final class MarkTables {
                 unchanged   BIGINT NOT NULL,
                 passed      BIGINT NOT NULL,
                 keyed       BOOLEAN NOT NULL,
+                terms       VARCHAR NOT NULL,
                 began_at    TIMESTAMP WITH TIME ZONE NOT NULL,
                 changed_at  TIMESTAMP WITH TIME ZONE NOT NULL,
                 PRIMARY KEY (target, sha256))""");

@@ -57,6 +57,9 @@ final class Batches {
                 && before.filter(mark -> mark.state() == State.DONE).isPresent()) {
             return over(shape, before.get());
         }
+        if (batching.resume() && before.isEmpty()) {
+            requireNoOther(target);
+        }
         Mark none = Mark.none(target, source.sha256(), run.id());
         Mark from = before.flatMap(this::stopped).orElse(none);
         Checked checked = run.session().inTransaction(() -> check(shape, from), done -> false);
@@ -120,6 +123,7 @@ final class Batches {
                         .formatted(mark.run(), mark.target()));
             case GOING -> {
                 if (batching.resume()) {
+                    requireSameTerms(mark);
                     run.journal()
                             .say("going on after line %,d, where run %s stopped".formatted(mark.line(), mark.run()));
                     yield Optional.of(mark);
@@ -133,6 +137,26 @@ final class Batches {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Where a file has come nowhere, it may be one that was changed since. */
+    private void requireNoOther(String target) {
+        marks.stopped(target).ifPresent(other -> {
+            throw refused(
+                    "No import of %s into %s has stopped, but one of another file has, or of this one before it was changed (run %s)."
+                            .formatted(source.named(), target, other),
+                    "Give --resume the file as it was; or leave --resume out, and this one begins at its first row.");
+        });
+    }
+
+    private void requireSameTerms(Mark mark) {
+        String began = marks.terms(mark);
+        String now = Terms.of(request);
+        if (!now.equals(began)) {
+            throw refused(
+                    "The import that stopped began with other options: %s; now it is %s.".formatted(began, now),
+                    "Go on with those, or begin at the first row with --again.");
+        }
     }
 
     private Optional<Mark> anew(String why) {
@@ -153,7 +177,7 @@ final class Batches {
 
     /** Puts the file to its beginning, and the import into the ledger. */
     private Optional<Keeping> begun(Mark none, boolean keyed) {
-        marks.begin(none, keyed);
+        marks.begin(none, keyed, Terms.of(request));
         if (!request.images()) {
             return Optional.empty();
         }
@@ -196,13 +220,20 @@ final class Batches {
             run.cancellation().check();
             return run.session().inTransaction(work);
         } catch (OneoffException e) {
-            Failure failure = run.cancellation().failure().orElse(e.failure());
+            Failure failure = run.cancellation()
+                    .failure()
+                    .map(stopped -> stopped.hinting(""))
+                    .orElse(e.failure());
             throw new OneoffException(
                     failure.titled("batch %,d (after line %,d): %s"
                                     .formatted(before.batches() + 1, before.line(), failure.title()))
-                            .hinting("%,d batches with %,d rows are committed. %s Then go on with --resume%s."
+                            .hinting("%,d %s with %,d rows are committed.%s Go on with --resume%s."
                                     .formatted(
-                                            before.batches(), before.counts().rows(), failure.hint(), orUndo(before)))
+                                            before.batches(),
+                                            before.batches() == 1 ? "batch" : "batches",
+                                            before.counts().rows(),
+                                            failure.hint().isEmpty() ? "" : " " + failure.hint(),
+                                            orUndo(before)))
                             .with("line", Long.toString(before.line())),
                     e);
         }

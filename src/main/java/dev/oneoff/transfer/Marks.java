@@ -19,6 +19,20 @@ record Marks(Session session, Clock clock) {
             WHERE target = :target
               AND sha256 = :sha256""";
 
+    private static final String TERMS = """
+            SELECT terms
+            FROM %s
+            WHERE target = :target
+              AND sha256 = :sha256""";
+
+    private static final String STOPPED = """
+            SELECT run_id
+            FROM %s
+            WHERE target = :target
+              AND state = 'going'
+            ORDER BY changed_at DESC
+            LIMIT 1""";
+
     private static final String FORGET = """
             DELETE FROM %s
             WHERE target = :target
@@ -26,8 +40,8 @@ record Marks(Session session, Clock clock) {
 
     private static final String BEGIN = """
             INSERT INTO %s (target, sha256, run_id, state, row_count, line, batches, inserted, updated, unchanged, passed,
-                keyed, began_at, changed_at)
-            VALUES (:target, :sha256, :run, 'going', 0, 0, 0, 0, 0, 0, 0, :keyed, :now, :now)""";
+                keyed, terms, began_at, changed_at)
+            VALUES (:target, :sha256, :run, 'going', 0, 0, 0, 0, 0, 0, 0, :keyed, :terms, :now, :now)""";
 
     private static final String ADVANCE = """
             UPDATE %s
@@ -56,18 +70,32 @@ record Marks(Session session, Clock clock) {
                 .findFirst();
     }
 
+    /** Returns the options that an import began with. */
+    String terms(Mark mark) {
+        return session.list(sql(TERMS).with("target", mark.target()).with("sha256", mark.sha256()), row -> row.text(1))
+                .get(0);
+    }
+
+    /** Returns the run of another file that stopped on its way into a table, if there is one. */
+    Optional<String> stopped(String target) {
+        return session.list(sql(STOPPED).with("target", target), row -> row.text(1)).stream()
+                .findFirst();
+    }
+
     /**
      * Puts a file to its beginning, in the caller's transaction.
      *
      * @param keyed whether its rows are found again by a key
+     * @param terms the options that decide what becomes of them
      */
-    void begin(Mark mark, boolean keyed) {
+    void begin(Mark mark, boolean keyed, String terms) {
         session.update(sql(FORGET).with("target", mark.target()).with("sha256", mark.sha256()));
         session.update(sql(BEGIN)
                 .with("target", mark.target())
                 .with("sha256", mark.sha256())
                 .with("run", mark.run())
                 .with("keyed", keyed)
+                .with("terms", terms)
                 .with("now", clock.instant()));
     }
 

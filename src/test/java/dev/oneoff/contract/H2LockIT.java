@@ -42,13 +42,13 @@ class H2LockIT extends LockContract {
                 --liquibase formatted sql
                 --changeset ada:slow
                 CREATE ALIAS pause FOR 'java.lang.Thread.sleep(long)';
-                CALL pause(3000);
+                CALL pause(6000);
                 """);
         Launcher launcher = Launcher.dist().in(app);
-        try (RunningProcess migrating = launcher.start("migrate", "--verbose")) {
-            awaitHolder(app);
+        try (RunningProcess migrating = launcher.start("migrate", "--verbose");
+                RunningProcess waiting = startedBeside(app, launcher)) {
             ProcessResult impatient = launcher.run("migrate", "--lock-wait", "1s");
-            ProcessResult patient = launcher.run("migrate");
+            ProcessResult patient = waiting.await(Duration.ofSeconds(60));
 
             assertThat(impatient.exitCode()).as("%s", impatient).isEqualTo(32);
             assertThat(impatient.stdout()).contains("waiting up to 1s for the lock held by oneoff/");
@@ -59,6 +59,11 @@ class H2LockIT extends LockContract {
             assertThat(migrating.await(Duration.ofSeconds(30)).exitCode()).isZero();
         }
         assertThat(app.resolve(".oneoff/dev.holder")).doesNotExist();
+    }
+
+    private static RunningProcess startedBeside(Path app, Launcher launcher) throws IOException {
+        awaitHolder(app);
+        return launcher.start("migrate");
     }
 
     private static void awaitHolder(Path app) {

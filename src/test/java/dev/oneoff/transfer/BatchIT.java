@@ -83,8 +83,46 @@ class BatchIT {
 
         ProcessResult result = app.run(20, "import", "events.csv", "--no-key", "--batch", "500");
         assertThat(app.query("SELECT count(*) FROM events")).containsExactly("500");
-        assertThat(result.stderr()).contains("1 batches with 500 rows are committed");
+        assertThat(result.stderr()).contains("1 batch with 500 rows are committed");
         assertThat(app.query(MARK)).containsExactly("going | 500 | 572 | 1 | 500");
+    }
+
+    @Test
+    void itGoesOnWithTheSameFileInTheSameWayOrNotAtAll() throws IOException, SQLException {
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "500");
+        database.execute(
+                "TRUNCATE events",
+                "DELETE FROM oneoff_import_mark",
+                "ALTER TABLE oneoff_import_mark ADD CHECK (batches < 2)");
+        app.run(20, "import", "events.csv", "--no-key", "--batch", "500");
+
+        assertThat(app.run(
+                                11,
+                                "import",
+                                "events.csv",
+                                "--no-key",
+                                "--batch",
+                                "500",
+                                "--resume",
+                                "--null",
+                                "late",
+                                "--default",
+                                "note=x")
+                        .stderr())
+                .contains(
+                        "began with other options: --mode insert --no-key; now it is --mode insert --no-key --default note=#",
+                        "--again");
+        String file = app.read("events.csv");
+        app.file("events.csv", file + "1201,more\n");
+        assertThat(app.run(11, "import", "events.csv", "--no-key", "--batch", "500", "--resume")
+                        .stderr())
+                .contains("before it was changed", "the file as it was");
+        assertThat(app.query("SELECT count(*) FROM events")).containsExactly("500");
+
+        app.file("events.csv", file);
+        database.execute("ALTER TABLE oneoff_import_mark DROP CONSTRAINT oneoff_import_mark_batches_check");
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "700", "--resume");
+        assertThat(app.query("SELECT count(*), count(DISTINCT n) FROM events")).containsExactly(ROWS + " | " + ROWS);
     }
 
     @Test
@@ -149,7 +187,8 @@ class BatchIT {
         database.execute("DROP TRIGGER no ON events");
 
         app.file("events.csv", "n,note\n1,y\n")
-                .run(0, "import", "events.csv", "--no-key", "--batch", "300", "--resume");
+                .run(11, "import", "events.csv", "--no-key", "--batch", "300", "--resume");
+        app.run(0, "import", "events.csv", "--no-key", "--batch", "300");
         assertThat(app.query("SELECT count(*) FROM events")).containsExactly("601");
     }
 

@@ -32,7 +32,8 @@ public record Undone(
 
     /** Returns it in one sentence, of what would be done. */
     public String ahead() {
-        return "Undo of import %s of %s into %s: %s".formatted(id, file, table, counts());
+        return "Undo of import %s of %s into %s: %s (dry run: nothing was changed)"
+                .formatted(id, file, table, counts());
     }
 
     private String counts() {

@@ -133,33 +133,47 @@ public final class Undos {
 
     private Outcome<Undone> undo(RunContext run, String id, UndoRequest request) {
         new LostRuns(run, Set.of(COMMAND)).all();
-        ImportStore store = new ImportStore(run.session(), run.clock());
-        Undone undone = run.session().inTransaction(() -> {
-            ImportRow row = store.find(id).orElseThrow();
-            if (over(store, row, request)) {
-                return over(store, row);
-            }
-            store.move(row, UndoState.REVERTING, run.id());
-            // A purge holds the row while it deletes: from here on there is none.
-            requireImages(store, new Images(run.session(), store.tables()), row);
-            Restored sum = restored(run, row, request.force());
-            Restored left = store.conflicts(row);
-            UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
-            store.move(row, state, run.id());
-            // A second one, with force, finds nothing going on but what began after the first.
-            if (row.state() == UndoState.IMPORTED) {
-                store.unmark(row, run.id());
-            }
-            return undone(
-                    row,
-                    Optional.of(run.id()),
-                    state,
-                    new Restored(sum.rows(), left.conflicts(), left.stuck(), sum.missing()),
-                    store.firstConflicts(row, SHOWN));
-        });
+        Undone undone = undone(run, id, request);
         run.journal().say(undone.sentence());
         undone.warning().ifPresent(run.journal()::warn);
         return Outcome.done(undone, undone.sentence());
+    }
+
+    private static Undone undone(RunContext run, String id, UndoRequest request) {
+        try {
+            return run.session().inTransaction(() -> within(run, id, request));
+        } catch (OneoffException e) {
+            throw run.cancellation()
+                    .failure()
+                    .map(stopped ->
+                            new OneoffException(stopped.hinting("Nothing was changed. Run the same command again."), e))
+                    .orElse(e);
+        }
+    }
+
+    private static Undone within(RunContext run, String id, UndoRequest request) {
+        ImportStore store = new ImportStore(run.session(), run.clock());
+        ImportRow row = store.find(id).orElseThrow();
+        if (over(store, row, request)) {
+            return over(store, row);
+        }
+        store.move(row, UndoState.REVERTING, run.id());
+        // A purge holds the row while it deletes: from here on there is none.
+        requireImages(store, new Images(run.session(), store.tables()), row);
+        Restored sum = restored(run, row, request.force());
+        Restored left = store.conflicts(row);
+        UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
+        store.move(row, state, run.id());
+        // A second one, with force, finds nothing going on but what began after the first.
+        if (row.state() == UndoState.IMPORTED) {
+            store.unmark(row, run.id());
+        }
+        return undone(
+                row,
+                Optional.of(run.id()),
+                state,
+                new Restored(sum.rows(), left.conflicts(), left.stuck(), sum.missing()),
+                store.firstConflicts(row, SHOWN));
     }
 
     private static Restored restored(RunContext run, ImportRow row, boolean force) {

@@ -7,6 +7,7 @@ import dev.oneoff.failure.OneoffException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,24 @@ public final class Cancellation {
     /** Says that the work is over: what is still written of it is not to be cancelled. */
     public synchronized void unwatch() {
         running.clear();
+    }
+
+    /**
+     * Does work that a request to stop cancels. What the server says of being cancelled is then not what is to be said.
+     *
+     * @param next what to do after a stop, for people
+     */
+    public <T> T stopping(Session session, String next, Supplier<T> work) {
+        try {
+            watch(session);
+            return work.get();
+        } catch (OneoffException e) {
+            throw failure()
+                    .map(stopped -> new OneoffException(stopped.hinting(next), e))
+                    .orElse(e);
+        } finally {
+            unwatch();
+        }
     }
 
     /** Returns what to end with when a stop was asked for. */

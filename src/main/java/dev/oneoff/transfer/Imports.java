@@ -62,8 +62,7 @@ public final class Imports {
                 Session session = opening(request).trying(runs.sessionName("import"))) {
             session.requireSchema();
             requireTaken(request);
-            surroundings.cancellation().watch(session);
-            Done done = session.inTransaction(
+            Supplier<Done> trying = () -> session.inTransaction(
                     () -> {
                         if (!session.dialect().embedded()) {
                             session.execute("SET TRANSACTION READ WRITE");
@@ -71,10 +70,11 @@ public final class Imports {
                         return importing(session, spooled.source(), request, extent, Optional.empty());
                     },
                     tried -> false);
+            Done done = surroundings
+                    .cancellation()
+                    .stopping(session, "Nothing was imported. Run the same command again.", trying);
             stream(done.streaming(), "Nothing was imported.", surroundings.journal());
             return done.imported();
-        } finally {
-            surroundings.cancellation().unwatch();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Writes the rows of one source, and puts round them what the format wants. */
 record Exporting(
-        Session session, Source source, Format format, Optional<ColumnMasks> masks, Optional<Formulas> formulas) {
+        Snapshot snapshot, Source source, Format format, Optional<ColumnMasks> masks, Optional<Formulas> formulas) {
 
     private static final byte[] BEGIN = "[\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "]\n".getBytes(StandardCharsets.US_ASCII);
@@ -51,7 +51,13 @@ record Exporting(
         return rows;
     }
 
-    private long rows(Lines.Target target) throws IOException {
+    private long rows(Lines.Target lines) throws IOException {
+        Session session = snapshot.session();
+        Lines.Target target = line -> {
+            // A signal cancels the statement that is running; rows that are here already need none.
+            snapshot.cancellation().check();
+            lines.line(line);
+        };
         if (session.dialect().embedded()) {
             ColumnMasks none = ColumnMasks.none(source.columns().size());
             return new EmbeddedRows(session, source, format, masks.orElse(none)).write(target);

@@ -5,6 +5,7 @@ import dev.oneoff.database.Database;
 import dev.oneoff.database.Session;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
+import dev.oneoff.run.Cancellation;
 import dev.oneoff.run.Opening;
 import dev.oneoff.run.Runs;
 import dev.oneoff.run.Surroundings;
@@ -58,7 +59,7 @@ public final class Exports {
             manifest.require(how.force());
         }
         Optional<MaskRules> masks = rules(how, request.folder());
-        return inSnapshot(how, snapshot -> {
+        return inSnapshot(how, stopped(request), snapshot -> {
             Sources sources = new Sources(snapshot.session(), masks);
             Source source = source(sources, request);
             boolean zipped = request.file().toLowerCase(Locale.ROOT).endsWith(".gz");
@@ -73,13 +74,19 @@ public final class Exports {
             piece.check(snapshot.session());
             Piece.Place place =
                     request.streamed() ? new Stdout(stream, "The rows")::write : replacing(file, manifest, how);
-            Exported exported = piece.write(snapshot.session(), place);
+            Exported exported = piece.write(snapshot, place);
             if (how.manifest()) {
                 Manifest said = manifest(snapshot, masks, List.of(new Manifest.Entry(piece, exported)));
                 manifest.write(how.force(), said::write);
             }
             return exported;
         });
+    }
+
+    private static String stopped(ExportRequest request) {
+        return request.streamed()
+                ? "What stands on stdout is not all of it. Run the same command again."
+                : "Nothing was left of " + request.file() + ". Run the same command again.";
     }
 
     /** What a manifest says must not be wrong for a moment: one that is to be replaced goes before the file does. */
@@ -97,7 +104,10 @@ public final class Exports {
         Optional<MaskRules> masks = rules(request.how(), request.folder());
         FolderExport folder =
                 new FolderExport(request, masks, surroundings.origin().toolVersion());
-        return inSnapshot(request.how(), folder::write);
+        return inSnapshot(
+                request.how(),
+                request.dir() + " has no manifest. Run the same command again, with --force where tables stand there.",
+                folder::write);
     }
 
     private Manifest manifest(Snapshot snapshot, Optional<MaskRules> masks, List<Manifest.Entry> files) {
@@ -112,15 +122,21 @@ public final class Exports {
         return how.masks().map(named -> new MaskRules(MaskFile.read(named, folder), maskKey));
     }
 
-    private <T> T inSnapshot(ExportRequest.How how, Function<Snapshot, T> work) {
+    /**
+     * Does work in a snapshot.
+     *
+     * @param stopped what to do when a signal has ended it, for people
+     */
+    private <T> T inSnapshot(ExportRequest.How how, String stopped, Function<Snapshot, T> work) {
+        Cancellation cancellation = surroundings.cancellation();
         Runs runs = new Runs(database, surroundings);
         Opening opening = new Opening(database, surroundings, how.waitForDatabase(), how.lockWait());
         try (Session session = opening.read(runs.sessionName("export"))) {
             session.requireSchema();
-            surroundings.cancellation().watch(session);
-            return session.inTransaction(() -> work.apply(Snapshot.take(session)), done -> false);
-        } finally {
-            surroundings.cancellation().unwatch();
+            return cancellation.stopping(
+                    session,
+                    stopped,
+                    () -> session.inTransaction(() -> work.apply(Snapshot.take(session, cancellation)), done -> false));
         }
     }
 

@@ -34,8 +34,7 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
         List<Manifest.Entry> written = new ArrayList<>();
         for (Piece piece : pieces) {
             OutFile file = out(piece.named());
-            written.add(
-                    new Manifest.Entry(piece, piece.write(snapshot.session(), writer -> file.write(force, writer))));
+            written.add(new Manifest.Entry(piece, piece.write(snapshot, writer -> file.write(force, writer))));
         }
         manifest.write(
                 force,

@@ -33,10 +33,10 @@ record Piece(
     }
 
     /** Writes the rows. */
-    Exported write(Session session, Place place) {
+    Exported write(Snapshot snapshot, Place place) {
         Counted counted = new Counted();
         Optional<Formulas> counting = formulas ? counting() : Optional.empty();
-        Exporting exporting = new Exporting(session, source, format, masks, counting);
+        Exporting exporting = new Exporting(snapshot, source, format, masks, counting);
         place.take(out -> counted.write(out, zipped, exporting::write));
         List<String> notes = notes();
         counting.flatMap(Formulas::note).ifPresent(notes::add);

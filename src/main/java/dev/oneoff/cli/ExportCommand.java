@@ -19,6 +19,11 @@ import picocli.CommandLine.Parameters;
 /** {@code export}. */
 @Command(
         name = "export",
+        customSynopsis = {
+            "oneoff export [OPTIONS] FILE|- [TABLE]",
+            "       oneoff export [OPTIONS] --tables=NAMES --dir=FOLDER",
+            ""
+        },
         header = {
             "Exports a table, or what a query finds, into a file; read in one snapshot.",
             "",
@@ -53,7 +58,8 @@ final class ExportCommand extends Action {
             names = "--columns",
             paramLabel = "NAMES",
             split = ",",
-            description = "These columns of the table, in this order.")
+            hideParamSyntax = true,
+            description = "These columns of the table, in this order, with commas between.")
     private List<String> columns = List.of();
 
     @Option(names = "--where", paramLabel = "CONDITION", description = "These rows of the table.")
@@ -63,10 +69,9 @@ final class ExportCommand extends Action {
             names = "--order",
             paramLabel = "key|none|COLUMNS",
             split = ",",
-            description = {
-                "The order of the rows: that of the key (default), none, or",
-                "by columns, those that are equal by the key."
-            })
+            hideParamSyntax = true,
+            description =
+                    "The order of the rows: that of the key (default), none, or that of columns and then the key.")
     private List<String> order = List.of();
 
     @Option(
@@ -85,7 +90,8 @@ final class ExportCommand extends Action {
             names = "--tables",
             paramLabel = "NAMES",
             split = ",",
-            description = "Several tables, in one snapshot, a file each in the folder of --dir.")
+            hideParamSyntax = true,
+            description = "Several tables, with commas between, in one snapshot: a file each in the folder of --dir.")
     private List<String> tables = List.of();
 
     @Option(names = "--dir", paramLabel = "FOLDER", description = "The folder for the files of --tables.")

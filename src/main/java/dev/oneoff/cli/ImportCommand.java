@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code import}. */
 @Command(
         name = "import",
+        customSynopsis = {"oneoff import [OPTIONS] FILE|-", "       oneoff import [OPTIONS] --undo=RUN", ""},
         header = {
             "Imports a file into a table: all of it or nothing, in one transaction.",
             "",
@@ -71,7 +72,8 @@ final class ImportCommand extends Action {
             names = "--key",
             paramLabel = "COLUMNS",
             split = ",",
-            description = "The columns of the unique key by which rows are found.")
+            hideParamSyntax = true,
+            description = "The columns of the unique key by which rows are found, with commas between.")
     private List<String> key = List.of();
 
     @Option(names = "--no-key", description = "Import a file without a key: each run inserts its rows again.")

@@ -54,10 +54,8 @@ final class ImportFileOptions {
     @Option(
             names = "--ref",
             paramLabel = "FIELD=TABLE.COLUMN",
-            description = {
-                "The field names a row of another table by this column of it:",
-                "--ref team=teams.name fills team_id."
-            })
+            description = "The field names a row of another table by this column of it:"
+                    + " --ref team=teams.name fills team_id.")
     private Map<String, String> references = Map.of();
 
     @Option(names = "--decimal-comma", description = "Numbers are written 1.234,56.")

@@ -2,8 +2,10 @@ package dev.oneoff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
@@ -41,5 +43,19 @@ class CommandsTest {
 
         assertThat(action.logIsTheAnswer()).isEqualTo(onStdout);
         assertThat(action.rowsOnStdout()).isEqualTo(!onStdout);
+    }
+
+    /** The second text of an option would stand left of what is left over of the first; a synopsis breaks names apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"import", "export"})
+    void theHelpStandsInLinesThatReadWell(String command) {
+        CommandLine line = Optional.ofNullable(
+                        Commands.reader(command).getSubcommands().get(command))
+                .orElseThrow();
+        assertThat(line.getCommandSpec().options())
+                .allSatisfy(option -> assertThat(option.description()).hasSizeLessThan(2));
+        assertThat(line.getUsageMessage().lines())
+                .allSatisfy(
+                        each -> assertThat(each).hasSizeLessThanOrEqualTo(80).doesNotContain("[,"));
     }
 }

@@ -45,17 +45,21 @@ public record AppFolder(Path path, String foundBy) {
             }
             return new AppFolder(folder, "-C");
         }
+        return around(start)
+                .or(() -> environment.home().map(home -> new AppFolder(home, LAUNCHER)))
+                .orElseGet(() -> new AppFolder(start, "working folder"));
+    }
+
+    /** Returns a folder, or its nearest parent, that has one of an app's files; empty where none has. */
+    public static Optional<AppFolder> around(Path start) {
         for (Path folder = start; folder != null; folder = folder.getParent()) {
             for (String mark : MARKS) {
                 if (Files.exists(folder.resolve(mark))) {
-                    return new AppFolder(folder, mark);
+                    return Optional.of(new AppFolder(folder, mark));
                 }
             }
         }
-        return environment
-                .home()
-                .map(home -> new AppFolder(home, LAUNCHER))
-                .orElseGet(() -> new AppFolder(start, "working folder"));
+        return Optional.empty();
     }
 
     /**

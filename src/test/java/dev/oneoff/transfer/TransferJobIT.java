@@ -131,6 +131,22 @@ class TransferJobIT {
     }
 
     @Test
+    void aJobIsFoundFromAFolderWithinTheApplication() throws IOException, SQLException {
+        Files.createDirectories(folder.resolve("in/today"));
+        app.file("jobs/transfers/folk.yaml", "table: people\nmap: {nr: id}\n");
+        app.file("in/today/folk.csv", "nr,name\n1,Ann\n");
+        ImportApp within = new ImportApp(folder.resolve("in/today"), database);
+
+        assertThat(within.run(0, "import", "folk.csv", "--output", "json").stdout())
+                .contains("as jobs/transfers/folk.yaml says");
+
+        app.file("masks.yaml", "name: {fixed: X}\n");
+        app.file("jobs/transfers/names.yaml", "table: people\ncolumns: [name]\nmask: masks.yaml\n");
+        within.run(0, "export", "names.csv");
+        assertThat(within.read("names.csv")).isEqualTo("name\nX\n");
+    }
+
+    @Test
     void allThatIsWrongWithAJobIsSaidWithItsLine() throws IOException {
         app.file("jobs/transfers/people.yaml", """
                 tabel: people

@@ -1,5 +1,6 @@
 package dev.oneoff.transfer.file;
 
+import dev.oneoff.config.AppFolder;
 import dev.oneoff.config.Yaml;
 import dev.oneoff.failure.Failure;
 import dev.oneoff.failure.FailureKind;
@@ -7,6 +8,7 @@ import dev.oneoff.failure.OneoffException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ public record TransferJob(
      * Reads the job of a file that is imported or exported, {@link #none} where there is none.
      *
      * @param file as the user named it
-     * @param folder the application's
+     * @param folder what the file is relative to: the application's or one within it
      * @throws OneoffException INPUT_REJECTED with everything that is wrong with it
      */
     public static TransferJob of(String file, Path folder) {
@@ -79,7 +81,23 @@ public record TransferJob(
                 .replaceFirst("\\.[^.]*$", "")
                 .replaceFirst("\\.rejects(-\\d+)?$", "");
         String named = FOLDER + name + ".yaml";
-        return !name.isEmpty() && Files.isRegularFile(folder.resolve(named)) ? read(named, folder) : none();
+        Path here = folder.toAbsolutePath().normalize();
+        Path app = AppFolder.around(here).map(AppFolder::path).orElse(here);
+        return !name.isEmpty() && Files.isRegularFile(app.resolve(named))
+                ? read(named, app).from(here, app)
+                : none();
+    }
+
+    /** Returns the same for somebody in another folder: the job names its files from the application's. */
+    private TransferJob from(Path here, Path app) {
+        if (here.equals(app)) {
+            return this;
+        }
+        Map<String, String> seen = new HashMap<>(texts);
+        seen.computeIfPresent(
+                "mask",
+                (key, file) -> here.relativize(app.resolve(file).normalize()).toString());
+        return new TransferJob(named, seen, lists, maps);
     }
 
     /** Returns a single value. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,11 @@ abstract class ExportContract {
         app.run(11, "export", "lost.csv", "users");
         assertThat(app.run(11, "export", "link.csv", "users", "--force").stderr())
                 .contains("link.csv is a symbolic link, which --force does not replace.");
-        assertThat(app.run(11, "export", "folder.csv", "users", "--force").stderr())
-                .contains("folder.csv is a folder,");
+        for (String force : List.of("--force", "--warn-formulas")) {
+            assertThat(app.run(11, "export", "folder.csv", "users", force).stderr())
+                    .contains("folder.csv is a folder.", "--dir")
+                    .doesNotContain("replace");
+        }
         assertThat(app.run(11, "export", "/dev/null", "users", "--format", "csv", "--force")
                         .stderr())
                 .contains("/dev/null is no file but a device or a pipe,");

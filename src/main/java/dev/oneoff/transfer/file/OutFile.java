@@ -39,6 +39,12 @@ public record OutFile(Path path, String named, String left) {
 
     /** Refuses a file that is there, unless it is to be replaced; what is no file is never replaced. */
     public void require(boolean force) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || named.endsWith("/")) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    named + " is a folder.",
+                    "Name a file in it; or say --tables with --dir " + named + ", which makes a file of each.");
+        }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -54,9 +60,7 @@ public record OutFile(Path path, String named, String left) {
     }
 
     private String kind() {
-        return Files.isSymbolicLink(path)
-                ? "a symbolic link"
-                : Files.isDirectory(path) ? "a folder" : "no file but a device or a pipe";
+        return Files.isSymbolicLink(path) ? "a symbolic link" : "no file but a device or a pipe";
     }
 
     /**

@@ -101,6 +101,18 @@ abstract class ExportContract {
     }
 
     @Test
+    void columnsOfAQueryThatCannotBeToldApartAreRefused() {
+        for (String file : List.of("q.csv", "q.json")) {
+            assertThat(app.run(20, "export", file, "--query", "SELECT 1 AS a, 2 AS \"a\"")
+                            .stderr())
+                    .contains("AS total");
+            assertThat(app.run(20, "export", file, "--query", "SELECT 1, 2 AS b")
+                            .stderr())
+                    .contains("A column of the query has no name.", "AS total");
+        }
+    }
+
+    @Test
     void aViewIsExportedToo() throws IOException, SQLException {
         database.execute("CREATE VIEW short AS SELECT id FROM users WHERE name <> ''");
         app.run(0, "export", "short.csv");
@@ -123,7 +135,7 @@ abstract class ExportContract {
                                 "export",
                                 "bad.csv",
                                 "--query",
-                                "SELECT 1 / (3 - n) FROM (VALUES (1), (2), (3)) AS v (n)")
+                                "SELECT 1 / (3 - n) AS q FROM (VALUES (1), (2), (3)) AS v (n)")
                         .stderr())
                 .containsIgnoringCase("division by zero");
         assertThat(app.run(20, "export", "nowhere/users.csv").stderr()).contains("nowhere/users.csv cannot be written");

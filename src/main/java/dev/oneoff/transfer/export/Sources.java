@@ -1,6 +1,8 @@
 package dev.oneoff.transfer.export;
 
 import dev.oneoff.database.Session;
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.QualifiedName;
 import dev.oneoff.transfer.export.mask.MaskRule;
@@ -12,8 +14,10 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds in the catalogue what is to be exported.
@@ -35,11 +39,37 @@ record Sources(Session session, Optional<MaskRules> masks) {
                     String type = about.getColumnTypeName(at);
                     columns.add(new OutColumn(Identifier.of(about.getColumnLabel(at)), type, type));
                 }
+                requireNames(
+                        columns.stream().map(column -> column.name().name()).toList());
                 return new Source.Query(select, columns);
             }
         } catch (SQLException e) {
+            if ("42S21".equals(e.getSQLState())) {
+                throw new OneoffException(
+                        unnamed(session.errors().text(e).replaceFirst("[.]?$", "."))
+                                .failure(),
+                        e);
+            }
             throw session.errors().translate(e, "reading the query");
         }
+    }
+
+    /** Refuses names by which no reader of the file could tell the columns apart. H2 itself refuses two of one name. */
+    private static void requireNames(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name.equals("?column?")) {
+                throw unnamed("A column of the query has no name.");
+            }
+            if (!seen.add(name)) {
+                throw unnamed("Two columns of the query are called " + name + ".");
+            }
+        }
+    }
+
+    private static OneoffException unnamed(String what) {
+        return new OneoffException(
+                FailureKind.STEP_FAILED, what, "Give each a name of its own: SELECT count(*) AS total, …");
     }
 
     /** Returns the names of all tables that rules may be for. */

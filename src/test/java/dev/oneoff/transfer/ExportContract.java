@@ -113,6 +113,22 @@ abstract class ExportContract {
     }
 
     @Test
+    void aTableThatIsNotThereIsSaidInTheWordsOfAnExport() throws SQLException {
+        assertThat(app.run(22, "export", "userz.csv").stderr()).contains("Did you mean oneoff export userz.csv users?");
+        assertThat(app.run(22, "export", "--tables", "users,userz", "--dir", "o")
+                        .stderr())
+                .contains("Did you mean --tables users?");
+        for (int table = 0; table < 11; table++) {
+            database.execute("CREATE TABLE other" + table + " (id int)");
+        }
+        database.execute("CREATE TABLE oneoff_run (id int)", "CREATE TABLE databasechangelog (id int)");
+        assertThat(app.run(22, "export", "x.csv").stderr())
+                .contains("Name one: oneoff export x.csv TABLE. There are other0, ", " and 2 more.")
+                .doesNotContain("oneoff_run", "databasechangelog", "--into");
+        app.run(0, "export", "oneoff_run.csv");
+    }
+
+    @Test
     void aViewIsExportedToo() throws IOException, SQLException {
         database.execute("CREATE VIEW short AS SELECT id FROM users WHERE name <> ''");
         app.run(0, "export", "short.csv");

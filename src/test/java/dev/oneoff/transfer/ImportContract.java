@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,17 @@ abstract class ImportContract {
         assertThat(app.run(22, "import", "nope.csv", "--into", "users").stderr())
                 .contains("there is no such file");
         assertThat(app.run(2, "import", "users.xlsx").stderr()).contains("names no format", ".csv, .tsv");
+    }
+
+    @Test
+    void whatKeepsTheHistoryIsNoTarget() throws IOException, SQLException {
+        database.execute("CREATE TABLE databasechangelog (id int PRIMARY KEY)");
+        app.file("users.csv", "name,email\nAnn,a@x\n").run(0, "import", "users.csv", "--no-key");
+        for (String table : List.of("databasechangelog", "oneoff_run")) {
+            assertThat(app.run(11, "import", "users.csv", "--into", table).stderr())
+                    .contains(table + " is where oneoff or Liquibase keeps what was done to this database.");
+            app.run(11, "import", "users.csv", "--into", table, "--dry-run");
+        }
     }
 
     @Test

@@ -143,7 +143,10 @@ public final class Exports {
     private static Source source(Sources sources, ExportRequest request) {
         return request.what().query().isPresent()
                 ? sources.query(request.what().query().get())
-                : sources.table(request.what().table().orElseGet(() -> nameOf(request)), request.what());
+                : sources.table(
+                        request.what().table().orElseGet(() -> nameOf(request)),
+                        "oneoff export " + request.file() + " ",
+                        request.what());
     }
 
     private static String nameOf(ExportRequest request) {

@@ -51,7 +51,7 @@ record FolderExport(FolderRequest request, Optional<MaskRules> masks, String ver
         String ending = "." + format.ending() + (request.zipped() ? ".gz" : "");
         Sources sources = new Sources(session, masks);
         List<Source.Table> tables = ParentsFirst.of(request.tables().stream()
-                .map(named -> sources.table(named, ALL))
+                .map(named -> sources.table(named, "--tables ", ALL))
                 .toList());
         Optional<List<ColumnMasks>> rules = masks.map(given -> given.of(List.copyOf(tables), sources.tables()));
         List<Piece> pieces = new ArrayList<>();

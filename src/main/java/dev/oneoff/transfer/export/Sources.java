@@ -77,9 +77,13 @@ record Sources(Session session, Optional<MaskRules> masks) {
         return new Targets(session).all();
     }
 
-    /** Returns the rows of a table that are asked for. Unless it is asked otherwise, the same data are the same bytes. */
-    Source.Table table(String named, ExportRequest.What what) {
-        TargetTable table = new Targets(session).readable(named);
+    /**
+     * Returns the rows of a table that are asked for. Unless it is asked otherwise, the same data are the same bytes.
+     *
+     * @param saying what stands before the name where it is said, for people
+     */
+    Source.Table table(String named, String saying, ExportRequest.What what) {
+        TargetTable table = new Targets(session).readable(named, saying);
         List<TargetColumn> columns = columns(table, what.columns());
         return new Source.Table(
                 table,

@@ -8,6 +8,8 @@ import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.sql.QualifiedName;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds tables in the catalogue. */
@@ -18,29 +20,64 @@ public record Targets(Session session) {
     // One between two quotes is a part of the name.
     private static final String POINT = "\\.(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
 
+    private static final int SHOWN = 10;
+
+    // Liquibase's names, and those of oneoff's own tables, in capitals where an application has made them so.
+    private static final Pattern BOOKKEEPING = Pattern.compile(
+            "databasechangelog(lock)?|oneoff_(fact|run|step|(fix|import)(_[a-z]+)?|image)", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * What a table is wanted for.
+     *
+     * @param kinds of relations that will do, as the catalogue has them
+     * @param what is said of another
+     * @param next and what to do then
+     * @param saying what stands before the name of a table where it is said
+     */
+    private record Wanted(String kinds, String what, String next, String saying) {
+
+        boolean writable() {
+            return kinds.equals(TABLES);
+        }
+
+        OneoffException other(String named) {
+            return new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
+        }
+    }
+
     private record Relation(long oid, QualifiedName name, String kind) {}
 
     /**
      * Returns a table that rows can be put into.
      *
      * @param named as written, with its schema or without
-     * @throws OneoffException INPUT_REJECTED when it is not there or is no table
+     * @throws OneoffException INPUT_REJECTED when it is not there or is no table; REFUSED for one that keeps what was done here
      */
     public TargetTable writable(String named) {
-        return named(
+        TargetTable table = named(
                 named,
-                TABLES,
-                "is no table: rows cannot be imported into it.",
-                "Name the table behind it with --into.");
+                new Wanted(
+                        TABLES,
+                        "is no table: rows cannot be imported into it.",
+                        "Name the table behind it with --into.",
+                        "--into "));
+        if (bookkeeping(table.name().last().name())) {
+            throw new OneoffException(
+                    FailureKind.REFUSED,
+                    table.shown() + " is where oneoff or Liquibase keeps what was done to this database.",
+                    "Name another table with --into; nothing but their own commands writes into this one.");
+        }
+        return table;
     }
 
     /**
      * Returns what has rows: a table, or a view.
      *
+     * @param saying what stands before the name where it is said, for people
      * @throws OneoffException INPUT_REJECTED when it is not there, or is something else
      */
-    public TargetTable readable(String named) {
-        return named(named, "rpvmf", "has no rows.", "Name a table or a view.");
+    public TargetTable readable(String named, String saying) {
+        return named(named, new Wanted("rpvmf", "has no rows.", "Name a table or a view.", saying));
     }
 
     /** Returns the names of all tables and views of a server but those of its own catalogue. */
@@ -53,18 +90,18 @@ public record Targets(Session session) {
                 row -> new QualifiedName(List.of(Identifier.of(row.text(1)), Identifier.of(row.text(2)))));
     }
 
-    private TargetTable named(String named, String kinds, String what, String next) {
+    private TargetTable named(String named, Wanted wanted) {
         if (session.dialect().embedded()) {
-            return embedded(named, kinds.equals(TABLES), what, next);
+            return embedded(named, wanted);
         }
         Relation relation = meant(named).stream()
                 .flatMap(name -> relations(name).stream())
                 .findFirst()
-                .orElseThrow(() -> missing(named, session.list(Sql.of(TargetSql.TABLES), row -> row.text(1))));
-        if (!kinds.contains(relation.kind())) {
-            throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
+                .orElseThrow(() -> missing(named, wanted, session.list(Sql.of(TargetSql.TABLES), row -> row.text(1))));
+        if (!wanted.kinds().contains(relation.kind())) {
+            throw wanted.other(named);
         }
-        if (kinds.equals(TABLES)) {
+        if (wanted.writable()) {
             requireAlone(relation, named);
         }
         return table(relation);
@@ -117,14 +154,14 @@ public record Targets(Session session) {
                                 row.text(1), names(row.text(2)), row.text(3), names(row.text(4)), row.flag(5))));
     }
 
-    private TargetTable embedded(String named, boolean writable, String what, String next) {
+    private TargetTable embedded(String named, Wanted wanted) {
         EmbeddedTargets targets = new EmbeddedTargets(session);
         EmbeddedTargets.Relation relation = meant(named).stream()
                 .flatMap(name -> targets.relations(name).stream())
                 .findFirst()
-                .orElseThrow(() -> missing(named, targets.tables()));
-        if (writable && !relation.table()) {
-            throw new OneoffException(FailureKind.INPUT_REJECTED, named + " " + what, next);
+                .orElseThrow(() -> missing(named, wanted, targets.tables()));
+        if (wanted.writable() && !relation.table()) {
+            throw wanted.other(named);
         }
         return targets.table(relation);
     }
@@ -158,10 +195,24 @@ public record Targets(Session session) {
         return folds && part.matches("[A-Za-z_][A-Za-z0-9_$]*") ? Identifier.folded(part) : Identifier.of(part);
     }
 
-    private static OneoffException missing(String named, List<String> tables) {
-        String near = Nearest.to(named, tables)
-                .map(table -> "Did you mean --into " + table + "?")
-                .orElse("Name one with --into; the tables are: " + String.join(", ", tables) + ".");
-        return new OneoffException(FailureKind.INPUT_REJECTED, "There is no table " + named + ".", near);
+    private static OneoffException missing(String named, Wanted wanted, List<String> tables) {
+        List<String> names =
+                tables.stream().filter(table -> !bookkeeping(table)).toList();
+        String next = Nearest.to(named, names)
+                .map(near -> "Did you mean " + wanted.saying() + near + "?")
+                .orElseGet(() -> names.isEmpty()
+                        ? "There is none yet."
+                        : "Name one: " + wanted.saying()
+                                + "TABLE. There %s %s.".formatted(names.size() == 1 ? "is" : "are", some(names)));
+        return new OneoffException(FailureKind.INPUT_REJECTED, "There is no table " + named + ".", next);
+    }
+
+    private static String some(List<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() > SHOWN ? "%s and %,d more".formatted(first, names.size() - SHOWN) : first;
+    }
+
+    private static boolean bookkeeping(String table) {
+        return BOOKKEEPING.matcher(table).matches();
     }
 }

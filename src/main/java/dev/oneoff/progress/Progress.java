@@ -84,12 +84,15 @@ public final class Progress {
         }
         shown = now;
         double seconds = Math.max(1, Duration.between(begin, now).toMillis() / 1000.0);
-        String text = "%,d rows %s, %,d of %,d MB, %d %%, %,.0f rows/s%s"
+        boolean small = size < 10 << 20;
+        int unit = small ? 10 : 20;
+        String text = "%,d rows %s, %,d of %,d %s, %d %%, %,.0f rows/s%s"
                 .formatted(
                         rows,
                         verb,
-                        bytes >> 20,
-                        size >> 20,
+                        bytes >> unit,
+                        size >> unit,
+                        small ? "kB" : "MB",
                         size == 0 ? 100 : Math.min(100, bytes * 100 / size),
                         rows / seconds,
                         left(size - bytes, bytes / seconds));

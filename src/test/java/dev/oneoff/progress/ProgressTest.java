@@ -45,6 +45,16 @@ class ProgressTest {
     }
 
     @Test
+    void aSmallFileIsMeasuredInSmallUnits() {
+        clock.step(Duration.ofSeconds(1));
+        progress.read(10, 2048, 4096);
+        clock.step(Duration.ofSeconds(1));
+        progress.read(20, 20 << 20, 40 << 20);
+
+        assertThat(String.join("", drawn)).contains("2 of 4 kB, 50 %", "20 of 40 MB, 50 %");
+    }
+
+    @Test
     void anEstimateSaysSoAndOneThatWasTooLowIsNotMentioned() {
         progress.of(1_000, false);
 

@@ -11,6 +11,8 @@ import dev.oneoff.transfer.ImportRequest.Batching;
 import dev.oneoff.transfer.ImportRequest.PassOver;
 import dev.oneoff.transfer.Imported;
 import dev.oneoff.transfer.Imports;
+import dev.oneoff.transfer.file.FileName;
+import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.TransferJob;
 import dev.oneoff.transfer.undo.UndoRequest;
 import java.io.OutputStream;
@@ -22,8 +24,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code import}. */
 @Command(
@@ -48,6 +52,9 @@ final class ImportCommand extends Action {
         REJECT,
         SKIP
     }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             arity = "0..1",
@@ -172,6 +179,9 @@ final class ImportCommand extends Action {
     }
 
     private Optional<Batching> batching(TransferJob job) {
+        if (maxErrors < 0) {
+            throw usage("--max-errors " + maxErrors + " is too few.", "Write a number from 0 up.");
+        }
         if (batch == null && (resume || again)) {
             throw usage("--resume and --again are for imports with --batch.", "Say how many rows: --batch 10000.");
         }
@@ -202,11 +212,32 @@ final class ImportCommand extends Action {
                 new PassOver(skips(job), ignoreExtra || job.flag("ignore-extra"), noKey || job.flag("no-key")),
                 batching(job),
                 maxErrors,
-                rejects.rejecting(common, stdout),
+                rejects.rejecting(common, stdout, rows -> again(rows, job)),
                 waitForDatabase,
                 common.lockWait,
                 keep.keeps(mode(job)),
                 replace.of(mode(job), maxErrors));
+    }
+
+    /** Returns the command line that imports a file with rows that this one rejected, mended. */
+    private String again(String rows, TransferJob job) {
+        // A file of any name is neither named after the table nor after the job.
+        String into = table == null && rejects.toNamed()
+                ? job.text("table")
+                        .orElse(FileName.of(file, Optional.of(Format.CSV)).table())
+                : table;
+        Typed typed = new Typed()
+                .word(rows)
+                .option("--into", into)
+                .option("--mode", mode)
+                .option("--key", key.isEmpty() ? null : String.join(",", key))
+                .flag("--no-key", noKey)
+                .option("--existing", existing)
+                .flag("--ignore-extra", ignoreExtra)
+                .flag("--no-job", noJob);
+        said.typed(typed);
+        keep.typed(typed);
+        return "oneoff import" + typed.common(common);
     }
 
     private static OneoffException usage(String what, String next) {
@@ -215,7 +246,8 @@ final class ImportCommand extends Action {
 
     @Override
     Answer act(Invocation invocation) {
-        Optional<UndoRequest> back = undo.request(file, waitForDatabase, common.lockWait);
+        Optional<UndoRequest> back = undo.request(
+                file, spec.commandLine().getParseResult().matchedOptions(), waitForDatabase, common.lockWait);
         if (back.isPresent()) {
             return new UndoingImport(invocation, back.get()).act(dryRun != null);
         }
@@ -230,16 +262,22 @@ final class ImportCommand extends Action {
             Optional<Failure> failure = would.rejected() > maxErrors
                     ? Optional.of(Imports.rejected(would))
                     : would.deletion().refusal();
-            return Answer.of(ImportReports.of(would, true)).asDryRun().failing(failure);
+            return Answer.of(ImportReports.of(would, would.summary() + " (dry run: nothing was changed)"))
+                    .asDryRun()
+                    .failing(failure);
         }
         Outcome<Imported> outcome = imports.run(request, invocation.streams().in());
         // The log does not say what is wrong with rows, and there is no file that does.
         boolean silent = rejects.toStdout() && outcome.value().rejected() > 0;
         return new Answer(
-                ImportReports.of(outcome.value(), false),
+                ImportReports.of(
+                        outcome.value(),
+                        outcome.failure().isEmpty()
+                                ? outcome.value().summary()
+                                : outcome.value().refusal()),
                 false,
                 outcome.failure().isEmpty() && !silent,
-                Optional.empty(),
+                outcome.value().run(),
                 List.of(),
                 outcome.failure());
     }

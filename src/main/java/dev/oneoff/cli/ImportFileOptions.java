@@ -125,6 +125,25 @@ final class ImportFileOptions {
         return said != null ? said : job.text(key).map(Long::valueOf).orElse(standard);
     }
 
+    /** Adds what was said, to be said once more. */
+    void typed(Typed typed) {
+        typed.option("--format", format)
+                .option("--delimiter", delimiter)
+                .option("--encoding", encoding)
+                .options("--map", names)
+                .options("--default", defaults)
+                .options("--ref", references)
+                .flag("--decimal-comma", decimalComma)
+                .option("--dates", dates)
+                .option("--timezone", timeZone)
+                .option("--null", nothing)
+                .flag("--empty-is-null", emptyIsNull)
+                .option("--max-record", maxRecord)
+                .option("--max-columns", maxColumns)
+                .option("--max-depth", maxDepth)
+                .option("--max-ratio", maxRatio);
+    }
+
     Columns columns(TransferJob job) {
         return new Columns(job.map("map", names), job.map("default", defaults), job.map("ref", references));
     }

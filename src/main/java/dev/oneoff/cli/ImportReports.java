@@ -16,7 +16,7 @@ final class ImportReports {
 
     private ImportReports() {}
 
-    static Report of(Imported imported, boolean dryRun) {
+    static Report of(Imported imported, String headline) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("file", imported.file());
         facts.put("table", imported.table());
@@ -32,9 +32,7 @@ final class ImportReports {
         facts.put("rejectFile", imported.files().rows().orElse(null));
         facts.put("reportFile", imported.files().reasons().orElse(null));
         facts.put("sha256", imported.sha256());
-        Report report = Report.of(
-                dryRun ? imported.summary() + " (dry run: nothing was changed)" : imported.summary(),
-                new Section.Facts("import", facts));
+        Report report = Report.of(headline, new Section.Facts("import", facts));
         if (!imported.changes().isEmpty()) {
             report = report.and(new Section.Changes(
                     "changes",

@@ -14,6 +14,11 @@ final class KeepOptions {
     @Option(names = "--no-images", description = "Keep no old values: the import cannot be undone.")
     private boolean noImages;
 
+    /** Adds what was said, to be said once more. */
+    void typed(Typed typed) {
+        typed.flag("--undoable", undoable).flag("--no-images", noImages);
+    }
+
     /** Says whether old values are kept. */
     boolean keeps(ImportMode mode) {
         if (undoable && noImages) {

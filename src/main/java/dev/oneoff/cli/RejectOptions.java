@@ -6,6 +6,7 @@ import dev.oneoff.transfer.Rejecting;
 import dev.oneoff.transfer.Rejecting.Report;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,7 +34,13 @@ final class RejectOptions {
         return "-".equals(file);
     }
 
-    Rejecting rejecting(CommonOptions common, OutputStream stdout) {
+    /** Says whether they go to a file that need not be named after the table. */
+    boolean toNamed() {
+        return file != null && !toStdout();
+    }
+
+    /** Returns where the rows go; {@code command} is the command line that imports a file with mended ones. */
+    Rejecting rejecting(CommonOptions common, OutputStream stdout, UnaryOperator<String> command) {
         if (toStdout() && common.output == CommonOptions.Output.JSON) {
             throw new OneoffException(
                     FailureKind.USAGE,
@@ -43,6 +50,7 @@ final class RejectOptions {
         return new Rejecting(
                 Optional.ofNullable(file).filter(named -> !toStdout()),
                 toStdout() ? Optional.of(stdout) : Optional.empty(),
-                Optional.ofNullable(report));
+                Optional.ofNullable(report),
+                command);
     }
 }

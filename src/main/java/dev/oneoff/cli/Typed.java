@@ -2,6 +2,8 @@ package dev.oneoff.cli;
 
 import dev.oneoff.config.DurationText;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,28 @@ final class Typed {
         return this;
     }
 
-    /** Adds an option that was given. */
+    /** Adds a word that is none of an option. */
+    Typed word(String word) {
+        text.append(' ').append(quoted(word));
+        return this;
+    }
+
+    /** Adds an option for each of these names with its value. */
+    Typed options(String name, Map<String, String> values) {
+        values.forEach((key, value) -> option(name, key + "=" + value));
+        return this;
+    }
+
+    /** Adds an option that was given; a constant in the letters that the command line has it in. */
     Typed option(String name, @Nullable Object value) {
         if (value != null) {
-            text.append(' ').append(name).append(' ').append(quoted(String.valueOf(value)));
+            text.append(' ')
+                    .append(name)
+                    .append(' ')
+                    .append(quoted(
+                            value instanceof Enum<?>
+                                    ? value.toString().toLowerCase(Locale.ROOT)
+                                    : String.valueOf(value)));
         }
         return this;
     }

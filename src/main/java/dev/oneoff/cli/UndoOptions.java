@@ -4,12 +4,20 @@ import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.transfer.undo.UndoRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of {@code import --undo}. */
 final class UndoOptions {
+
+    private static final Set<String> WITH_UNDO = Set.of("--undo", "--force", "--dry-run", "--wait-for-db");
+    private static final Set<String> COMMON =
+            CommandSpec.forAnnotatedObject(new CommonOptions()).optionsMap().keySet();
 
     @Option(
             names = "--undo",
@@ -25,8 +33,9 @@ final class UndoOptions {
      * Returns what is to be taken back; empty where something is to be imported.
      *
      * @param file empty when none is named
+     * @param said the options that were given
      */
-    Optional<UndoRequest> request(String file, Duration waitForDatabase, Duration lockWait) {
+    Optional<UndoRequest> request(String file, List<OptionSpec> said, Duration waitForDatabase, Duration lockWait) {
         if (run == null) {
             if (force) {
                 throw usage("--force goes with --undo.", "An import overwrites with --mode upsert.");
@@ -39,6 +48,15 @@ final class UndoOptions {
         if (!file.isEmpty()) {
             throw usage("--undo takes no file.", "The run says which import it was: oneoff history");
         }
+        said.stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !WITH_UNDO.contains(name) && !COMMON.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw usage(
+                            name + " means nothing with --undo.",
+                            "Leave it out: the run says what was imported, and how.");
+                });
         return Optional.of(new UndoRequest(run, force, waitForDatabase, lockWait));
     }
 

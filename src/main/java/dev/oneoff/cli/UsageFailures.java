@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,15 +45,37 @@ final class UsageFailures {
                 && error.getArgSpec().type().isEnum()) {
             return notOneOf(error.getArgSpec(), error.getValue(), spec, help);
         }
+        if (error.getArgSpec() != null && error.getValue() != null) {
+            Optional<String> form = form(error.getArgSpec());
+            if (form.isPresent()) {
+                return new Failure(
+                        FailureKind.USAGE,
+                        name(error.getArgSpec(), spec) + " takes " + form.get() + ", not " + error.getValue() + ".",
+                        "See: " + help);
+            }
+        }
         String said = String.valueOf(error.getMessage())
                 .replaceAll("\\s*\\R\\s*", " ")
                 .replace("is not an int", "is not a whole number");
         return new Failure(FailureKind.USAGE, said.endsWith(".") ? said : said + ".", "See: " + help);
     }
 
+    /** Returns what an argument takes, where it is neither a text nor one of some words. */
+    private static Optional<String> form(ArgSpec argument) {
+        if (argument.isMultiValue() && argument.type() == Map.class) {
+            return Optional.of(argument.paramLabel());
+        }
+        boolean number =
+                Set.of(int.class, long.class, Integer.class, Long.class).contains(argument.type());
+        return number ? Optional.of("a whole number, in digits alone") : Optional.empty();
+    }
+
+    private static String name(ArgSpec argument, CommandSpec spec) {
+        return argument instanceof OptionSpec option ? "Option " + option.longestName() : "Command " + spec.name();
+    }
+
     private static Failure notOneOf(ArgSpec argument, String value, CommandSpec spec, String help) {
-        String name =
-                argument instanceof OptionSpec option ? "Option " + option.longestName() : "Command " + spec.name();
+        String name = name(argument, spec);
         List<String> choices = new ArrayList<>();
         for (Object constant : argument.type().getEnumConstants()) {
             choices.add(constant.toString().toLowerCase(Locale.ROOT));

@@ -206,7 +206,8 @@ final class EmbeddedImporting {
                         .map(EmbeddedReplacing::deletion)
                         .filter(each -> mistakes.rows() == 0)
                         .orElse(Deletion.NONE),
-                notes(sha256));
+                notes(sha256),
+                Optional.empty());
     }
 
     private static List<Reject> rejects(Mistakes mistakes) {

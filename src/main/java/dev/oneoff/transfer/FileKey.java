@@ -1,5 +1,6 @@
 package dev.oneoff.transfer;
 
+import dev.oneoff.config.Nearest;
 import dev.oneoff.failure.FailureKind;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.sql.Identifier;
@@ -63,9 +64,7 @@ record FileKey(TargetTable table, Heading heading, ImportRequest request) {
                         : Identifier.folded(name).name())
                 .toList();
         if (!heading.covers(names)) {
-            throw refused(
-                    "The file does not have all columns of the key " + String.join(", ", names) + ".",
-                    "Add them, or name another key.");
+            throw lacking(names);
         }
         return table.uniques().stream()
                 .filter(unique -> unique.plain() && new HashSet<>(unique.columns()).equals(new HashSet<>(names)))
@@ -73,6 +72,31 @@ record FileKey(TargetTable table, Heading heading, ImportRequest request) {
                 .orElseThrow(() -> refused(
                         table.shown() + " has no unique key of " + String.join(", ", names) + ".",
                         "Create a unique index, or name another key" + keys() + "."));
+    }
+
+    private OneoffException lacking(List<String> names) {
+        List<String> known =
+                table.columns().stream().map(column -> column.name().name()).toList();
+        Optional<String> unknown =
+                names.stream().filter(name -> !known.contains(name)).findFirst();
+        if (unknown.isPresent()) {
+            return refused(
+                    "--key " + String.join(",", request.key()) + ": " + table.shown() + " has no column "
+                            + unknown.get() + ".",
+                    Nearest.to(unknown.get(), known)
+                                    .map(near -> "Did you mean " + near + "? ")
+                                    .orElse("")
+                            + "Name the columns of a unique key" + keys() + ".");
+        }
+        return refused(
+                "The file does not have all columns of the key " + String.join(", ", names) + ": "
+                        + String.join(
+                                ", ",
+                                names.stream()
+                                        .filter(name -> heading.field(name).isEmpty())
+                                        .toList())
+                        + " is missing.",
+                "Add it, or name another key.");
     }
 
     private String keys() {

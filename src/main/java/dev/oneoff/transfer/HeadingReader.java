@@ -25,6 +25,7 @@ final class HeadingReader {
     private final TargetTable table;
     private final ImportRequest request;
     private final Texts texts;
+    private final GivenTexts given;
     private final List<Field> fields = new ArrayList<>();
     private final List<Lookup> lookups = new ArrayList<>();
     private final List<JsonKind> kinds = new ArrayList<>();
@@ -35,6 +36,7 @@ final class HeadingReader {
         this.table = table;
         this.request = request;
         this.texts = texts;
+        this.given = new GivenTexts(texts.session(), table);
     }
 
     /**
@@ -43,11 +45,12 @@ final class HeadingReader {
      * @throws OneoffException INPUT_REJECTED when a name is none of a column
      */
     Heading read(Shape shape) {
+        request.replacement().flatMap(Replacement::scope).ifPresent(given::requireScope);
         requireNamed(request.columns().names(), "--map", shape);
         requireNamed(request.columns().references(), "--ref", shape);
         for (int place = 1; place <= shape.names().size(); place++) {
             String name = shape.names().get(place - 1);
-            field(place, name, shape.sparse().contains(name));
+            field(place, name, shape);
         }
         if (shape.json() && shape.names().isEmpty()) {
             // A list without an object: no row lacks a column.
@@ -65,13 +68,13 @@ final class HeadingReader {
                 !shape.sparse().isEmpty());
     }
 
-    private void field(int place, String name, boolean sparse) {
+    private void field(int place, String name, Shape shape) {
         Optional<TargetColumn> found = Optional.ofNullable(
                         request.columns().references().get(name))
                 .map(reference -> looked(place, name, reference))
-                .or(() -> column(request.columns().names().getOrDefault(name, name)));
+                .or(() -> named(name));
         if (found.isEmpty() && !request.passOver().extra()) {
-            throw unknown(name, place);
+            throw unknown(name, place, shape);
         }
         if (found.isEmpty() || found.get().computed()) {
             ignored.add(name);
@@ -82,11 +85,13 @@ final class HeadingReader {
         Integer before = taken.put(column, place);
         if (before != null) {
             throw rejected(
-                    "the fields " + before + " and " + place + " are both " + name + ".",
+                    shape.first(name),
+                    "the fields " + before + " and " + place + " are both the column "
+                            + column.name().name() + ".",
                     "Take one of them out, or call it otherwise.");
         }
         boolean looked = !lookups.isEmpty() && lookups.get(lookups.size() - 1).place() == place;
-        Field field = Field.plain(place, column, sparse);
+        Field field = Field.plain(place, column, shape.sparse().contains(name));
         fields.add(
                 looked
                         ? field.with("(SELECT f.found FROM oneoff_found_" + place + " AS f WHERE f.name = "
@@ -95,9 +100,20 @@ final class HeadingReader {
         kinds.add(looked ? JsonKind.SCALAR : Field.kind(column));
     }
 
+    /** Returns the column that a field is said to be, else that of its name. */
+    private Optional<TargetColumn> named(String name) {
+        String said = request.columns().names().get(name);
+        if (said == null) {
+            return column(name);
+        }
+        return Optional.of(column(said)
+                .orElseThrow(() ->
+                        usage("--map " + name + "=" + said + ": " + noColumn(said) + ".", near(said) + columns())));
+    }
+
     private void standard(String name, String value) {
-        TargetColumn column =
-                column(name).orElseThrow(() -> usage("--default " + name + ": " + noColumn(name), columns()));
+        TargetColumn column = column(name)
+                .orElseThrow(() -> usage("--default " + name + ": " + noColumn(name) + ".", near(name) + columns()));
         if (column.computed()) {
             throw usage("--default " + name + ": nobody can set this column.", "Take the option out.");
         }
@@ -106,7 +122,9 @@ final class HeadingReader {
                     "--default " + name + ": the file has this column, or it is given twice.",
                     "Take the option out: a value of the file is never replaced.");
         }
-        fields.add(new Field(0, column, "CAST(" + Literal.of(value) + " AS text)", false));
+        Field field = new Field(0, column, "CAST(" + Literal.of(value) + " AS text)", false);
+        given.requireValue(name, value, field);
+        fields.add(field);
     }
 
     /** Returns the column that refers to the row that a field names, and notes how it is found. */
@@ -169,16 +187,22 @@ final class HeadingReader {
         }
     }
 
-    private OneoffException unknown(String name, int place) {
-        List<String> names =
-                table.columns().stream().map(column -> column.name().name()).toList();
-        String near = Nearest.to(name, names)
+    private OneoffException unknown(String name, int place, Shape shape) {
+        return rejected(
+                shape.first(name),
+                name.isEmpty() ? "field " + place + " has no name." : noColumn(name) + " (field " + place + ").",
+                near(name) + columns() + " --map " + (name.isEmpty() ? "NAME" : name)
+                        + "=COLUMN says which one it is; --ignore-extra passes over what is none of them.");
+    }
+
+    private String near(String name) {
+        return Nearest.to(name, names())
                 .map(column -> "Did you mean " + column + "? ")
                 .orElse("");
-        return rejected(
-                name.isEmpty() ? "field " + place + " has no name." : noColumn(name) + " (field " + place + ").",
-                near + columns() + " --map " + (name.isEmpty() ? "NAME" : name)
-                        + "=COLUMN says which one it is; --ignore-extra passes over what is none of them.");
+    }
+
+    private List<String> names() {
+        return table.columns().stream().map(column -> column.name().name()).toList();
     }
 
     private String noColumn(String name) {
@@ -186,17 +210,11 @@ final class HeadingReader {
     }
 
     private String columns() {
-        return "The columns are: "
-                + String.join(
-                        ", ",
-                        table.columns().stream()
-                                .map(column -> column.name().name())
-                                .toList())
-                + ".";
+        return "The columns are: " + String.join(", ", names()) + ".";
     }
 
-    private static OneoffException rejected(String what, String next) {
-        return new OneoffException(FailureKind.INPUT_REJECTED, "line 1: " + what, next);
+    private static OneoffException rejected(String where, String what, String next) {
+        return new OneoffException(FailureKind.INPUT_REJECTED, where + ": " + what, next);
     }
 
     private static OneoffException usage(String what, String next) {

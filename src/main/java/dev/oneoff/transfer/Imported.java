@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes the first rows that are updated, value by value
  * @param deletion the first rows that are deleted
  * @param notes sequences that were moved, columns that were ignored
+ * @param run by which {@code history} knows it; empty for a dry run
  */
 public record Imported(
         String file,
@@ -30,7 +31,8 @@ public record Imported(
         Files files,
         List<Change> changes,
         Deletion deletion,
-        List<String> notes) {
+        List<String> notes,
+        Optional<String> run) {
 
     /**
      * How many rows are what.
@@ -59,10 +61,11 @@ public record Imported(
      *
      * @param rows the rows as they are; empty when none is rejected, or they go to a stream
      * @param reasons what is wrong with them; empty when it is in no file
+     * @param again the command that imports them once they are mended; empty when there is none that does
      */
-    public record Files(Optional<String> rows, Optional<String> reasons) {
+    public record Files(Optional<String> rows, Optional<String> reasons, Optional<String> again) {
 
-        static final Files NONE = new Files(Optional.empty(), Optional.empty());
+        static final Files NONE = new Files(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -89,7 +92,49 @@ public record Imported(
 
     /** Returns the same with other counts and notes. */
     Imported with(Counts others, List<String> said) {
-        return new Imported(file, table, mode, key, sha256, others, rejected, rejects, files, changes, deletion, said);
+        return new Imported(
+                file, table, mode, key, sha256, others, rejected, rejects, files, changes, deletion, said, run);
+    }
+
+    /** Returns the same as what a recorded run did. */
+    Imported of(String id) {
+        return new Imported(
+                file,
+                table,
+                mode,
+                key,
+                sha256,
+                counts,
+                rejected,
+                rejects,
+                files,
+                changes,
+                deletion,
+                notes,
+                Optional.of(id));
+    }
+
+    /** Returns the same of an import that was refused: what it would have written is not there. */
+    Imported refused() {
+        Counts none = new Counts(counts.rows(), 0, 0, counts.unchanged(), counts.passed(), 0);
+        return new Imported(
+                file, table, mode, key, sha256, none, rejected, rejects, files, List.of(), Deletion.NONE, notes, run);
+    }
+
+    /** Returns as one sentence that it was refused. */
+    public String refusal() {
+        return table + ": nothing was imported; " + rejections();
+    }
+
+    /** Returns how many of the rows are rejected. */
+    String rejections() {
+        return "%,d of %,d %s %s rejected"
+                .formatted(rejected, counts.rows(), counts.rows() == 1 ? "row" : "rows", rejected == 1 ? "is" : "are");
+    }
+
+    /** Returns the file as people call it. */
+    String named() {
+        return file.equals("-") ? "stdin" : file;
     }
 
     /** Returns it as one sentence. */

@@ -90,7 +90,7 @@ final class Importing {
             return imported(new Counts(rows, rows, 0, 0, 0, 0), 0, Files.NONE, List.of());
         }
         stage();
-        watching.phase("checking %,d rows".formatted(rows));
+        watching.phase(rows == 1 ? "checking 1 row" : "checking %,d rows".formatted(rows));
         check();
         Findings findings = new Findings(session, table, classes);
         List<Change> changes = findings.changes();
@@ -189,7 +189,8 @@ final class Importing {
                 files,
                 changes,
                 deletion,
-                notes);
+                notes,
+                Optional.empty());
     }
 
     /**

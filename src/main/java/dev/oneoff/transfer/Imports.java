@@ -110,14 +110,21 @@ public final class Imports {
         Outcome<Imported> outcome = request.batching()
                 .map(batching -> inBatches(run, source, request, batching))
                 .orElseGet(() -> atOnce(run, source, request));
+        Imported imported = outcome.value().of(run.id());
         if (outcome.failure().isPresent()) {
-            return outcome;
+            return Outcome.failed(imported.refused(), outcome.failure().get().with("run", run.id()));
         }
-        Imported imported = outcome.value();
-        run.journal().say("imported " + request.file() + " into " + imported.summary());
+        run.journal().say("imported " + imported.named() + " into " + imported.summary());
         imported.notes().forEach(run.journal()::say);
-        imported.files().rows().ifPresent(file -> run.journal().warn("the rejected rows are in " + file));
-        return outcome;
+        imported.files()
+                .rows()
+                .ifPresent(file -> run.journal()
+                        .warn("the rejected rows are in " + file
+                                + imported.files()
+                                        .again()
+                                        .map(again -> "; mend them there, then: " + again)
+                                        .orElse("")));
+        return Outcome.done(imported, outcome.summary());
     }
 
     private Outcome<Imported> atOnce(RunContext run, SourceFile source, ImportRequest request) {
@@ -211,24 +218,30 @@ public final class Imports {
     public static Failure rejected(Imported imported) {
         return new Failure(
                 FailureKind.INPUT_REJECTED,
-                "%s: %,d of %,d rows %s rejected; nothing was imported."
+                "%s: %s; nothing was imported.".formatted(imported.named(), imported.rejections()),
+                "The rows are %s, what is wrong with %s. %s"
                         .formatted(
-                                imported.file(),
-                                imported.rejected(),
-                                imported.counts().rows(),
-                                imported.rejected() == 1 ? "is" : "are"),
-                "The rows are %s, what is wrong with %s. Mend them there and import that; or import the good ones alone with"
-                                .formatted(
-                                        imported.files()
-                                                .rows()
-                                                .map(file -> "in " + file)
-                                                .orElse("on stdout"),
-                                        imported.files()
-                                                .reasons()
-                                                .map(file -> "them in " + file)
-                                                .orElse(
-                                                        "the first of them is said above (--report csv writes all of it)"))
-                        + " --max-errors " + imported.rejected() + ".");
+                                imported.files()
+                                        .rows()
+                                        .map(file -> "in " + file)
+                                        .orElse("on stdout"),
+                                imported.files()
+                                        .reasons()
+                                        .map(file -> "them in " + file)
+                                        .orElse("the first of them is said above (--report csv writes all of it)"),
+                                mending(imported)));
+    }
+
+    private static String mending(Imported imported) {
+        if (imported.mode() == ImportMode.REPLACE) {
+            return "Mend them in " + imported.named()
+                    + " and import it once more: --mode replace takes all rows or none.";
+        }
+        String good = "--max-errors " + imported.rejected() + " imports the good ones alone";
+        return imported.files()
+                .again()
+                .map(again -> good + ". Mend the others there, then: " + again)
+                .orElse("Mend them and import that; " + good + ".");
     }
 
     /** Refuses what is of no use in development: nobody waits for the locks of an embedded database, and it is all on the disk. */

@@ -19,7 +19,7 @@ public record MaxDelete(BigDecimal number, boolean part) {
      * Reads it.
      *
      * @param text a number, or one with a {@code %}
-     * @throws OneoffException USAGE when it is neither
+     * @throws OneoffException USAGE when it is neither, or more than all
      */
     public static MaxDelete of(String text) {
         if (!text.matches("[0-9]{1,15}|[0-9]{1,3}(\\.[0-9]{1,6})?%")) {
@@ -28,7 +28,14 @@ public record MaxDelete(BigDecimal number, boolean part) {
                     "--max-delete " + text + " is neither a number of rows nor a part of them.",
                     "For example: --max-delete 100, or --max-delete 5%.");
         }
-        return new MaxDelete(new BigDecimal(text.replace("%", "")), text.endsWith("%"));
+        BigDecimal number = new BigDecimal(text.replace("%", ""));
+        if (text.endsWith("%") && number.compareTo(WHOLE) > 0) {
+            throw new OneoffException(
+                    FailureKind.USAGE,
+                    "--max-delete " + text + " is more than all rows.",
+                    "Write a number of rows, or 100%.");
+        }
+        return new MaxDelete(number, text.endsWith("%"));
     }
 
     boolean allows(long deleted, long of) {

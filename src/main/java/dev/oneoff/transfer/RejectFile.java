@@ -9,6 +9,7 @@ import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.file.SourceFile;
 import dev.oneoff.transfer.file.Stdout;
+import dev.oneoff.transfer.file.Unusable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,6 +61,13 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                         "--rejects " + named + ": rejected rows are as they are in " + request.file() + ".",
                         "Give it the ending ." + format.ending() + ", so that it can be imported.");
             }
+            Path folder = request.folder().resolve(named).toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                throw new OneoffException(
+                        FailureKind.REFUSED,
+                        "There is no folder " + folder(named) + ", and --rejects " + named + " would write to it.",
+                        "Make it, or name another file.");
+            }
             said(request, named).taken().ifPresent(file -> {
                 throw new OneoffException(
                         FailureKind.REFUSED,
@@ -84,16 +92,22 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                     reasons.write(request.rejecting().form().orElseThrow(), out);
                 }
             }
-            return new Imported.Files(
-                    named.or(() -> names.rows.map(RejectFile::shown)), names.reasons.map(RejectFile::shown));
+            String home = folder(named.orElse(request.file()));
+            Optional<String> rows = named.or(() -> names.rows.map(file -> home + shown(file)));
+            // Mended rows alone are not what a replacement takes for all of them.
+            Optional<String> again = rows.filter(file -> request.mode() != ImportMode.REPLACE)
+                    .map(request.rejecting().command());
+            return new Imported.Files(rows, names.reasons.map(file -> home + shown(file)), again);
         } catch (IOException e) {
             throw new OneoffException(
                     new Failure(
                             FailureKind.STEP_FAILED,
                             "The rejected rows of " + source.named() + " cannot be written"
-                                    + named.map(name -> " to " + name).orElse(" beside it") + ": " + e.getMessage()
+                                    + named.map(name -> " to " + name).orElse(" beside it") + ": " + Unusable.why(e)
                                     + ".",
-                            "Nothing was imported. Look at the disk's space and the folder's permissions."),
+                            "Nothing was imported. Look at the disk's space and the folder's permissions; or have them written"
+                                    + " elsewhere: --rejects - > mend"
+                                    + source.name().ending()),
                     e);
         }
     }
@@ -128,6 +142,11 @@ record RejectFile(SourceFile source, Shape shape, Heading heading, ImportRequest
                 return names;
             }
         }
+    }
+
+    /** Returns the folder of a file as the user wrote it, up to its last slash. */
+    private static String folder(String named) {
+        return named.substring(0, Math.max(named.lastIndexOf('/'), named.lastIndexOf('\\')) + 1);
     }
 
     private static String shown(Path file) {

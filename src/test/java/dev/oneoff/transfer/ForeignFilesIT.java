@@ -164,6 +164,11 @@ class ForeignFilesIT {
 
         assertThat(app.run(2, "import", "people.csv", "--map", "nme=name").toString())
                 .contains("the file has no field nme");
+        assertThat(app.run(2, "import", "people.csv", "--map", "country=contry", "--ignore-extra")
+                        .stderr())
+                .contains("--map country=contry: public.people has no column contry.", "next: Did you mean country?");
+        assertThat(app.run(22, "import", "people.csv", "--map", "team=id").stderr())
+                .contains("the fields 1 and 2 are both the column id.");
         assertThat(app.run(2, "import", "people.csv", "--ref", "team=cities.name")
                         .toString())
                 .contains("no foreign key");

@@ -173,4 +173,21 @@ class H2ImportIT extends ImportContract {
         assertThat(app.read("player.rejects.report.csv"))
                 .contains("3,2,team_id,Greens,fk-missing,", "4,2,team_id,Twice,ref-ambiguous,", "5,3,pay,1.5,parse,");
     }
+
+    @Test
+    void whatOnlyTheDatabaseCanReadIsAnErrorOfItsOption() throws IOException, SQLException {
+        database.execute("CREATE TABLE paid (id int PRIMARY KEY, pay numeric(9, 2), team int)");
+        app.file("paid.csv", "id\n1\n");
+
+        assertThat(app.run(2, "import", "paid.csv", "--default", "pay=abc").stderr())
+                .contains("--default pay=abc: ", "public.paid.pay takes ");
+        assertThat(app.run(2, "import", "paid.csv", "--default", "pya=1").stderr())
+                .contains("--default pya: public.paid has no column pya.", "Did you mean pay?");
+        String[] replace = {"import", "paid.csv", "--mode", "replace", "--max-delete", "1", "--scope", "teamid = 2"};
+        assertThat(app.run(2, replace).stderr())
+                .contains("--scope teamid = 2: ")
+                .containsIgnoringCase("column \"teamid\"");
+        assertThat(app.query("SELECT count(*) FROM paid")).containsExactly("0");
+        app.run(0, "import", "paid.csv", "--default", "pay=1.5");
+    }
 }

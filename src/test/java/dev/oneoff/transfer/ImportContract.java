@@ -238,7 +238,7 @@ abstract class ImportContract {
         app.file("users.csv", "id,emial,name\n");
         assertThat(app.run(22, "import", "users.csv").stderr()).contains("has no column emial", "Did you mean email?");
         app.file("users.csv", "id,name,ID\n");
-        assertThat(app.run(22, "import", "users.csv").stderr()).contains("the fields 1 and 3 are both ID");
+        assertThat(app.run(22, "import", "users.csv").stderr()).contains("the fields 1 and 3 are both the column id");
         app.file("user.csv", "id\n");
         assertThat(app.run(22, "import", "user.csv").stderr()).contains("There is no table user", "--into users");
         app.file("users.csv", "name\nx\n");

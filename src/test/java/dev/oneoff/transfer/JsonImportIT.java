@@ -95,7 +95,9 @@ class JsonImportIT {
                 {"id": 9, "name": "half \\ud83d"}
                 """);
 
-        assertThat(app.run(22, "import", "people.ndjson").toString()).contains("9 of 10 rows are rejected");
+        assertThat(app.run(22, "import", "people.ndjson").toString())
+                .contains("9 of 10 rows are rejected", "the object is never closed")
+                .doesNotContain("REDACTED");
         assertThat(app.read("people.rejects.report.csv").lines())
                 .extracting(line -> line.split(",", 6)[0] + " " + line.split(",", 6)[2] + " " + line.split(",", 6)[4])
                 .containsExactly(
@@ -152,7 +154,7 @@ class JsonImportIT {
                 "{\"id\": 2, \"name\": \"Bob\", \"tags\": " + "[".repeat(90_000) + "]".repeat(90_000) + "}");
         assertThat(app.run(22, "import", "people.ndjson", "--max-depth", "100000")
                         .toString())
-                .contains("1 of 1 rows is rejected");
+                .contains("1 of 1 row is rejected");
     }
 
     @Test
@@ -166,6 +168,16 @@ class JsonImportIT {
         app.file("people.json", "[{\"id\": 1, \"name\": \"Ann\"}] x");
         assertThat(app.run(22, "import", "people.json").toString()).contains("text after the end of the array");
         assertThat(app.query("SELECT count(*) FROM people")).containsExactly("0");
+    }
+
+    @Test
+    void aNameThatTheTableDoesNotHaveIsReportedWhereItFirstStands() throws IOException {
+        app.file("people.ndjson", "{\"id\": 1}\n\n{\"id\": 2, \"nmae\": \"Bob\"}\n{\"nmae\": \"Cy\"}\n");
+        assertThat(app.run(22, "import", "people.ndjson").stderr())
+                .contains("people.ndjson, line 3: public.people has no column nmae");
+        app.file("people.json", "[{\"id\": 1}, {\"id\": 2, \"nmae\": \"Bob\"}]");
+        assertThat(app.run(22, "import", "people.json").stderr())
+                .contains("people.json, line 1, object 2: public.people has no column nmae");
     }
 
     @Test

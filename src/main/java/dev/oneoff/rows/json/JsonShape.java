@@ -17,14 +17,16 @@ import java.util.stream.Collectors;
  *
  * @param names in the order in which they come up first
  * @param sparse those that some objects lack
+ * @param first where each name stands first, for people
  * @param counted whether several records stand in one line, so that a line does not tell which one is meant
  */
-public record JsonShape(List<String> names, Set<String> sparse, boolean counted) {
+public record JsonShape(List<String> names, Set<String> sparse, Map<String, String> first, boolean counted) {
 
     /** Copies the lists. */
     public JsonShape {
         names = List.copyOf(names);
         sparse = Set.copyOf(sparse);
+        first = Map.copyOf(first);
     }
 
     /**
@@ -35,7 +37,9 @@ public record JsonShape(List<String> names, Set<String> sparse, boolean counted)
      */
     public static JsonShape of(InputStream input, JsonLimits limits) throws IOException {
         Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, Place> first = new LinkedHashMap<>();
         long objects = 0;
+        long count = 0;
         ObjectBytes records = new ObjectBytes(input, limits.record());
         JsonText text = new JsonText(limits);
         long line = 0;
@@ -43,7 +47,12 @@ public record JsonShape(List<String> names, Set<String> sparse, boolean counted)
         while (records.next()) {
             counted |= records.line() == line;
             line = records.line();
+            count++;
             objects += count(text.parser(records.raw()), counts) ? 1 : 0;
+            if (counts.size() > first.size()) {
+                Place place = new Place(line, count);
+                counts.keySet().forEach(name -> first.putIfAbsent(name, place));
+            }
             if (counts.size() > limits.names()) {
                 throw FileErrors.names(records.line(), limits.names());
             }
@@ -55,7 +64,17 @@ public record JsonShape(List<String> names, Set<String> sparse, boolean counted)
                         .filter(entry -> entry.getValue() < all)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()),
+                places(first, counted),
                 counted);
+    }
+
+    private record Place(long line, long count) {}
+
+    private static Map<String, String> places(Map<String, Place> first, boolean counted) {
+        Map<String, String> places = new LinkedHashMap<>();
+        first.forEach(
+                (name, place) -> places.put(name, "line " + place.line + (counted ? ", object " + place.count : "")));
+        return places;
     }
 
     private static boolean count(JsonParser object, Map<String, Long> counts) throws IOException {

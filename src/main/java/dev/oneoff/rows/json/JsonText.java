@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.oneoff.rows.Flaw;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,6 +19,9 @@ final class JsonText {
     private static final int DIGITS = 200_000;
     // A plain number of so many digits is still one that somebody meant.
     private static final int EXPONENT = 1_000;
+
+    // Of the record, not of the file.
+    private static final String WHERE_IT_STARTED = " \\([A-Za-z ]+ \\[Source: [^\\]]*\\]\\)";
 
     private final JsonFactory factory;
     private final JsonLimits limits;
@@ -46,7 +50,11 @@ final class JsonText {
                 deep
                         ? "objects and arrays within each other more than %,d deep; --max-depth takes deeper ones"
                                 .formatted(limits.depth())
-                        : why.getOriginalMessage().replaceAll("\\s+", " "));
+                        : why instanceof JsonEOFException
+                                ? "the object is never closed: its line ends in the middle"
+                                : why.getOriginalMessage()
+                                        .replaceAll(WHERE_IT_STARTED, "")
+                                        .replaceAll("\\s+", " "));
     }
 
     JsonParser parser(byte[] record) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param names those of its first line, or of all its objects; empty texts where there is none
  * @param separator between two fields
  * @param sparse names that some objects lack
+ * @param first where a name that is not in the first line stands first, for people
  * @param counted whether several objects stand in one line: they are counted then, and no lines
  */
 public record Shape(
@@ -22,12 +24,19 @@ public record Shape(
         char separator,
         Charset encoding,
         Set<String> sparse,
+        Map<String, String> first,
         boolean counted) {
 
     /** Copies the lists. */
     public Shape {
         names = List.copyOf(names);
         sparse = Set.copyOf(sparse);
+        first = Map.copyOf(first);
+    }
+
+    /** Returns where a name stands first, for people. */
+    public String first(String name) {
+        return first.getOrDefault(name, "line 1");
     }
 
     /** Returns what should be known of it that was not said. */

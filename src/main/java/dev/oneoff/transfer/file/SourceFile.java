@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * A file that is imported. It may be read several times.
@@ -34,7 +36,16 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
     /** Makes it of a path as the user wrote it. */
     public static SourceFile of(String named, Path folder, FileOptions options) {
         Path path = folder.resolve(named);
+        if (Files.isDirectory(path)) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED, named + " is a folder.", "Name a file; each belongs to one table.");
+        }
         return new SourceFile(path, named, path, FileName.of(named, options.format()), options);
+    }
+
+    /** Returns it as people call it. */
+    private String shown() {
+        return named.equals("-") ? "stdin" : named;
     }
 
     /** A file that is being read. */
@@ -81,9 +92,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         boolean json = name.format() == Format.JSON || name.format() == Format.NDJSON;
         try (Plain plain = plain()) {
             if (json) {
-                JsonShape shape = JsonShape.of(plain.text(), options.limits().json());
-                return new Shape(
-                        name.format(), "", shape.names(), ',', plain.encoding(), shape.sparse(), shape.counted());
+                return objects(plain);
             }
             char separator = separator();
             RecordBytes records =
@@ -91,7 +100,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
             if (!records.next()) {
                 throw new OneoffException(
                         FailureKind.INPUT_REJECTED,
-                        named + " is empty.",
+                        shown() + " is empty.",
                         "Its first line has to name the columns, even when there is no row.");
             }
             records.flaw().ifPresent(flaw -> {
@@ -106,10 +115,24 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
                     .of(header).stream()
                             .map(name -> name == null ? "" : name.strip())
                             .toList();
-            return new Shape(name.format(), header.text(), names, separator, plain.encoding(), Set.of(), false);
+            return new Shape(
+                    name.format(), header.text(), names, separator, plain.encoding(), Set.of(), Map.of(), false);
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private Shape objects(Plain plain) throws IOException {
+        JsonShape shape = JsonShape.of(plain.text(), options.limits().json());
+        return new Shape(
+                name.format(),
+                "",
+                shape.names(),
+                ',',
+                plain.encoding(),
+                shape.sparse(),
+                shape.first(),
+                shape.counted());
     }
 
     /**
@@ -121,7 +144,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         try {
             Plain plain = plain();
             if (shape.json()) {
-                JsonShape names = new JsonShape(shape.names(), shape.sparse(), shape.counted());
+                JsonShape names = new JsonShape(shape.names(), shape.sparse(), shape.first(), shape.counted());
                 return new Opened(
                         plain.text(),
                         new JsonRecords(
@@ -164,7 +187,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
         return new OneoffException(
                 new Failure(
                         FailureKind.INPUT_REJECTED,
-                        named + " cannot be read to its end: " + cause.getMessage() + ".",
+                        shown() + " cannot be read to its end: " + Unusable.why(cause) + ".",
                         "Nothing was imported. Try again."),
                 cause);
     }
@@ -173,7 +196,7 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
     public OneoffException placed(OneoffException failure) {
         Failure said = failure.failure();
         return said.title().startsWith("line ")
-                ? new OneoffException(said.titled(named + ", " + said.title()), failure)
+                ? new OneoffException(said.titled(shown() + ", " + said.title()), failure)
                 : failure;
     }
 
@@ -196,6 +219,12 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
     }
 
     private Plain plain() throws IOException {
+        if (!name.zipped() && options.encoding().isEmpty() && Spooled.zipped(path)) {
+            throw new OneoffException(
+                    FailureKind.INPUT_REJECTED,
+                    named + " is compressed by gzip, and its name does not say so.",
+                    "Call it " + named + ".gz.");
+        }
         Metered metered = new Metered(Files.newInputStream(path));
         try {
             Marked marked = Marked.of(
@@ -221,16 +250,25 @@ public record SourceFile(Path path, String named, Path home, FileName name, File
             return new OneoffException(
                     new Failure(
                             FailureKind.INPUT_REJECTED,
-                            named + ", line 1: the file ends in the middle: it was cut off",
+                            shown() + ", line 1: the file ends in the middle: it was cut off",
                             "Fetch it once more."),
                     cause);
         }
-        String why = Files.exists(path) ? ": " + cause.getMessage() + "." : ": there is no such file.";
         return new OneoffException(
                 new Failure(
                         FailureKind.INPUT_REJECTED,
-                        named + " cannot be read" + why,
-                        "It was looked for in " + path.toAbsolutePath().getParent() + "."),
+                        shown() + " cannot be read: "
+                                + (Files.exists(path) ? Unusable.why(cause) : "there is no such file") + ".",
+                        next(cause)),
                 cause);
+    }
+
+    private String next(IOException cause) {
+        if (!Files.exists(path)) {
+            return "It was looked for in " + path.toAbsolutePath().getParent() + ".";
+        }
+        return cause instanceof ZipException
+                ? "If it is not compressed, give it a name without .gz; else fetch it once more."
+                : "Look at its permissions, and at the disk.";
     }
 }

@@ -55,7 +55,7 @@ public record Spooled(SourceFile source, Optional<Path> temporary) implements Au
         return new SourceFile(file, "-", home, name, options);
     }
 
-    private static boolean zipped(Path file) throws IOException {
+    static boolean zipped(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             return (bytes.read() << 8 | bytes.read()) == GZIP;
         }

@@ -61,7 +61,12 @@ public final class Undos {
                 return over(store, row);
             }
             requireImages(store, new Images(session, store.tables()), row);
-            return looked(session, row, request.force());
+            return surroundings
+                    .cancellation()
+                    .stopping(
+                            session,
+                            "Nothing was changed. Run the same command again.",
+                            () -> looked(session, row, request.force()));
         }
     }
 

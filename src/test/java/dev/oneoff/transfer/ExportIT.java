@@ -97,4 +97,31 @@ class ExportIT extends ExportContract {
                         .stdout())
                 .contains("1 text for a formula", "in: t;");
     }
+
+    @Test
+    void objectsAreThoseThatTheServerMakesByteForByte() throws IOException, SQLException {
+        database.execute("CREATE DOMAIN score AS int CHECK (VALUE >= 0)", """
+                CREATE TABLE objects (id int PRIMARY KEY, s smallint, b bigint, n numeric, f real, d double precision, sc score,
+                    yes boolean, "a ""b"" \\c\td
+                e\u0001" text, v varchar(90), c char(5), u uuid, day date, at timestamp, atz timestamptz, t time, tz timetz,
+                    j jsonb, ints int[], texts text[], flags boolean[], times timestamptz[])""", """
+                INSERT INTO objects VALUES (1, -5, 9223372036854775807, 1.50, 'NaN', '-Infinity', 3, TRUE, '', ' x ', 'ab',
+                    '00000000-0000-0000-0000-00000000000A', '0044-03-15 BC', 'infinity', '2026-02-28 01:02:03.456+02', '24:00',
+                    '01:02:03+05:30', '{"b": [1, null, "x\\n\\\\"], "a": 1e3}', '{{1,NULL},{3,4}}', '{"a,b",NULL,"\\"","\\\\"}',
+                    '{t,f}', '{infinity,"2020-01-01 00:00+00"}')""", """
+                INSERT INTO objects (id, n, f, d, yes, v, c) VALUES (2, 'NaN', 1e20, '-0', FALSE, '\\N', ''), (3, 1e30, 1e-7, 0.1, NULL, '\\.',
+                    NULL), (4, -0.10, 'Infinity', 123456789, NULL, E'\\b\\f\\n\\r\\t\\v\\\\', E'\\\\N')""", """
+                INSERT INTO objects (id, v) SELECT 100 + n, chr(n) || 'x' || chr(n) || chr(n) || chr(128512) || chr(n)
+                FROM generate_series(1, 300) AS n""");
+        List<String> made = app.query("""
+                WITH zone AS MATERIALIZED (SELECT set_config('TimeZone', 'UTC', TRUE))
+                SELECT row_to_json(o)::text FROM zone, objects AS o ORDER BY o.id""");
+
+        app.run(0, "export", "objects.ndjson");
+        assertThat(app.read("objects.ndjson").split("\n")).containsExactlyElementsOf(made);
+        app.run(0, "export", "query.ndjson", "--query", "SELECT * FROM objects ORDER BY id");
+        assertThat(app.read("query.ndjson").split("\n")).containsExactlyElementsOf(made);
+        app.run(0, "export", "objects.json");
+        assertThat(app.read("objects.json")).isEqualTo("[\n" + String.join("\n,", made) + "\n]\n");
+    }
 }

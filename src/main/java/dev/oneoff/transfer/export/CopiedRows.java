@@ -8,12 +8,8 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/**
- * Rows as the server writes them. It sends one message a row, and one for the header. PostgreSQL manual, 55.2.
- *
- * @param header whether there is one
- */
-record CopiedRows(Session session, String copy, boolean header) {
+/** Rows as the server sends them, one message a row, made lines of the file here. PostgreSQL manual, 55.2. */
+record CopiedRows(Session session, String copy, CopiedLines made) {
 
     /** Writes them; returns how many there are. */
     long write(Lines.Target target) throws IOException {
@@ -33,9 +29,9 @@ record CopiedRows(Session session, String copy, boolean header) {
     }
 
     private long counted(CopyOut lines, Lines.Target target) throws IOException, SQLException {
-        long came = header ? -1 : 0;
-        for (byte[] line = lines.readFromCopy(); line != null; line = lines.readFromCopy()) {
-            target.line(line);
+        long came = 0;
+        for (byte[] row = lines.readFromCopy(); row != null; row = lines.readFromCopy()) {
+            made.send(row, target);
             came++;
         }
         if (came != lines.getHandledRowCount()) {

@@ -30,6 +30,7 @@ final class CsvLines implements Lines {
         line.reset();
         writer.write(values);
         writer.flush();
-        target.line(line.toByteArray());
+        byte[] bytes = line.toByteArray();
+        target.line(bytes, bytes.length);
     }
 }

@@ -20,7 +20,7 @@ record EmbeddedRows(Session session, Source source, Format format, ColumnMasks m
     /** Writes them; returns how many there are. */
     long write(Lines.Target target) throws IOException {
         Lines lines = Lines.of(format, masks.kept());
-        lines.head(source.columns().stream().map(column -> column.name().name()).toList(), target);
+        lines.head(source.names(), target);
         try (Statement statement = session.connection().createStatement()) {
             // Braces in a condition are the user's own.
             statement.setEscapeProcessing(false);

@@ -7,25 +7,17 @@ import java.util.List;
 /** The statements that rows are read with. */
 record ExportSql(Source source, Format format) {
 
-    // JSON holds none of these control characters, so nothing in it is quoted.
-    private static final String AS_IT_IS =
-            "\n) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ESCAPE E'\\x01')";
-
-    /** Returns the COPY with which the server writes the file itself. */
+    /** Returns the COPY of which {@link CopiedLines} makes the lines after the header. */
     String copy() {
         return switch (format) {
-            case CSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv, HEADER)";
-            case TSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv, HEADER, DELIMITER E'\\t')";
-            case JSON, NDJSON -> "COPY (" + objects() + AS_IT_IS;
+            case CSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv)";
+            case TSV -> "COPY (" + source.own() + "\n) TO STDOUT (FORMAT csv, DELIMITER E'\\t')";
+            case JSON, NDJSON -> "COPY (" + source.select(this::sent) + "\n) TO STDOUT";
         };
     }
 
-    private String objects() {
-        if (source instanceof Source.Query query) {
-            return "SELECT " + inOneLine("row_to_json(oneoff_row)") + " FROM (" + query.text() + "\n) AS oneoff_row";
-        }
-        return "SELECT row_to_json(oneoff_row) FROM ("
-                + source.select(column -> column.json() + " AS " + column.quoted()) + "\n) AS oneoff_row";
+    private String sent(OutColumn column) {
+        return source.form(column) == CopiedJson.Form.JSON ? element(column) : column.json();
     }
 
     /**

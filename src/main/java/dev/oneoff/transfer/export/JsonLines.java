@@ -42,6 +42,7 @@ final class JsonLines implements Lines {
             json.writeEndObject();
         }
         line.write('\n');
-        target.line(line.toByteArray());
+        byte[] bytes = line.toByteArray();
+        target.line(bytes, bytes.length);
     }
 }

@@ -21,10 +21,10 @@ interface Lines {
         };
     }
 
-    /** Takes one line with its end. */
+    /** Takes one line with its end, in the first bytes of an array that is written over later. */
     @FunctionalInterface
     interface Target {
-        void line(byte[] line) throws IOException;
+        void line(byte[] line, int length) throws IOException;
     }
 
     /** Writes what stands before the rows. */

@@ -18,7 +18,7 @@ record MaskedRows(Session session, Source source, Format format, ColumnMasks mas
     /** Writes them; returns how many there are. */
     long write(Lines.Target target) throws IOException {
         Lines lines = Lines.of(format, masks.kept());
-        lines.head(source.columns().stream().map(column -> column.name().name()).toList(), target);
+        lines.head(source.names(), target);
         String select = new ExportSql(source, format).values(masks.kept(), masks.key());
         try (Statement statement = session.connection().createStatement()) {
             // Braces in a condition are the user's own.

@@ -3,6 +3,7 @@ package dev.oneoff.transfer.export;
 import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.embedded.Kind;
 import dev.oneoff.transfer.target.TargetColumn;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,14 +14,32 @@ import java.util.Set;
  */
 record OutColumn(Identifier name, String type, String bare) {
 
-    private static final Set<String> NUMBERS =
-            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "boolean");
+    // As the catalogue calls them, and as the driver does.
+    private static final Set<String> NUMBERS = Set.of(
+            "smallint",
+            "integer",
+            "bigint",
+            "numeric",
+            "real",
+            "double precision",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8",
+            "smallserial",
+            "serial",
+            "bigserial");
+
+    private static final Set<String> FLAGS = Set.of("boolean", "bool");
 
     // H2 calls its own in capitals.
     private static final Set<String> TEXTS = Set.of("text", "character varying", "varchar", "bpchar", "citext", "name");
 
     private static final Set<String> DAYS =
             Set.of("date", "timestamp without time zone", "timestamp with time zone", "timestamp", "timestamptz");
+
+    private static final Set<String> PLAIN = Set.of("text", "character varying", "varchar", "bpchar", "uuid");
 
     // Of these to_json writes what the type's own input reads again.
     private static final Set<String> SIMPLE = Set.of(
@@ -47,8 +66,26 @@ record OutColumn(Identifier name, String type, String bare) {
         return bare.equals("xml") ? "CAST(" + quoted() + " AS text) AS " + quoted() : quoted();
     }
 
+    /** Returns what its values are in JSON; empty where that is for the source to say. */
+    Optional<CopiedJson.Form> form() {
+        if (NUMBERS.contains(bare)) {
+            return Optional.of(CopiedJson.Form.NUMBER);
+        }
+        if (FLAGS.contains(bare)) {
+            return Optional.of(CopiedJson.Form.FLAG);
+        }
+        if (PLAIN.contains(bare)) {
+            return Optional.of(CopiedJson.Form.TEXT);
+        }
+        return jsonb() || simple(bare) || simpleElements() ? Optional.of(CopiedJson.Form.JSON) : Optional.empty();
+    }
+
     boolean jsonb() {
         return bare.equals("jsonb");
+    }
+
+    private boolean simpleElements() {
+        return bare.endsWith("[]") && simple(bare.substring(0, bare.length() - 2));
     }
 
     /** Says whether it may hold any text. */
@@ -71,7 +108,7 @@ record OutColumn(Identifier name, String type, String bare) {
             return column;
         }
         String text = "CAST(" + column + " AS text)";
-        if (bare.endsWith("[]") && simple(bare.substring(0, bare.length() - 2))) {
+        if (simpleElements()) {
             // An array that does not begin at 1 says so before its elements, which JSON cannot.
             return "CASE WHEN " + text + " LIKE '[%' THEN to_json(" + text + ") ELSE to_json(" + column + ") END";
         }
@@ -79,6 +116,6 @@ record OutColumn(Identifier name, String type, String bare) {
     }
 
     private static boolean simple(String type) {
-        return NUMBERS.contains(type) || SIMPLE.contains(type);
+        return NUMBERS.contains(type) || FLAGS.contains(type) || SIMPLE.contains(type);
     }
 }

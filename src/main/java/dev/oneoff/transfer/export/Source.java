@@ -17,6 +17,14 @@ sealed interface Source {
     /** Returns the columns that are exported, in their order. */
     List<OutColumn> columns();
 
+    /** Returns their names. */
+    default List<String> names() {
+        return columns().stream().map(column -> column.name().name()).toList();
+    }
+
+    /** Returns what the values of a column are in JSON. */
+    CopiedJson.Form form(OutColumn column);
+
     /** Returns a SELECT of expressions over its rows, in their order. */
     String select(List<String> expressions);
 
@@ -57,6 +65,12 @@ sealed interface Source {
             return "SELECT " + String.join(", ", expressions) + from + order;
         }
 
+        /** What is nothing else in JSON is the text that the server writes. */
+        @Override
+        public CopiedJson.Form form(OutColumn column) {
+            return column.form().orElse(CopiedJson.Form.TEXT);
+        }
+
         /** Returns the names of columns that nobody can set, which are left out. */
         List<String> computed() {
             return !all
@@ -94,6 +108,12 @@ sealed interface Source {
         @Override
         public String name() {
             return "query";
+        }
+
+        /** The server makes JSON of what no table's column needs to be made of again. */
+        @Override
+        public CopiedJson.Form form(OutColumn column) {
+            return column.form().orElse(CopiedJson.Form.JSON);
         }
 
         @Override

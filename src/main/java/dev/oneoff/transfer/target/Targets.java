@@ -10,7 +10,6 @@ import dev.oneoff.sql.QualifiedName;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds tables in the catalogue. */
 public record Targets(Session session) {
@@ -181,11 +180,14 @@ public record Targets(Session session) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED, named + " is no name of a table.", "Write users, or shop.users.");
         }
-        return Stream.of(true, false)
-                .map(folds -> new QualifiedName(
-                        parts.stream().map(part -> part(part, folds)).toList()))
-                .distinct()
-                .toList();
+        QualifiedName folded = name(parts, true);
+        QualifiedName asWritten = name(parts, false);
+        // Records compare themselves in a way that takes a cold JVM as long as a query.
+        return folded.quoted().equals(asWritten.quoted()) ? List.of(folded) : List.of(folded, asWritten);
+    }
+
+    private static QualifiedName name(List<String> parts, boolean folds) {
+        return new QualifiedName(parts.stream().map(part -> part(part, folds)).toList());
     }
 
     private static Identifier part(String part, boolean folds) {

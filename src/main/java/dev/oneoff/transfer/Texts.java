@@ -27,6 +27,7 @@ record Texts(Session session, Values values) {
 
     private static final String MIDNIGHT = "'[T ]00:00(:00(\\.0+)?)?\\s*(Z|[+-]00(:?00)?)?$'";
 
+    // Work tables of an import are joined as a whole: how many rows they have is all that their statistics are for.
     private static final String PINNED = """
             SET LOCAL TimeZone = 'UTC';
             SET LOCAL DateStyle = 'ISO, %s';
@@ -34,6 +35,7 @@ record Texts(Session session, Values values) {
             SET LOCAL bytea_output = 'hex';
             SET LOCAL extra_float_digits = 3;
             SET LOCAL row_security = off;
+            SET LOCAL default_statistics_target = 10;
             SET LOCAL work_mem = '64MB'""";
 
     /** Has the server read and write values in one way for the rest of the transaction. */

@@ -7,16 +7,18 @@ import dev.oneoff.sql.Identifier;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
 import dev.oneoff.transfer.target.UniqueKey;
+import dev.oneoff.transfer.undo.Keeping;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Says of each row of the file what it is to the table: {@code oneoff_plan}, with the acts insert, update, same, differs,
- * absent; whether it takes another unique value; and which version of which row was seen. Values are compared as the text of what the column would hold, byte by byte: {@code 1.0} and {@code 1.00}
- * of a numeric without scale are two, and so are {@code a} and {@code A} of a citext.
+ * absent; whether it takes another unique value; which version of which row was seen; and, where rows are kept, the image of one
+ * that is updated, if it is known by then. Values are compared as the text of what the column would hold, byte by byte: {@code 1.0} and {@code 1.00}
+ * of a numeric without scale are two, and so are {@code a} and {@code A} of a citext. For one thread.
  */
-record Classes(Session session, TargetTable table, Heading heading, Optional<UniqueKey> key, ImportRequest request) {
+final class Classes {
 
     // Every row of the file is among the values or among what is rejected: so they are counted as batches are.
     private static final String LATE = """
@@ -39,8 +41,36 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
     private static final String NOWHERE =
             "CAST(NULL AS oid) AS part, CAST(NULL AS tid) AS at, CAST(NULL AS xid) AS version";
 
-    /** How many rows of the file are what to the table. */
-    record Counts(long inserted, long updated, long unchanged, long passed, long deleted) {
+    private final Session session;
+    private final TargetTable table;
+    private final Heading heading;
+    private final Optional<UniqueKey> key;
+    private final ImportRequest request;
+    private boolean holdsImages;
+    // Of the plan as it is; counting a million rows takes as long as reading them.
+    private Optional<Counts> counted = Optional.empty();
+
+    /**
+     * Makes the plan's author; there is no plan yet.
+     *
+     * @param key by which rows of the table are found; empty where all are new
+     */
+    Classes(Session session, TargetTable table, Heading heading, Optional<UniqueKey> key, ImportRequest request) {
+        this.session = session;
+        this.table = table;
+        this.heading = heading;
+        this.key = key;
+        this.request = request;
+    }
+
+    /**
+     * How many rows of the file are what to the table.
+     *
+     * @param moved how many of those that are updated get another value of a unique key
+     */
+    record Counts(long inserted, long updated, long unchanged, long passed, long deleted, long moved) {
+
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         /** Returns them for people. */
         Imported.Counts of(long rows) {
@@ -56,12 +86,30 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
         }
     }
 
+    Optional<UniqueKey> key() {
+        return key;
+    }
+
+    ImportRequest request() {
+        return request;
+    }
+
+    /** Has the plan hold the images of rows that are updated: they are compared there anyway. Not where they may become other ones. */
+    void holdImages() {
+        holdsImages = new Foreseeing(session, table).possible();
+    }
+
+    boolean holdsImages() {
+        return holdsImages;
+    }
+
     /** Makes the plan anew; rows that an import of this mode does not take are rejected. */
     void plan() {
         session.execute("DROP TABLE IF EXISTS pg_temp.oneoff_plan");
         session.execute("CREATE TEMPORARY TABLE oneoff_plan ON COMMIT DROP AS\n" + select());
         session.execute("ANALYZE oneoff_plan");
         replacing().ifPresent(Replacing::plan);
+        recount();
     }
 
     /** Returns what is deleted beside; empty in other modes than replace. */
@@ -79,10 +127,19 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
         }
         String found = request.mode() == ImportMode.INSERT ? "differs" : "update";
         String absent = request.mode() == ImportMode.UPDATE ? "absent" : "insert";
-        return "SELECT s.oneoff_line AS line, CASE WHEN t.tableoid IS NULL THEN '" + absent + "' WHEN " + different()
-                + " THEN '" + found + "' ELSE 'same' END AS act, " + moved()
-                + " AS moved, t.tableoid AS part, t.ctid AS at, t.xmin AS version\nFROM oneoff_typed AS s\nLEFT JOIN "
-                + table.name().quoted() + " AS t ON " + matches() + "\nWHERE " + rejected;
+        String image = holdsImages ? ",\n  CASE WHEN a.act = 'update' THEN " + image() + " END AS item" : "";
+        return "SELECT s.oneoff_line AS line, a.act, " + moved()
+                + " AS moved, t.tableoid AS part, t.ctid AS at, t.xmin AS version" + image
+                + "\nFROM oneoff_typed AS s\nLEFT JOIN " + table.name().quoted() + " AS t ON " + matches()
+                + "\nCROSS JOIN LATERAL (SELECT CASE WHEN t.tableoid IS NULL THEN '" + absent + "' WHEN " + different()
+                // Without an offset all values would be compared again for the image.
+                + " THEN '" + found + "' ELSE 'same' END AS act OFFSET 0) AS a\nWHERE " + rejected;
+    }
+
+    private String image() {
+        return Keeping.foreseen(
+                ImageTargets.of(table, this).of(ImageForm.UPDATE),
+                column -> heading.field(column.name().name()).orElseThrow().updated());
     }
 
     /** The condition that a row t of the table is the one that a row s of the file is about. */
@@ -166,6 +223,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
             }
         }
         replacing().ifPresent(Replacing::refuse);
+        recount();
         others().stream().filter(field -> field.column().always()).forEach(this::fixed);
         if (!takesUniqueValues()) {
             return;
@@ -183,18 +241,20 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
 
     /** Rows that stay, or keep their unique values, are in nobody's way: the table has them so. */
     private boolean takesUniqueValues() {
-        return !otherUniques().isEmpty()
-                && session.listAsItIs(
-                                "SELECT EXISTS (SELECT FROM oneoff_plan WHERE act = 'insert' OR act = 'update' AND moved)",
-                                row -> row.flag(1))
-                        .get(0);
+        return !otherUniques().isEmpty() && counts().inserted() + counts().moved() > 0;
     }
 
     /** Takes rows that are rejected out of the plan. */
     void prune() {
         if (number("SELECT count(*) FROM (SELECT FROM oneoff_reject LIMIT 1) AS r") > 0) {
             session.execute("DELETE FROM oneoff_plan WHERE line IN (SELECT r.line FROM oneoff_reject AS r)");
+            recount();
         }
+    }
+
+    /** Has the plan counted again: it is another one by now. */
+    void recount() {
+        counted = Optional.empty();
     }
 
     private long number(String sql) {
@@ -210,6 +270,7 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 + "\nFROM oneoff_plan AS p\nJOIN oneoff_typed AS s ON s.oneoff_line = p.line\nWHERE p.act = "
                 + Literal.of(act));
         session.execute("DELETE FROM oneoff_plan WHERE act = " + Literal.of(act));
+        recount();
     }
 
     /** Rejects rows that would change an identity that is always made. PostgreSQL manual, CREATE TABLE, GENERATED ALWAYS. */
@@ -283,21 +344,31 @@ record Classes(Session session, TargetTable table, Heading heading, Optional<Uni
                 .collect(Collectors.joining(", "));
     }
 
+    /** Returns how many rows of the plan are what. */
     Counts counts() {
+        if (counted.isEmpty()) {
+            counted = Optional.of(count());
+        }
+        return counted.get();
+    }
+
+    private Counts count() {
         return session.list(
                         Sql.of("""
                                 SELECT
                                     count(*) FILTER (WHERE act = 'insert'),
                                     count(*) FILTER (WHERE act = 'update'),
                                     count(*) FILTER (WHERE act = 'same'),
-                                    count(*) FILTER (WHERE act IN ('differs', 'absent'))
+                                    count(*) FILTER (WHERE act IN ('differs', 'absent')),
+                                    count(*) FILTER (WHERE act = 'update' AND moved)
                                 FROM oneoff_plan"""),
                         row -> new Counts(
                                 row.number(1),
                                 row.number(2),
                                 row.number(3),
                                 row.number(4),
-                                replacing().isPresent() ? number("SELECT count(*) FROM oneoff_gone") : 0))
+                                replacing().isPresent() ? number("SELECT count(*) FROM oneoff_gone") : 0,
+                                row.number(5)))
                 .get(0);
     }
 }

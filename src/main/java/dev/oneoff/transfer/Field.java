@@ -42,6 +42,12 @@ record Field(int place, TargetColumn column, String value, boolean sparse) {
         return sparse ? "substr(" + row + ".oneoff_given, " + place + ", 1) = '1'" : "TRUE";
     }
 
+    /** Returns what an update sets, of a row s of the file: a row t of the table keeps what the file does not say of it. */
+    String updated() {
+        String quoted = column.quoted();
+        return sparse ? "CASE WHEN " + given("s") + " THEN s." + quoted + " ELSE t." + quoted + " END" : "s." + quoted;
+    }
+
     static JsonKind kind(TargetColumn column) {
         if (column.bare().equals("jsonb[]") || column.bare().equals("json[]")) {
             return JsonKind.JSON_ARRAY;

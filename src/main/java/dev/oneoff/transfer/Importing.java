@@ -69,6 +69,9 @@ final class Importing {
     /** Says where old values are kept; nowhere, if nothing is said. */
     Importing keeping(Optional<Keeping> images) {
         keeping = images;
+        if (images.isPresent()) {
+            classes.holdImages();
+        }
         return this;
     }
 
@@ -214,7 +217,7 @@ final class Importing {
             check();
             write(new Findings(session, table, classes), known);
         }
-        Classes.Counts counts = rows == 0 ? new Classes.Counts(0, 0, 0, 0, 0) : classes.counts();
+        Classes.Counts counts = rows == 0 ? Classes.Counts.NONE : classes.counts();
         return new Part(counts.of(rows), rows == 0 ? 0 : records.line(), notes);
     }
 

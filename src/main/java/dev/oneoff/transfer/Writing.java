@@ -75,7 +75,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
             } catch (OneoffException e) {
                 String state = e.failure().fact("sqlState").orElse("");
                 if (tries > TRIES || !QUICKER.contains(state)) {
-                    session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+                    back();
                     if (rejectSingle(e)) {
                         return;
                     }
@@ -84,8 +84,14 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                     continue;
                 }
             }
-            session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+            back();
         }
+    }
+
+    /** The plan of a later try is gone with it. */
+    private void back() {
+        session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+        classes.recount();
     }
 
     /**
@@ -104,7 +110,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         Bisecting bisecting = new Bisecting(
                 session,
                 (from, to) -> session.listAsItIs(
-                        alone.statement(counts, "\n    AND p.line BETWEEN " + from + " AND " + to),
+                        alone.statement(counts, "\n    AND p.line BETWEEN " + from + " AND " + to, false),
                         doing(),
                         row -> row.number(1)));
         if (bisecting.find() == 0) {
@@ -118,12 +124,16 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     /** Writes it; says whether that was all of the plan. */
     private boolean written(int tries, long rows) {
         Counts counts = classes.counts();
-        Written written = written(counts, rows);
+        boolean early = classes.holdsImages() && counts.updated() > 0;
+        if (early) {
+            keeping.orElseThrow().planned();
+        }
+        Written written = written(counts, rows, early);
         if (written.all(counts)) {
             return true;
         }
         // The versions that were compared are there again, unless they were somebody else's to change.
-        session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+        back();
         if (tries > TRIES || !outrun()) {
             throw keptBack(counts, written);
         }
@@ -144,12 +154,7 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
         boolean referring = table.references().stream()
                 .anyMatch(reference -> reference.own() && heading.covers(reference.columns()));
         boolean later = counts.updated() > 0 && table.uniques().stream().anyMatch(unique -> !unique.plain());
-        return referring
-                || later
-                || session.listAsItIs(
-                                "SELECT EXISTS (SELECT FROM oneoff_plan WHERE act = 'update' AND moved)",
-                                row -> row.flag(1))
-                        .get(0);
+        return referring || later || counts.moved() > 0;
     }
 
     private void requireAllowed(long rows) {
@@ -164,8 +169,9 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     private void rejectOutside() {
         List<Long> outside = classes.replacing().map(Replacing::outside).orElse(List.of());
         if (!outside.isEmpty()) {
-            session.execute("ROLLBACK TO SAVEPOINT oneoff_writing");
+            back();
             classes.replacing().orElseThrow().reject(outside);
+            classes.recount();
         }
     }
 
@@ -207,12 +213,12 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 .collect(Collectors.joining(", "));
     }
 
-    private Written written(Counts counts, long rows) {
+    private Written written(Counts counts, long rows, boolean early) {
         if (counts.inserted() == 0 && counts.updated() == 0 && counts.deleted() == 0) {
             return new Written(0, 0, 0);
         }
         return session.listAsItIs(
-                        statement(counts, counts.inserted() == rows ? null : ""),
+                        statement(counts, counts.inserted() == rows ? null : "", early),
                         doing(),
                         row -> new Written(row.number(1), row.number(2), row.number(3)))
                 .get(0);
@@ -238,24 +244,29 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
      * when all is done.
      *
      * @param which a condition on the plan's rows; null where all rows of the file are inserted
+     * @param early whether images of the rows that are updated are there already
      */
-    private String statement(Counts counts, @Nullable String which) {
+    private String statement(Counts counts, @Nullable String which, boolean early) {
         List<String> parts = new ArrayList<>();
         List<String> results = new ArrayList<>();
         ImageTargets targets = ImageTargets.of(table, classes);
         String before = "";
         for (Part part : List.of(
                 new Part("oneoff_deleted", ImageForm.DELETE, this::delete),
-                new Part("oneoff_updated", ImageForm.UPDATE, after -> update((which == null ? "" : which) + after)),
+                new Part(
+                        "oneoff_updated",
+                        ImageForm.UPDATE,
+                        after -> update((which == null ? "" : which) + after, early)),
                 new Part("oneoff_inserted", ImageForm.INSERT, after -> insert(which, after)))) {
             if (counts.of(part.form()) == 0) {
                 results.add("0");
                 continue;
             }
+            Optional<Keeping> images = keeping.filter(kept -> part.form() != ImageForm.UPDATE || !early);
             parts.add(part.name() + " AS (\n" + part.statement().apply(before) + "\n  RETURNING "
-                    + keeping.map(kept -> Keeping.returned(targets.of(part.form())))
+                    + images.map(kept -> Keeping.returned(targets.of(part.form())))
                             .orElse("1") + ")");
-            keeping.ifPresent(kept -> parts.add(kept.written(part.form(), part.name())));
+            images.ifPresent(kept -> parts.add(kept.written(part.form(), part.name())));
             before = "\n    AND (SELECT count(*) FROM " + part.name() + ") >= 0";
             results.add("(SELECT count(*) FROM " + part.name() + ")");
         }
@@ -288,25 +299,17 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
                 + "\n  FROM oneoff_typed AS s" + from;
     }
 
-    private String update(String after) {
+    private String update(String after, boolean early) {
         String set = classes.updated().stream()
-                .map(field -> field.column().quoted() + " = " + updated(field))
+                .map(field -> field.column().quoted() + " = " + field.updated())
                 .collect(Collectors.joining(", "));
         // RETURNING has the rows as they are afterwards; of the version that is updated this is what they were before.
-        String before = keeping.isEmpty()
+        String before = keeping.isEmpty() || early
                 ? ""
                 : "\n  JOIN " + table.name().quoted() + " AS o ON o.tableoid = p.part AND o.ctid = p.at";
         return "  UPDATE " + table.name().quoted() + " AS t\n  SET " + set
                 + "\n  FROM oneoff_typed AS s\n  JOIN oneoff_plan AS p ON p.line = s.oneoff_line" + before
                 + "\n  WHERE p.act = 'update'\n    AND " + SEEN + after;
-    }
-
-    /** A row keeps what the file does not say of it. */
-    private static String updated(Field field) {
-        String column = field.column().quoted();
-        return field.sparse()
-                ? "CASE WHEN " + field.given("s") + " THEN s." + column + " ELSE t." + column + " END"
-                : "s." + column;
     }
 
     private String list(Function<Field, String> each) {

@@ -45,6 +45,58 @@ class UndoneValuesIT {
     }
 
     @Test
+    void whatATriggerMakesOfTheFileIsWhatIsKept() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE p (id int, part int, email text, PRIMARY KEY (id, part)) PARTITION BY LIST (part)",
+                "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)",
+                "CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2)",
+                "CREATE TABLE q (id int PRIMARY KEY, part int, email text) PARTITION BY RANGE (id)",
+                "CREATE TABLE q1 PARTITION OF q DEFAULT",
+                "CREATE FUNCTION low() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.email = lower(NEW.email); RETURN NEW; END'",
+                "CREATE TRIGGER low BEFORE UPDATE ON p2 FOR EACH ROW EXECUTE FUNCTION low()",
+                "CREATE TRIGGER low BEFORE INSERT OR UPDATE ON q FOR EACH ROW EXECUTE FUNCTION low()");
+        for (String table : List.of("p", "p2", "q", "q1")) {
+            database.execute("INSERT INTO " + table + " SELECT n, 2, 'was' || n FROM generate_series(1, 3) AS n");
+            app.file(table + ".csv", "id,part,email\n1,2,A@X\n2,2,was2\n3,2,C@X\n");
+            app.run(0, "import", table + ".csv", "--mode", "upsert");
+            String run = app.query("SELECT id FROM oneoff_import WHERE state = 'imported'")
+                    .get(0);
+            assertThat(app.query("SELECT email FROM p UNION ALL SELECT email FROM q ORDER BY 1"))
+                    .as(table)
+                    .containsExactly("a@x", "c@x", "was2");
+
+            assertThat(app.run(0, "import", "--undo", run, "--output", "json").stdout())
+                    .contains("2 rows restored");
+            assertThat(app.query("SELECT email FROM p UNION ALL SELECT email FROM q ORDER BY 1"))
+                    .containsExactly("was1", "was2", "was3");
+            database.execute("TRUNCATE p, q");
+        }
+    }
+
+    @Test
+    void moreColumnsThanAFunctionTakesAreKept() throws IOException, SQLException {
+        StringBuilder columns = new StringBuilder();
+        StringBuilder names = new StringBuilder("id");
+        StringBuilder values = new StringBuilder("1");
+        for (int at = 0; at < 400; at++) {
+            columns.append(", c")
+                    .append(at)
+                    .append(at % 2 == 0 ? " int DEFAULT " : " text DEFAULT ")
+                    .append(at % 2 == 0 ? at : "'x'");
+            names.append(",c").append(at);
+            values.append(',').append(at % 3 == 0 ? "7" : at % 2 == 0 ? Integer.toString(at) : "x");
+        }
+        database.execute("CREATE TABLE wide (id int PRIMARY KEY" + columns + ")", "INSERT INTO wide VALUES (1)");
+        List<String> before = app.query("SELECT * FROM wide");
+        app.file("wide.csv", names + "\n" + values + "\n2" + values.substring(1) + "\n");
+        app.run(0, "import", "wide.csv", "--mode", "upsert");
+        String run = app.query("SELECT id FROM oneoff_import").get(0);
+        assertThat(app.query("SELECT count(*), sum(c0), max(c399) FROM wide")).containsExactly("2 | 14 | 7");
+        app.run(0, "import", "--undo", run);
+        assertThat(app.query("SELECT * FROM wide")).isEqualTo(before);
+    }
+
+    @Test
     void valuesOfEveryTypeAreExactlyAsTheyWere() throws IOException, SQLException {
         database.execute("SET TimeZone = 'Asia/Tokyo'", """
                 CREATE TABLE t ("Key" varchar(9), n int, num numeric, money numeric(9, 2), j json, jb jsonb, b bytea, a text[],

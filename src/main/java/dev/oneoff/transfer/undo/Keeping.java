@@ -9,9 +9,7 @@ import dev.oneoff.run.RunContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Keeps what an import overwrites: the statement that writes the rows writes their images, too, from what it returns itself.
@@ -25,18 +23,6 @@ public record Keeping(RunContext run, String id, long batch, int before) {
 
     private static final long PART_BYTES = 8L << 20;
     private static final long MOST_ROWS = 5_000;
-
-    // Of these, equal values are equal texts, once texts are compared by their bytes.
-    private static final Set<String> PLAIN = Set.of(
-            "smallint",
-            "integer",
-            "bigint",
-            "boolean",
-            "uuid",
-            "date",
-            "timestamp without time zone",
-            "timestamp with time zone",
-            "bytea");
 
     /** Returns the one of an import that this run begins. */
     public static Keeping of(RunContext run) {
@@ -115,46 +101,21 @@ public record Keeping(RunContext run, String id, long batch, int before) {
 
     /** Returns what the part of the statement that changes the rows has to return. */
     public static String returned(ImageTarget target) {
-        String key = texts(target.key(), column -> value("t", column));
-        String item = switch (target.form()) {
-            case DELETE ->
-                key + " || ', ' || " + texts(target.columns(), column -> value("t", column)) + " || ', null]'";
-            case INSERT ->
-                key + " || ', null, ' || " + texts(target.columns(), column -> value("t", column)) + " || ']'";
-            case UPDATE ->
-                // Both at once cost less than each on its own; the bracket before them is the one that is there
-                // already.
-                key + " || ', ' || substr(CAST(array_to_json(ARRAY[" + array(target, "o") + ", " + array(target, "t")
-                        + "]) AS text), 2)";
-        };
-        return "'[' || " + item + " AS item";
+        return switch (target.form()) {
+                    case DELETE -> ItemSql.deleted(target);
+                    case INSERT -> ItemSql.inserted(target);
+                    case UPDATE -> ItemSql.updated(target, "o", column -> ItemSql.value("t", column));
+                }
+                + " AS item";
     }
 
-    private static String texts(List<ImageColumn> columns, Function<ImageColumn, String> each) {
-        return columns.stream().map(each).collect(Collectors.joining(", ", "CAST(array_to_json(ARRAY[", "]) AS text)"));
-    }
-
-    private static String array(ImageTarget target, String of) {
-        return target.columns().stream()
-                .map(column -> changed(of, column))
-                .collect(Collectors.joining(", ", "ARRAY[", "]"));
-    }
-
-    private static String value(String of, ImageColumn column) {
-        return "CAST(" + of + "." + column.name().quoted() + " AS text)";
-    }
-
-    /** A value that stays is neither an old nor a new one. */
-    private static String changed(String of, ImageColumn column) {
-        return "CASE WHEN " + different(column) + " THEN " + value(of, column) + " END";
-    }
-
-    private static String different(ImageColumn column) {
-        String name = column.name().quoted();
-        if (PLAIN.contains(column.type())) {
-            return "o." + name + " IS DISTINCT FROM t." + name;
-        }
-        return value("o", column) + " COLLATE \"C\" IS DISTINCT FROM " + value("t", column) + " COLLATE \"C\"";
+    /**
+     * Returns the image of a row t that is to be updated, as an expression.
+     *
+     * @param value what a column is set to
+     */
+    public static String foreseen(ImageTarget target, Function<ImageColumn, String> value) {
+        return ItemSql.updated(target, "t", column -> "CAST(" + value.apply(column) + " AS " + column.type() + ")");
     }
 
     /**
@@ -171,7 +132,9 @@ public record Keeping(RunContext run, String id, long batch, int before) {
                 + ", 0, " + batch
                 + ", r.part, count(*), '[' || string_agg(r.item, ', ') || ']', now(), FALSE\n  FROM (SELECT d.item,"
                 + " CAST(sum(octet_length(d.item) + " + PART_BYTES / MOST_ROWS + ") OVER (ROWS UNBOUNDED PRECEDING) / "
-                + PART_BYTES + " AS int) AS part FROM " + from + " AS d) AS r\n  GROUP BY r.part)";
+                // Without an offset each item would be made twice.
+                + PART_BYTES + " AS int) AS part FROM (SELECT item FROM " + from
+                + " OFFSET 0) AS d) AS r\n  GROUP BY r.part\n  RETURNING row_count)";
     }
 
     /**
@@ -180,13 +143,28 @@ public record Keeping(RunContext run, String id, long batch, int before) {
      * @return how many there are
      */
     public long inserted(ImageTarget target) {
-        Session session = run.session();
-        session.execute("CREATE TEMPORARY TABLE oneoff_mark () ON COMMIT DROP");
-        session.execute("WITH oneoff_inserted AS (\n  SELECT " + returned(target) + "\n  FROM " + target.table()
-                + " AS t\n  WHERE t.xmin = (\n    SELECT c.xmin FROM pg_catalog.pg_class c"
-                + " WHERE c.oid = CAST('pg_temp.oneoff_mark' AS regclass))),\n"
-                + written(target.form(), "oneoff_inserted") + "\nSELECT 1");
-        return store().kept(id);
+        run.session().execute("CREATE TEMPORARY TABLE oneoff_mark () ON COMMIT DROP");
+        return keep(
+                ImageForm.INSERT,
+                ItemSql.inserted(target),
+                target.table() + " AS t\n  WHERE t.xmin = (\n    SELECT c.xmin FROM pg_catalog.pg_class c"
+                        + " WHERE c.oid = CAST('pg_temp.oneoff_mark' AS regclass))");
+    }
+
+    /** Keeps the rows that are to be updated by the plan, which holds their images. */
+    public void planned() {
+        keep(ImageForm.UPDATE, "item", "oneoff_plan\n  WHERE act = 'update'");
+    }
+
+    private long keep(ImageForm form, String item, String from) {
+        return run.session()
+                .listAsItIs(
+                        "WITH oneoff_kept AS (\n  SELECT " + item + " AS item\n  FROM " + from + "),\n"
+                                + written(form, "oneoff_kept")
+                                + "\nSELECT coalesce(sum(row_count), 0) FROM oneoff_kept_kept",
+                        "keeping rows of the table",
+                        row -> row.number(1))
+                .get(0);
     }
 
     /** Writes down that it begins; in the transaction of its first rows, or before it. */

@@ -112,7 +112,9 @@ class ExportIT extends ExportContract {
                 INSERT INTO objects (id, n, f, d, yes, v, c) VALUES (2, 'NaN', 1e20, '-0', FALSE, '\\N', ''), (3, 1e30, 1e-7, 0.1, NULL, '\\.',
                     NULL), (4, -0.10, 'Infinity', 123456789, NULL, E'\\b\\f\\n\\r\\t\\v\\\\', E'\\\\N')""", """
                 INSERT INTO objects (id, v) SELECT 100 + n, chr(n) || 'x' || chr(n) || chr(n) || chr(128512) || chr(n)
-                FROM generate_series(1, 300) AS n""");
+                FROM generate_series(1, 300) AS n""", """
+                INSERT INTO objects (id, "a ""b"" \\c\td
+                e\u0001") SELECT 1000 + n, repeat(E'"\\x01\\x0b', 500000 / n) FROM generate_series(1, 3) AS n""");
         List<String> made = app.query("""
                 WITH zone AS MATERIALIZED (SELECT set_config('TimeZone', 'UTC', TRUE))
                 SELECT row_to_json(o)::text FROM zone, objects AS o ORDER BY o.id""");
@@ -123,5 +125,23 @@ class ExportIT extends ExportContract {
         assertThat(app.read("query.ndjson").split("\n")).containsExactlyElementsOf(made);
         app.run(0, "export", "objects.json");
         assertThat(app.read("objects.json")).isEqualTo("[\n" + String.join("\n,", made) + "\n]\n");
+    }
+
+    @Test
+    void aTypeThatIsCalledLikeAnotherIsATextAtMost() throws IOException, SQLException {
+        database.execute(
+                "CREATE SCHEMA own",
+                "CREATE TYPE own.bool AS ENUM ('yes', 'no')",
+                "CREATE TYPE own.int4 AS ENUM ('-', '1a', 'a1')",
+                "CREATE TYPE public.serial AS ENUM ('1a', 'a1')",
+                "CREATE TABLE like_others (a own.bool, b own.int4, c own.int4, d own.int4, e public.serial, f int, j json)",
+                "INSERT INTO like_others VALUES ('yes', '-', '1a', 'a1', 'a1', 2, E'{\"a\":\\t1,\\r\\n\"b\": \"\\\\t\"}')",
+                "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = own, public', current_database()); END$$");
+        String begin = "{\"a\":\"yes\",\"b\":\"-\",\"c\":\"1a\",\"d\":\"a1\",\"e\":\"a1\",\"f\":2,\"j\":";
+
+        app.run(0, "export", "q.ndjson", "--query", "TABLE like_others");
+        assertThat(app.read("q.ndjson")).isEqualTo(begin + "{\"a\":\t1,  \"b\": \"\\t\"}}\n");
+        app.run(0, "export", "t.ndjson", "like_others");
+        assertThat(app.read("t.ndjson")).isEqualTo(begin + "\"{\\\"a\\\":\\t1,\\r\\n\\\"b\\\": \\\"\\\\t\\\"}\"}\n");
     }
 }

@@ -8,7 +8,7 @@ final class CopyText {
 
     private CopyText() {}
 
-    /** Returns a text as COPY would send it. */
+    /** Returns a text in that form. */
     static String of(String text) {
         return text.replace("\\", "\\\\")
                 .replace("\b", "\\b")

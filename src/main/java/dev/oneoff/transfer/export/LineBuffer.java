@@ -9,8 +9,17 @@ import java.util.Arrays;
  */
 final class LineBuffer {
 
+    private static final int KEPT = 1 << 20;
+
     private byte[] bytes = new byte[1 << 12];
     private int filled;
+
+    /** Makes room for so many bytes, and for some more that escapes take. */
+    void reserve(int length) {
+        if (length > bytes.length - filled) {
+            grow(Math.addExact(length, length >> 3));
+        }
+    }
 
     void put(int one) {
         if (filled == bytes.length) {
@@ -32,7 +41,8 @@ final class LineBuffer {
     }
 
     private void grow(int more) {
-        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(filled, more), filled + (filled >> 1)));
+        bytes = Arrays.copyOf(bytes, (int)
+                Math.max((long) filled + more, Math.min(filled * 3L / 2, Integer.MAX_VALUE - 8)));
     }
 
     /** Returns what is there, in the first {@link #length} bytes. */
@@ -48,5 +58,8 @@ final class LineBuffer {
     void send(Lines.Target target) throws IOException {
         target.line(bytes, filled);
         filled = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[KEPT];
+        }
     }
 }

@@ -26,10 +26,7 @@ record OutColumn(Identifier name, String type, String bare) {
             "int4",
             "int8",
             "float4",
-            "float8",
-            "smallserial",
-            "serial",
-            "bigserial");
+            "float8");
 
     private static final Set<String> FLAGS = Set.of("boolean", "bool");
 

@@ -177,9 +177,8 @@ record Checks(Session session, TargetTable table, Heading heading) {
         TargetColumn first = heading.field(columns.get(0)).orElseThrow().column();
         Likeness likeness = Likeness.of(first);
         if (columns.size() == 1 && likeness != Likeness.TEXT && first.alike().isEmpty()) {
-            // Sorted values are counted several times as fast as hashed ones, and numbers as fast again as texts: texts
-            // whose
-            // hashes are all different are different. No language orders them.
+            // Sorted values are counted several times as fast as hashed ones, and numbers faster than texts: where all
+            // hashes of texts are different, the texts are. No language orders them.
             String value = likeness == Likeness.BYTES
                     ? "pg_catalog.hashtextextended(" + list(columns) + " COLLATE \"C\", 0)"
                     : list(columns);

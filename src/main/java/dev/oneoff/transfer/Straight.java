@@ -28,15 +28,15 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
 
     private static final Set<String> LOOKED_AT = Set.of("numeric", "character varying", "bpchar");
 
-    // Before PostgreSQL 15 what a partition has of a partitioned table's triggers is internal, as those of constraints
-    // are.
+    // Before PostgreSQL 15 what a partition has of its table's triggers is internal, as those of constraints are.
     private static final String BARE = """
             SELECT NOT EXISTS (
                 SELECT
                 FROM pg_catalog.pg_trigger t
                 WHERE (t.tgrelid = c.oid OR t.tgrelid IN (
                         SELECT CAST(p.relid AS oid) FROM pg_catalog.pg_partition_tree(CAST(c.oid AS regclass)) p))
-                  AND NOT (t.tgisinternal AND t.tgconstraint <> 0)
+                  AND NOT (t.tgisinternal AND EXISTS (
+                        SELECT FROM pg_catalog.pg_constraint k WHERE k.oid = t.tgconstraint AND k.contype <> 't'))
                   AND t.tgenabled <> 'D'
                   AND t.tgtype & 4 <> 0)
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid)

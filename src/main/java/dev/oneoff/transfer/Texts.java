@@ -27,7 +27,7 @@ record Texts(Session session, Values values) {
 
     private static final String MIDNIGHT = "'[T ]00:00(:00(\\.0+)?)?\\s*(Z|[+-]00(:?00)?)?$'";
 
-    // Work tables of an import are joined as a whole: how many rows they have is all that their statistics are for.
+    // Work tables of an import are joined as a whole: a tenth of the sample tells enough of them.
     private static final String PINNED = """
             SET LOCAL TimeZone = 'UTC';
             SET LOCAL DateStyle = 'ISO, %s';

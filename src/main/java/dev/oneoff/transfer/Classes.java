@@ -46,6 +46,7 @@ final class Classes {
     private final Heading heading;
     private final Optional<UniqueKey> key;
     private final ImportRequest request;
+    private boolean keeping;
     private boolean holdsImages;
     // Of the plan as it is; counting a million rows takes as long as reading them.
     private Optional<Counts> counted = Optional.empty();
@@ -94,17 +95,24 @@ final class Classes {
         return request;
     }
 
-    /** Has the plan hold the images of rows that are updated: they are compared there anyway. Not where they may become other ones. */
+    /** Has plans hold the images of rows that are updated, where it is known what these become: there they are compared anyway. */
     void holdImages() {
-        holdsImages = new Foreseeing(session, table).possible();
+        keeping = true;
     }
 
+    /** Says whether the plan has them. */
     boolean holdsImages() {
         return holdsImages;
     }
 
+    /** Says whether they are still those of what rows become; for good once a row is written, which keeps triggers from being made. */
+    boolean imagesHold() {
+        return new Foreseeing(session, table).possible();
+    }
+
     /** Makes the plan anew; rows that an import of this mode does not take are rejected. */
     void plan() {
+        holdsImages = keeping && imagesHold();
         session.execute("DROP TABLE IF EXISTS pg_temp.oneoff_plan");
         session.execute("CREATE TEMPORARY TABLE oneoff_plan ON COMMIT DROP AS\n" + select());
         session.execute("ANALYZE oneoff_plan");
@@ -128,18 +136,20 @@ final class Classes {
         String found = request.mode() == ImportMode.INSERT ? "differs" : "update";
         String absent = request.mode() == ImportMode.UPDATE ? "absent" : "insert";
         String image = holdsImages ? ",\n  CASE WHEN a.act = 'update' THEN " + image() + " END AS item" : "";
+        // The first offset keeps what is rejected from being cast to what it is none of, the second one all values from
+        // being compared again for the image.
         return "SELECT s.oneoff_line AS line, a.act, " + moved()
                 + " AS moved, t.tableoid AS part, t.ctid AS at, t.xmin AS version" + image
-                + "\nFROM oneoff_typed AS s\nLEFT JOIN " + table.name().quoted() + " AS t ON " + matches()
+                + "\nFROM (SELECT s.* FROM oneoff_typed AS s WHERE " + rejected + " OFFSET 0) AS s\nLEFT JOIN "
+                + table.name().quoted() + " AS t ON " + matches()
                 + "\nCROSS JOIN LATERAL (SELECT CASE WHEN t.tableoid IS NULL THEN '" + absent + "' WHEN " + different()
-                // Without an offset all values would be compared again for the image.
-                + " THEN '" + found + "' ELSE 'same' END AS act OFFSET 0) AS a\nWHERE " + rejected;
+                + " THEN '" + found + "' ELSE 'same' END AS act OFFSET 0) AS a";
     }
 
     private String image() {
         return Keeping.foreseen(
                 ImageTargets.of(table, this).of(ImageForm.UPDATE),
-                column -> heading.field(column.name().name()).orElseThrow().updated());
+                column -> heading.field(column.name().name()).orElseThrow().becoming());
     }
 
     /** The condition that a row t of the table is the one that a row s of the file is about. */

@@ -48,6 +48,12 @@ record Field(int place, TargetColumn column, String value, boolean sparse) {
         return sparse ? "CASE WHEN " + given("s") + " THEN s." + quoted + " ELSE t." + quoted + " END" : "s." + quoted;
     }
 
+    /** Returns the value that the column has then. What it has already is not cast: a rule of its domain may be younger. */
+    String becoming() {
+        String set = "CAST(s." + column.quoted() + " AS " + column.type() + ")";
+        return sparse ? "CASE WHEN " + given("s") + " THEN " + set + " ELSE t." + column.quoted() + " END" : set;
+    }
+
     static JsonKind kind(TargetColumn column) {
         if (column.bare().equals("jsonb[]") || column.bare().equals("json[]")) {
             return JsonKind.JSON_ARRAY;

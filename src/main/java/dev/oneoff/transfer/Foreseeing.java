@@ -7,9 +7,9 @@ import dev.oneoff.transfer.target.TargetTable;
 /** Whether it is known what rows become before they are updated: what the file says, where nobody else has a say. */
 record Foreseeing(Session session, TargetTable table) {
 
-    // Bits of tgtype, src/include/catalog/pg_trigger.h: for each row, before, INSERT or UPDATE. A row that an update
-    // moves
-    // to another partition is inserted there.
+    // Bits of tgtype, src/include/catalog/pg_trigger.h: for each row, before, INSERT or UPDATE: a row that moves to
+    // another
+    // partition is inserted there.
     private static final String NOBODY_ELSE = """
             SELECT NOT EXISTS (
                 SELECT
@@ -22,7 +22,7 @@ record Foreseeing(Session session, TargetTable table) {
             FROM pg_catalog.pg_class c
             WHERE c.oid = CAST(:name AS regclass)""";
 
-    /** Says whether a row becomes what an UPDATE sets. */
+    /** Says whether, for now, a row becomes what an UPDATE sets. */
     boolean possible() {
         return session.list(Sql.of(NOBODY_ELSE).with("name", table.name().quoted()), row -> row.flag(1))
                 .get(0);

@@ -125,10 +125,13 @@ record Writing(Session session, TargetTable table, Heading heading, Classes clas
     private boolean written(int tries, long rows) {
         Counts counts = classes.counts();
         boolean early = classes.holdsImages() && counts.updated() > 0;
-        if (early) {
-            keeping.orElseThrow().planned();
+        if (early && keeping.orElseThrow().planned() != counts.updated()) {
+            throw new IllegalStateException("not all images of the plan were kept");
         }
         Written written = written(counts, rows, early);
+        if (early && !classes.imagesHold()) {
+            return false;
+        }
         if (written.all(counts)) {
             return true;
         }

@@ -74,6 +74,86 @@ class UndoneValuesIT {
     }
 
     @Test
+    void aTriggerThatIsMadeMeanwhileCounts() throws Exception {
+        database.execute(
+                "CREATE TABLE parent (id int PRIMARY KEY)",
+                "INSERT INTO parent VALUES (1), (2)",
+                "CREATE TABLE child (id int PRIMARY KEY, email text, parent int REFERENCES parent)",
+                "INSERT INTO child VALUES (1, 'was', 1)",
+                "CREATE FUNCTION low() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.email = lower(NEW.email); RETURN NEW; END'");
+        app.file("child.csv", "id,email,parent\n1,A@X,2\n");
+        app.run(0, "import", "child.csv", "--mode", "upsert");
+        database.execute(
+                "DELETE FROM oneoff_import",
+                "DELETE FROM oneoff_import_image",
+                "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END'",
+                "CREATE TRIGGER wait BEFORE INSERT ON oneoff_import_image FOR EACH ROW EXECUTE FUNCTION wait()");
+
+        // Before the plan is made; when it is.
+        for (String locking :
+                List.of("LOCK TABLE parent IN ACCESS EXCLUSIVE MODE", "SELECT pg_advisory_xact_lock(4711)")) {
+            database.execute("DROP TRIGGER IF EXISTS low ON child", "UPDATE child SET email = 'was', parent = 1");
+            Future<ProcessResult> imported;
+            try (Connection connection = database.connect();
+                    Statement other = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                other.execute(locking);
+                imported = threads.submit(() -> app.run(0, "import", "child.csv", "--mode", "upsert"));
+                database.await("SELECT count(*) FROM pg_locks WHERE NOT granted", "1");
+                database.execute("CREATE TRIGGER low BEFORE UPDATE ON child FOR EACH ROW EXECUTE FUNCTION low()");
+                connection.commit();
+            }
+            imported.get(1, TimeUnit.MINUTES);
+            assertThat(app.query("SELECT * FROM child")).containsExactly("1 | a@x | 2");
+
+            String run = app.query("SELECT id FROM oneoff_import WHERE state = 'imported'")
+                    .get(0);
+            app.run(0, "import", "--undo", run);
+            assertThat(app.query("SELECT * FROM child")).as(locking).containsExactly("1 | was | 1");
+        }
+    }
+
+    @Test
+    void whatSomebodyChangesBeforeTheUpdateIsWhatWasThere() throws Exception {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a text, b text)",
+                "INSERT INTO t VALUES (1, 'a', 'b'), (2, 'a', 'b')");
+        app.file("t.csv", "id,a\n1,x\n2,x\n3,x\n");
+        Future<ProcessResult> imported;
+        try (Connection connection = database.connect();
+                Statement other = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            other.execute("UPDATE t SET a = 'theirs', b = 'theirs' WHERE id = 1");
+            imported = threads.submit(() -> app.run(0, "import", "t.csv", "--mode", "upsert"));
+            database.await("SELECT count(*) FROM pg_locks WHERE NOT granted", "1");
+            connection.commit();
+        }
+        imported.get(1, TimeUnit.MINUTES);
+        assertThat(app.query("SELECT * FROM t ORDER BY id"))
+                .containsExactly("1 | x | theirs", "2 | x | b", "3 | x | NULL");
+
+        app.run(0, "import", "--undo", app.query("SELECT id FROM oneoff_import").get(0));
+        assertThat(app.query("SELECT * FROM t ORDER BY id")).containsExactly("1 | theirs | theirs", "2 | a | b");
+    }
+
+    @Test
+    void aRuleOfADomainIsLookedAtForTheFilesOwnValuesAlone() throws IOException, SQLException {
+        database.execute(
+                "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET join_collapse_limit = 1', current_database()); END$$",
+                "CREATE DOMAIN few AS int",
+                "CREATE TABLE d (id int PRIMARY KEY, n few, b text)",
+                "INSERT INTO d VALUES (1, -1, 'was'), (3, 1, 'was'), (5, 3, 'was')",
+                "ALTER DOMAIN few ADD CONSTRAINT above CHECK (VALUE > 0) NOT VALID");
+        app.file("d.ndjson", "{\"id\":3,\"n\":7,\"b\":\"x\"}\n{\"id\":5,\"b\":\"x\"}\n{\"id\":1,\"b\":\"x\"}\n");
+        app.run(0, "import", "d.ndjson", "--mode", "upsert", "--max-errors", "9");
+        app.file("d.csv", "id,n,b\n3,-5,y\n5,4,y\n");
+        app.run(0, "import", "d.csv", "--mode", "upsert", "--max-errors", "9", "--dry-run");
+        app.run(0, "import", "d.csv", "--mode", "upsert", "--max-errors", "9");
+        assertThat(app.query("SELECT * FROM d ORDER BY id")).containsExactly("1 | -1 | was", "3 | 7 | x", "5 | 4 | y");
+    }
+
+    @Test
     void moreColumnsThanAFunctionTakesAreKept() throws IOException, SQLException {
         StringBuilder columns = new StringBuilder();
         StringBuilder names = new StringBuilder("id");

@@ -16,6 +16,8 @@ final class ItemSql {
     // PostgreSQL takes a hundred arguments at the most.
     private static final int MOST = 90;
 
+    private static final String NULL = "'null'";
+
     // Their texts need no escape.
     private static final Set<String> BARE = Set.of(
             "smallint",
@@ -31,12 +33,12 @@ final class ItemSql {
 
     /** Returns that of a row t that is deleted. */
     static String deleted(ImageTarget target) {
-        return item(target, values(target, column -> text(value("t", column), column)), "null");
+        return item(target, whole(target), NULL);
     }
 
     /** Returns that of a row t that is inserted. */
     static String inserted(ImageTarget target) {
-        return item(target, "null", values(target, column -> text(value("t", column), column)));
+        return item(target, NULL, whole(target));
     }
 
     /**
@@ -48,8 +50,8 @@ final class ItemSql {
     static String updated(ImageTarget target, String old, Function<ImageColumn, String> value) {
         return item(
                 target,
-                values(target, column -> changed(value(old, column), value.apply(column), column, true)),
-                values(target, column -> changed(value(old, column), value.apply(column), column, false)));
+                array(target, column -> changed(value(old, column), value.apply(column), column, true)),
+                array(target, column -> changed(value(old, column), value.apply(column), column, false)));
     }
 
     static String value(String of, ImageColumn column) {
@@ -60,15 +62,15 @@ final class ItemSql {
         String key = joined(target.key().stream()
                 .map(column -> text(value("t", column), column))
                 .toList());
-        return "'[[' || " + key + " || '], ' || " + before(before) + " || ', ' || " + before(after) + " || ']'";
+        return "'[[' || " + key + " || '], ' || " + before + " || ', ' || " + after + " || ']'";
     }
 
-    private static String before(String values) {
-        return values.equals("null") ? "'null'" : "'[' || " + values + " || ']'";
+    private static String whole(ImageTarget target) {
+        return array(target, column -> text(value("t", column), column));
     }
 
-    private static String values(ImageTarget target, Function<ImageColumn, String> each) {
-        return joined(target.columns().stream().map(each).toList());
+    private static String array(ImageTarget target, Function<ImageColumn, String> each) {
+        return "'[' || " + joined(target.columns().stream().map(each).toList()) + " || ']'";
     }
 
     private static String joined(List<String> values) {
@@ -87,7 +89,7 @@ final class ItemSql {
 
     private static String changed(String was, String is, ImageColumn column, boolean before) {
         String shown = before ? was : is;
-        return "CASE WHEN " + different(was, is, column) + " THEN " + text(shown, column) + " ELSE 'null' END";
+        return "CASE WHEN " + different(was, is, column) + " THEN " + text(shown, column) + " ELSE " + NULL + " END";
     }
 
     /** Of some types, equal values are equal texts; of texts too, once they are compared by their bytes. */
@@ -102,7 +104,7 @@ final class ItemSql {
         String text = bare(column)
                 ? "'\"' || CAST(" + value + " AS text) || '\"'"
                 : "CAST(to_json(CAST(" + value + " AS text)) AS text)";
-        return "coalesce(" + text + ", 'null')";
+        return "coalesce(" + text + ", " + NULL + ")";
     }
 
     private static boolean bare(ImageColumn column) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Keeps what an import overwrites: the statement that writes the rows writes their images, too, from what it returns itself.
- * The rows are called t, of an UPDATE those before it o.
+ * Keeps what an import overwrites: the statement that writes the rows writes their images, too, from what it returns itself; those of
+ * rows that are updated come of the plan, where it has them. The rows are called t, of an UPDATE those before it o.
  *
  * @param id that of the import: of the run that began it
  * @param batch the number of the transaction, from 1
@@ -112,10 +112,10 @@ public record Keeping(RunContext run, String id, long batch, int before) {
     /**
      * Returns the image of a row t that is to be updated, as an expression.
      *
-     * @param value what a column is set to
+     * @param value what a column becomes
      */
     public static String foreseen(ImageTarget target, Function<ImageColumn, String> value) {
-        return ItemSql.updated(target, "t", column -> "CAST(" + value.apply(column) + " AS " + column.type() + ")");
+        return ItemSql.updated(target, "t", value);
     }
 
     /**
@@ -151,9 +151,9 @@ public record Keeping(RunContext run, String id, long batch, int before) {
                         + " WHERE c.oid = CAST('pg_temp.oneoff_mark' AS regclass))");
     }
 
-    /** Keeps the rows that are to be updated by the plan, which holds their images. */
-    public void planned() {
-        keep(ImageForm.UPDATE, "item", "oneoff_plan\n  WHERE act = 'update'");
+    /** Keeps the rows that are to be updated by the plan, which holds their images; returns how many there are. */
+    public long planned() {
+        return keep(ImageForm.UPDATE, "item", "oneoff_plan\n  WHERE act = 'update'");
     }
 
     private long keep(ImageForm form, String item, String from) {

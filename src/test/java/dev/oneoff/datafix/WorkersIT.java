@@ -322,7 +322,7 @@ class WorkersIT {
                     .extracting(ProcessResult::exitCode)
                     .contains(20)
                     .allMatch(code -> code == 20 || code == 21);
-            assertThat(ended).anyMatch(each -> each.stderr().contains("010\"] cannot be changed: ERROR: poisoned"));
+            assertThat(ended).anyMatch(each -> each.stderr().contains("10\"] cannot be changed: ERROR: poisoned"));
         } finally {
             two.forEach(RunningProcess::close);
         }

@@ -54,9 +54,7 @@ final class UsageFailures {
                         "See: " + help);
             }
         }
-        String said = String.valueOf(error.getMessage())
-                .replaceAll("\\s*\\R\\s*", " ")
-                .replace("is not an int", "is not a whole number");
+        String said = String.valueOf(error.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         return new Failure(FailureKind.USAGE, said.endsWith(".") ? said : said + ".", "See: " + help);
     }
 

@@ -56,6 +56,19 @@ abstract class ExportContract {
     }
 
     @Test
+    void tablesWithoutColumnsForAFileAreRefused() throws SQLException {
+        database.execute(
+                "CREATE TABLE bare ()", "CREATE TABLE derived (one integer GENERATED ALWAYS AS (1) " + stored() + ")");
+        for (String table : List.of("bare", "derived")) {
+            for (String file : List.of("out.csv", "out.json")) {
+                assertThat(app.run(20, "export", file, table).stderr())
+                        .contains("public." + table + " has no column whose values stand in a file.");
+                assertThat(folder.resolve(file)).doesNotExist();
+            }
+        }
+    }
+
+    @Test
     void aFileThatIsThereIsKeptUnlessItIsToBeReplaced() throws IOException {
         app.file("users.csv", "mine");
 

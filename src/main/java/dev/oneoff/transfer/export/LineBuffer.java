@@ -1,5 +1,7 @@
 package dev.oneoff.transfer.export;
 
+import dev.oneoff.failure.FailureKind;
+import dev.oneoff.failure.OneoffException;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,6 +12,8 @@ import java.util.Arrays;
 final class LineBuffer {
 
     private static final int KEPT = 1 << 20;
+    // The longest array that every JVM makes.
+    private static final long MOST = Integer.MAX_VALUE - 8;
 
     private byte[] bytes = new byte[1 << 12];
     private int filled;
@@ -17,7 +21,7 @@ final class LineBuffer {
     /** Makes room for so many bytes, and for some more that escapes take. */
     void reserve(int length) {
         if (length > bytes.length - filled) {
-            grow(Math.addExact(length, length >> 3));
+            grow(Math.min(length + ((long) length >> 3), MOST - filled));
         }
     }
 
@@ -40,9 +44,14 @@ final class LineBuffer {
         put(all, 0, all.length);
     }
 
-    private void grow(int more) {
-        bytes = Arrays.copyOf(bytes, (int)
-                Math.max((long) filled + more, Math.min(filled * 3L / 2, Integer.MAX_VALUE - 8)));
+    private void grow(long more) {
+        if (more > MOST - filled) {
+            throw new OneoffException(
+                    FailureKind.STEP_FAILED,
+                    "A row would be a line of more than 2 GB.",
+                    "Leave its longest column out (--columns), or export as CSV.");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.max(filled + more, Math.min(filled * 3L / 2, MOST)));
     }
 
     /** Returns what is there, in the first {@link #length} bytes. */

@@ -39,6 +39,7 @@ record Sources(Session session, Optional<MaskRules> masks) {
                     String type = about.getColumnTypeName(at);
                     columns.add(new OutColumn(Identifier.of(about.getColumnLabel(at)), type, type));
                 }
+                requireColumns(columns, "The query has no columns.", "Name what it is to select.");
                 requireNames(
                         columns.stream().map(column -> column.name().name()).toList());
                 return new Source.Query(select, columns);
@@ -51,6 +52,12 @@ record Sources(Session session, Optional<MaskRules> masks) {
                         e);
             }
             throw session.errors().translate(e, "reading the query");
+        }
+    }
+
+    private static void requireColumns(List<?> columns, String none, String next) {
+        if (columns.isEmpty()) {
+            throw new OneoffException(FailureKind.STEP_FAILED, none, next);
         }
     }
 
@@ -85,6 +92,7 @@ record Sources(Session session, Optional<MaskRules> masks) {
     Source.Table table(String named, String saying, ExportRequest.What what) {
         TargetTable table = new Targets(session).readable(named, saying);
         List<TargetColumn> columns = columns(table, what.columns());
+        requireColumns(columns, table.shown() + " has no column whose values stand in a file.", "Leave it out.");
         return new Source.Table(
                 table,
                 columns.stream().map(OutColumn::of).toList(),

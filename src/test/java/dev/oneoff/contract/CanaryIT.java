@@ -134,7 +134,7 @@ class CanaryIT {
                 RunningProcess waiting = launcher(environment(Way.IN_THE_URL, PASSWORD, ENCODED))
                         .start("migrate", "--lock-wait", "30s")) {
             assertThat(held).isNotNull();
-            waiting.awaitLine("waiting up to 30s for the lock held by oneoff/20261120-100431-k3f9a/migrate");
+            waiting.awaitLine("for the lock held by oneoff/20261120-100431-k3f9a/migrate");
 
             String commandLine = Files.readString(Path.of("/proc/" + waiting.pid() + "/cmdline"));
             assertThat(commandLine).contains("dev.oneoff.cli.Main").doesNotContain(MARK);

@@ -37,25 +37,32 @@ class H2LockIT extends LockContract {
 
     @Test
     void aSecondProcessWaitsForTheFirstAndNamesIt(@TempDir Path app) throws IOException {
+        Path over = app.resolve("over");
         Files.createDirectory(app.resolve("changelog"));
         Files.writeString(app.resolve("changelog/root.sql"), """
                 --liquibase formatted sql
+                --changeset ada:waiting splitStatements:false
+                CREATE ALIAS await AS $$ void await(String file) throws Exception {
+                    while (!new java.io.File(file).exists()) {
+                        Thread.sleep(10);
+                    }
+                } $$;
                 --changeset ada:slow
-                CREATE ALIAS pause FOR 'java.lang.Thread.sleep(long)';
-                CALL pause(6000);
-                """);
+                CALL await('%s');
+                """.formatted(over));
         Launcher launcher = Launcher.dist().in(app);
         try (RunningProcess migrating = launcher.start("migrate", "--verbose");
                 RunningProcess waiting = startedBeside(app, launcher)) {
-            ProcessResult impatient = launcher.run("migrate", "--lock-wait", "1s");
+            ProcessResult impatient = launcher.run("migrate", "--lock-wait", "3s");
+            Files.createFile(over);
             ProcessResult patient = waiting.await(Duration.ofSeconds(60));
 
             assertThat(impatient.exitCode()).as("%s", impatient).isEqualTo(32);
-            assertThat(impatient.stdout()).contains("waiting up to 1s for the lock held by oneoff/");
+            assertThat(impatient.stdout()).contains("waiting up to ", "for the lock held by oneoff/");
             assertThat(impatient.stderr())
-                    .contains("The lock is still held after 1s by oneoff/", "/migrate (pid " + migrating.pid());
+                    .contains("The lock is still held after 3s by oneoff/", "/migrate (pid " + migrating.pid());
             assertThat(patient.exitCode()).as("%s", patient).isZero();
-            assertThat(patient.stdout()).contains("waiting up to", "nothing to do: 1 changeset applied");
+            assertThat(patient.stdout()).contains("waiting up to", "nothing to do: 2 changesets applied");
             assertThat(migrating.await(Duration.ofSeconds(30)).exitCode()).isZero();
         }
         assertThat(app.resolve(".oneoff/dev.holder")).doesNotExist();

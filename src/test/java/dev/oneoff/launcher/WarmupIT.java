@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,7 @@ class WarmupIT {
     @BeforeEach
     void aDistributionOfOurOwn() throws IOException {
         home = folder.resolve("app/oneoff");
-        launcher = Distribution.shipped().copyTo(home).launcher().in(folder);
+        launcher = Distribution.shipped().copyTo(home).launcher().in(folder).within(Duration.ofMinutes(2));
     }
 
     @Test

@@ -56,7 +56,8 @@ class HalfDoneIT extends WithSampleApp {
     }
 
     private Failure whileItSleeps(String statement, Supplier<Outcome<Migrated>> work, Act act) throws SQLException {
-        CompletableFuture<Failure> run = CompletableFuture.supplyAsync(() -> InProcess.failure(work));
+        CompletableFuture<Failure> run =
+                CompletableFuture.supplyAsync(() -> InProcess.failure(work), task -> new Thread(task).start());
         app.awaitStatement(statement);
         act.now();
         return run.orTimeout(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS)

@@ -17,7 +17,9 @@ import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ class InterchangeIT {
             FROM databasechangelog
             ORDER BY orderexecuted""";
 
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final Path SAMPLE = Path.of(System.getProperty("basedir", ""), "changelog");
     private static final Path FORMATS =
             Path.of(System.getProperty("basedir", ""), "src/test/resources/dev/oneoff/migrate/formats/changelog");
@@ -98,15 +101,20 @@ class InterchangeIT {
 
     @Test
     void plainLiquibaseWaitsForUs() throws IOException, SQLException {
-        SampleApp app =
-                SampleApp.in(folder, database).changeset("1-slow", "CREATE TABLE slow (n int);\nSELECT pg_sleep(4);");
-        try (RunningProcess us = app.start("migrate")) {
-            app.awaitStatement("pg_sleep(4)");
-            try (RunningProcess plain = new PlainLiquibase(folder, database).start("update")) {
-                plain.awaitLine("Waiting for changelog lock");
-                assertThat(us.await(Duration.ofSeconds(20)).exitCode()).isZero();
-                ProcessResult result = plain.await(Duration.ofSeconds(20));
-                assertThat(result.exitCode()).as("%s", result).isZero();
+        SampleApp app = SampleApp.in(folder, database)
+                .changeset("1-slow", "CREATE TABLE slow (n int);\nSELECT pg_advisory_xact_lock(4711);");
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(4711)");
+            try (RunningProcess us = app.start("migrate")) {
+                app.awaitStatement("pg_advisory_xact_lock");
+                try (RunningProcess plain = new PlainLiquibase(folder, database).start("update")) {
+                    plain.awaitLine("Waiting for changelog lock");
+                    statement.execute("SELECT pg_advisory_unlock(4711)");
+                    assertThat(us.await(LONG).exitCode()).isZero();
+                    ProcessResult result = plain.await(LONG);
+                    assertThat(result.exitCode()).as("%s", result).isZero();
+                }
             }
         }
         assertThat(app.query("SELECT id, orderexecuted FROM databasechangelog")).containsExactly("1-slow | 1");

@@ -49,9 +49,12 @@ final class Output {
         }
     }
 
-    /** Waits for the end of the stream; what a surviving grandchild would still write is left out. */
+    /**
+     * Waits for the end of the stream; what a surviving grandchild would still write is left out. What was written just
+     * before the limit is still read.
+     */
     void join(long millis) throws InterruptedException {
-        reader.join(Math.max(1, millis));
+        reader.join(Math.max(5_000, millis));
     }
 
     synchronized String text() {

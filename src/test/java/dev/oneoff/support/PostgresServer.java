@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ record PostgresServer(String userInfo, String address, String database, String p
             Path data = data();
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     // Programs may not be run from memory everywhere.
                     .setOverrideWorkingDirectory(new File(System.getProperty("java.io.tmpdir"), "embedded-pg"))
                     .setServerConfig("hba_file", access.toString())

@@ -100,7 +100,7 @@ class UndoneValuesIT {
                 connection.setAutoCommit(false);
                 other.execute(locking);
                 imported = threads.submit(() -> app.run(0, "import", "child.csv", "--mode", "upsert"));
-                database.await("SELECT count(*) FROM pg_locks WHERE NOT granted", "1");
+                await();
                 database.execute("CREATE TRIGGER low BEFORE UPDATE ON child FOR EACH ROW EXECUTE FUNCTION low()");
                 connection.commit();
             }
@@ -126,7 +126,7 @@ class UndoneValuesIT {
             connection.setAutoCommit(false);
             other.execute("UPDATE t SET a = 'theirs', b = 'theirs' WHERE id = 1");
             imported = threads.submit(() -> app.run(0, "import", "t.csv", "--mode", "upsert"));
-            database.await("SELECT count(*) FROM pg_locks WHERE NOT granted", "1");
+            await();
             connection.commit();
         }
         imported.get(1, TimeUnit.MINUTES);

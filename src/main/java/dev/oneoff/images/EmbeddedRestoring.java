@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,11 +70,34 @@ final class EmbeddedRestoring implements Restoring {
         List<Judged> judged = new ArrayList<>(judge(rows, rows(image), true, force));
         List<Judged> wanted = judged.stream().filter(Judged::writes).toList();
         List<Judged> keptOut = write(rows, wanted);
+        if (!wanted.isEmpty()) {
+            free(rows, judged, force);
+        }
+        long written = judged.stream().filter(Judged::writes).count() - keptOut.size();
         keptOut.forEach(row -> judged.add(
                 new Judged(row.row(), Judged.Act.NONE, List.of(), List.of(new Judged.Conflict(0, "kept_out", null)))));
         session.update(Images.named(EmbeddedSql.FORGET.formatted(tables.conflicts()), image));
         judged.forEach(row -> row.conflicts().forEach(conflict -> tell(rows, image, row.row(), conflict, run)));
-        return Optional.of(restored(target, wanted.size() - keptOut.size(), judged));
+        return Optional.of(restored(target, written, judged));
+    }
+
+    /** Takes inserted rows away, one after the other, that stayed for the sake of rows which are gone by now. */
+    private static void free(EmbeddedTarget target, List<Judged> judged, boolean force) {
+        boolean some = true;
+        while (some) {
+            some = false;
+            for (ListIterator<Judged> each = judged.listIterator(); each.hasNext(); ) {
+                Judged row = each.next();
+                if (row.needed()) {
+                    Judged now = judge(target, List.of(row.row()), true, force).get(0);
+                    each.set(now);
+                    if (now.writes()) {
+                        write(target, List.of(now));
+                        some = true;
+                    }
+                }
+            }
+        }
     }
 
     @Override

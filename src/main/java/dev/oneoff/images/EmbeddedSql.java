@@ -67,6 +67,11 @@ final class EmbeddedSql {
                 || ' AS oneoff_d WHERE '
                 || LISTAGG('oneoff_d.' || QUOTE_IDENT(d.COLUMN_NAME) || ' = oneoff_t.' || QUOTE_IDENT(t.COLUMN_NAME), ' AND ')
                     WITHIN GROUP (ORDER BY d.ORDINAL_POSITION)
+                || CASE
+                    WHEN d.TABLE_SCHEMA = t.TABLE_SCHEMA AND d.TABLE_NAME = t.TABLE_NAME
+                    THEN ' AND oneoff_d._ROWID_ <> oneoff_t._ROWID_'
+                    ELSE ''
+                END
                 || ')'
             FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS r
             JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE d
@@ -78,7 +83,7 @@ final class EmbeddedSql {
              AND t.ORDINAL_POSITION = d.POSITION_IN_UNIQUE_CONSTRAINT
             WHERE r.DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
               AND QUOTE_IDENT(t.TABLE_SCHEMA) || '.' || QUOTE_IDENT(t.TABLE_NAME) = :table
-            GROUP BY r.CONSTRAINT_SCHEMA, r.CONSTRAINT_NAME, d.TABLE_SCHEMA, d.TABLE_NAME
+            GROUP BY r.CONSTRAINT_SCHEMA, r.CONSTRAINT_NAME, d.TABLE_SCHEMA, d.TABLE_NAME, t.TABLE_SCHEMA, t.TABLE_NAME
             ORDER BY r.CONSTRAINT_SCHEMA, r.CONSTRAINT_NAME""";
 
     private EmbeddedSql() {}

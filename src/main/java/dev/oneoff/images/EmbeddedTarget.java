@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class EmbeddedTarget {
     private final ImageTarget target;
     private final Lists lists;
     private final List<String> dependents;
+    private final List<AddedColumn> added;
     private final List<Integer> settable;
 
     EmbeddedTarget(Session session, ImageTarget target) {
@@ -26,6 +28,13 @@ final class EmbeddedTarget {
         this.lists = new Lists(target);
         this.dependents = session.list(about(EmbeddedSql.DEPENDENTS), row -> row.text(1));
         Set<String> fixed = new HashSet<>(session.list(about(EmbeddedSql.FIXED), row -> row.text(1)));
+        List<String> known =
+                target.columns().stream().map(column -> column.name().name()).toList();
+        this.added = target.form() != ImageForm.INSERT
+                ? List.of()
+                : AddedColumn.all(session, target.table()).stream()
+                        .filter(column -> !known.contains(column.name()))
+                        .toList();
         this.settable = IntStream.rangeClosed(1, target.columns().size())
                 .filter(n -> !lists.isKey(n) && !fixed.contains(name(n)))
                 .boxed()
@@ -45,8 +54,12 @@ final class EmbeddedTarget {
         return settable;
     }
 
+    /** Returns the name of a column; those that the image does not know are numbered after its own. */
     String name(int column) {
-        return target.columns().get(column - 1).name().name();
+        int columns = target.columns().size();
+        return column > columns
+                ? added.get(column - columns - 1).name()
+                : target.columns().get(column - 1).name().name();
     }
 
     /** Returns what there is of these rows, by their keys; locks it where asked to, in the order of the keys. */
@@ -61,6 +74,7 @@ final class EmbeddedTarget {
         String text = "SELECT " + lists.ofKey(n -> text("oneoff_t." + lists.key(n), type(n)), ", ") + ", "
                 + (needed ? "CASE WHEN " + String.join(" OR ", dependents) + " THEN TRUE ELSE FALSE END" : "FALSE")
                 + ", " + lists.ofColumns(n -> "oneoff_t." + lists.column(n), ", ")
+                + added.stream().map(column -> ", " + column.given()).collect(Collectors.joining())
                 + "\nFROM " + target.table() + " AS oneoff_t\nWHERE oneoff_t." + lists.key(1)
                 // Which finds the index; a list of rows does not, and is gone through for each row.
                 + " IN (SELECT * FROM UNNEST(CAST(? AS " + type(1) + " ARRAY)))"
@@ -80,7 +94,11 @@ final class EmbeddedTarget {
             for (int column = 1; column <= columns; column++) {
                 current.add(row.exact(parts + 1 + column));
             }
-            return found.put(row.texts(parts), new FoundRow(current, row.flag(parts + 1)));
+            List<@Nullable String> given = new ArrayList<>();
+            for (int column = 1; column <= added.size(); column++) {
+                given.add(row.textOrNull(parts + 1 + columns + column));
+            }
+            return found.put(row.texts(parts), new FoundRow(current, row.flag(parts + 1), given));
         });
         return found;
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is there now of a row of an image.
  *
- * @param needed whether rows of other tables would go, or lose a value, with it
+ * @param needed whether other rows would go, or lose a value, with it
+ * @param given what {@link AddedColumn}s tell
  */
-record FoundRow(List<@Nullable Object> values, boolean needed) {}
+record FoundRow(List<@Nullable Object> values, boolean needed, List<@Nullable String> given) {}

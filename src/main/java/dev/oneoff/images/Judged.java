@@ -42,6 +42,11 @@ record Judged(KeptRow row, Act act, List<Integer> restored, List<Conflict> confl
         }
     }
 
+    /** Says whether it stays for another row's sake. */
+    boolean needed() {
+        return conflicts.stream().anyMatch(conflict -> conflict.kind().equals("needed"));
+    }
+
     /** Says whether a row is written. */
     boolean writes() {
         return act != Act.NONE;
@@ -98,18 +103,25 @@ record Judged(KeptRow row, Act act, List<Integer> restored, List<Conflict> confl
 
     private static Judged inserted(KeptRow row, FoundRow there, boolean force) {
         if (there.needed()) {
-            return none(row, conflicts(row, there, new Conflict(0, "needed", null)));
+            // Of a row that stays for another one's sake, what was changed in it does not matter.
+            return none(row, List.of(new Conflict(0, "needed", null)));
         }
         List<Conflict> changed = conflicts(row, there);
         return force || changed.isEmpty() ? new Judged(row, Act.RESTORE, List.of(), List.of()) : none(row, changed);
     }
 
-    private static List<Conflict> conflicts(KeptRow row, FoundRow there, Conflict... first) {
-        List<Conflict> conflicts = new ArrayList<>(List.of(first));
+    private static List<Conflict> conflicts(KeptRow row, FoundRow there) {
+        List<Conflict> conflicts = new ArrayList<>();
         for (int column = 1; column <= there.values().size(); column++) {
             Object current = there.values().get(column - 1);
             if (!Objects.equals(current, row.now().get(column - 1))) {
                 conflicts.add(new Conflict(column, "changed", current));
+            }
+        }
+        for (int added = 0; added < there.given().size(); added++) {
+            String given = there.given().get(added);
+            if (given != null) {
+                conflicts.add(new Conflict(there.values().size() + added + 1, "changed", given));
             }
         }
         return conflicts;

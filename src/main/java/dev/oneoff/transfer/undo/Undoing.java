@@ -105,6 +105,7 @@ final class Undoing {
         try {
             Restored sum = Restored.NONE;
             List<Image> left = order;
+            boolean patient = session.dialect().embedded();
             while (!left.isEmpty()) {
                 List<Image> refused = new ArrayList<>();
                 for (Image image : left) {
@@ -112,19 +113,27 @@ final class Undoing {
                     ImageTarget target =
                             Optional.ofNullable(targets.get(image.step())).orElseThrow();
                     boolean again = refused.size() + 1 < left.size();
-                    Optional<Restored> restored = restored(images, target, image, again);
+                    // What keeps a deleted row out may be gone when those are done that wait.
+                    boolean early =
+                            patient && deleted(image) && !refused.stream().allMatch(Undoing::deleted);
+                    Optional<Restored> restored = early ? Optional.empty() : restored(images, target, image, again);
                     if (restored.isEmpty()) {
                         refused.add(image);
                     }
                     sum = sum.plus(restored.orElse(Restored.NONE));
                     progress.show(0, sum.rows());
                 }
+                patient = session.dialect().embedded() && refused.size() < left.size();
                 left = refused;
             }
             return sum;
         } finally {
             progress.end();
         }
+    }
+
+    private static boolean deleted(Image image) {
+        return image.step() == Keeping.step(ImageForm.DELETE);
     }
 
     /**

@@ -93,6 +93,8 @@ final class ImagesSql {
             SET LOCAL IntervalStyle = 'postgres';
             SET LOCAL bytea_output = 'hex';
             SET LOCAL extra_float_digits = 3;
+            SET LOCAL array_nulls = on;
+            SET LOCAL xmloption = content;
             SET LOCAL row_security = off""";
 
     private ImagesSql() {}

@@ -21,6 +21,7 @@ final class EmbeddedTexts {
     private static final Pattern COMMA = Pattern.compile(
             "\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*|\\s*([+-]?Infinity|NaN)\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern ZONE = Pattern.compile("[^:]*:\\d\\d.*([+-]\\d|[A-Za-z]).*");
+    private static final Pattern UTC = Pattern.compile("(Z|[+-]00(:?00)?|UTC)\\s*$");
     private static final Pattern DATE = Pattern.compile("\\s*(\\d{1,2})[./-](\\d{1,2})[./-](\\d{4})(.*)");
 
     private final Heading heading;
@@ -75,6 +76,10 @@ final class EmbeddedTexts {
             } else {
                 line.instead(text.replace(".", "").replace(',', '.'));
             }
+        } else if (kind.zoneless()
+                && ZONE.matcher(text).matches()
+                && !UTC.matcher(text).find()) {
+            line.unread("type", Times.UNZONED);
         } else if (kind.dated()) {
             dated(kind, values.dates().map(order -> ordered(text, order)).orElse(text), line);
         }

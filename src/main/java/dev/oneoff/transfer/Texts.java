@@ -10,22 +10,16 @@ import java.util.Set;
 /** What the texts of a file are before they are values: numbers with a comma, times that do not say where they are. */
 record Texts(Session session, Values values) {
 
+    private static final String MONEY = "money";
     private static final Set<String> NUMBERS =
-            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
-    private static final String ZONED = "timestamp with time zone";
+            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", MONEY);
 
     // Points between thousands stand before every three digits or nowhere: 1.234 is 1234, and 1.5 is a mistake.
     private static final String COMMA =
             "'^\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*$|^\\s*([+-]?Infinity|NaN)\\s*$'";
 
-    // After the minutes comes a sign with a digit, or the letters of a zone; nothing but a date has none.
-    private static final String ZONE =
-            "'^\\s*-?infinity\\s*$|^\\s*(epoch|now)\\s*$|^[^:]*:\\d\\d.*([+-]\\d|(?<![a-z])(?!(am|pm|bc|ad)\\M)[a-z])'";
-
-    // Words that are no times name no zone, and UTC is what a time without one is mostly of.
-    private static final String UTC = "'^\\s*-?infinity\\s*$|^\\s*(epoch|now)\\s*$|(Z|[+-]00(:?00)?|UTC)\\s*$'";
-
-    private static final String MIDNIGHT = "'[T ]00:00(:00(\\.0+)?)?\\s*(Z|[+-]00(:?00)?)?$'";
+    // As many digits as the largest amount has, and no more than are kept.
+    private static final String AMOUNT = "'^\\s*[+-]?(\\d{1,16}|\\d{1,3}(\\.\\d{3}){1,4})(,\\d{1,2})?\\s*$'";
 
     // Work tables of an import are joined as a whole: a tenth of the sample tells enough of them.
     private static final String PINNED = """
@@ -34,6 +28,8 @@ record Texts(Session session, Values values) {
             SET LOCAL IntervalStyle = 'postgres';
             SET LOCAL bytea_output = 'hex';
             SET LOCAL extra_float_digits = 3;
+            SET LOCAL array_nulls = on;
+            SET LOCAL xmloption = content;
             SET LOCAL row_security = off;
             SET LOCAL default_statistics_target = 10;
             SET LOCAL work_mem = '64MB'""";
@@ -67,8 +63,16 @@ record Texts(Session session, Values values) {
             return field;
         }
         String text = field.value();
-        return field.with(
-                "CASE WHEN " + text + " ~* " + COMMA + " THEN replace(replace(" + text + ", '.', ''), ',', '.') END");
+        String number = "replace(replace(" + text + ", '.', ''), ',', '.')";
+        if (field.column().bare().equals(MONEY)) {
+            // Its own texts are of the server's lc_monetary.
+            number = "CAST(CAST(CAST(" + number + " AS numeric) AS money) AS text)";
+        }
+        return field.with("CASE WHEN " + text + " ~* " + comma(field.column()) + " THEN " + number + " END");
+    }
+
+    private static String comma(TargetColumn column) {
+        return column.bare().equals(MONEY) ? AMOUNT : COMMA;
     }
 
     private boolean comma(Field field) {
@@ -78,42 +82,23 @@ record Texts(Session session, Values values) {
     /** Rejects what can be read in two ways. */
     void check(Heading heading) {
         for (Field field : heading.fields()) {
+            // What is looked up is a name, whatever the column is that it fills.
+            boolean name = heading.lookups().stream().anyMatch(lookup -> lookup.place() == field.place());
+            if (field.place() == 0 || name) {
+                continue;
+            }
             if (comma(field)) {
-                reject(field, "%s !~* " + COMMA, "parse", "no number with a decimal comma");
+                reject(field, "%s !~* " + comma(field.column()), "parse", "no number with a decimal comma");
             }
-            if (field.place() > 0) {
-                times(field);
+            for (Times.Rule rule : Times.rules(field.column(), zoneless(field.column()))) {
+                reject(field, rule.broken(), "type", rule.reason());
             }
-        }
-    }
-
-    private void times(Field field) {
-        if (zoneless(field.column())) {
-            reject(
-                    field,
-                    "%s !~* " + ZONE,
-                    "type",
-                    "names no time zone; say which one is meant, --timezone Europe/Berlin for example");
-        }
-        if (field.column().bare().equals("timestamp without time zone")) {
-            reject(
-                    field,
-                    "%1$s ~* " + ZONE + " AND %1$s !~* " + UTC,
-                    "type",
-                    "names a time zone, which the column does not keep");
-        }
-        if (field.column().bare().equals("date")) {
-            reject(
-                    field,
-                    "%1$s ~ ':' AND %1$s !~ " + MIDNIGHT,
-                    "type",
-                    "has a time of day, which the column does not keep");
         }
     }
 
     /** Says whether a column wants a time zone, and none is said for all of them. */
     boolean zoneless(TargetColumn column) {
-        return column.bare().equals(ZONED) && values.timeZone().isEmpty();
+        return Times.zoned(column) && values.timeZone().isEmpty();
     }
 
     private void reject(Field field, String wrong, String code, String reason) {

@@ -16,10 +16,10 @@ record Zoned(Records records, int field) {
         }
         Zoned time = new Zoned(records, field);
         return switch (column.bare()) {
-            case "date" -> time.colon() == records.to(field);
+            case "time without time zone" -> time.colon() - records.from(field) <= 2 && !time.zone();
             case "timestamp without time zone" -> !time.zone();
-            case "timestamp with time zone" -> !zoneless || time.sign();
-            default -> true;
+            case "timestamp with time zone", "time with time zone" -> !zoneless || time.sign();
+            default -> !Times.kept(column) || time.colon() == records.to(field);
         };
     }
 

@@ -84,6 +84,22 @@ class ForeignFilesIT {
     }
 
     @Test
+    void aCommaIsThatOfAmountsAndOfNoName() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE team (id int PRIMARY KEY, name text)",
+                "INSERT INTO team VALUES (7, 'A')",
+                "CREATE TABLE paid (id int PRIMARY KEY, team_id int REFERENCES team, sum money)");
+        app.file("paid.csv", "id;team;sum\n1;A;1,50\n2;A;-1.234\n3;A;1.234.567,8\n4;;\n");
+        app.run(0, "import", "paid.csv", "--ref", "team=team.name", "--decimal-comma");
+        assertThat(app.query("SELECT id, team_id, CAST(sum AS numeric) FROM paid ORDER BY id"))
+                .containsExactly("1 | 7 | 1.50", "2 | 7 | -1234.00", "3 | 7 | 1234567.80", "4 | NULL | NULL");
+        app.file("paid.csv", "id;team;sum\n5;A;1.5\n6;A;1,005\n7;B;12345678901234567\n");
+        assertThat(app.run(22, "import", "paid.csv", "--ref", "team=team.name", "--decimal-comma")
+                        .toString())
+                .contains("3 of 3 rows are rejected", "fk-missing");
+    }
+
+    @Test
     void aTimeWithoutAZoneIsNotGuessed() throws IOException, SQLException {
         app.file("people.csv", """
                 id,seen

@@ -51,6 +51,18 @@ class H2ImportIT extends ImportContract {
     }
 
     @Test
+    void aTimeThatKeepsNoZoneTakesNoneButUtc() throws IOException, SQLException {
+        database.execute("CREATE TABLE moments (id int PRIMARY KEY, h time, s timestamp)");
+        app.file("moments.csv", "id,h,s\n1,10:00:00,2026-01-01 10:00:00\n2,10:00:00Z,2026-01-01 10:00:00Z\n");
+        app.run(0, "import", "moments.csv");
+        for (String row : List.of("10:00:00+02,", ",2026-01-01 10:00:00+02")) {
+            app.file("moments.csv", "id,h,s\n3," + row + "\n");
+            assertThat(app.run(22, "import", "moments.csv").toString()).contains("names a time zone");
+        }
+        assertThat(app.query("SELECT h, s FROM moments")).containsOnly("10:00:00 | 2026-01-01 10:00:00");
+    }
+
+    @Test
     void noValueIsCutOrRoundedThoughACastOfH2DoesBoth() throws IOException, SQLException {
         database.execute(
                 "CREATE DOMAIN code AS VARCHAR(3) CHECK (VALUE <> 'bad')",

@@ -83,6 +83,77 @@ class SecondLookIT {
     }
 
     @Test
+    void aTimeLosesNoDayAndNoZoneAndNoneIsGuessed() throws IOException, SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, h time, g timetz)");
+        app.file("t.csv", """
+                id,h,g
+                1,10:00,10:00+05:30
+                2,10:00:00Z,10:00Z
+                3,10:00 PM,
+                4,10:00+02,
+                5,2026-01-01 10:00,
+                6,,10:00
+                """);
+        app.run(22, "import", "t.csv");
+        assertThat(codes()).isEqualTo("5 type;6 type;7 type;");
+        for (String row : new String[] {"10:00+02,", "2026-01-01 10:00,", ",10:00"}) {
+            app.file("t.csv", "id,h,g\n1," + row + "\n");
+            app.run(22, "import", "t.csv");
+        }
+        app.file("t.csv", "id,h,g\n1,10:00,10:00\n");
+        app.run(0, "import", "t.csv", "--timezone", "+02:00");
+        assertThat(app.query("SELECT g FROM t")).containsExactly("10:00:00+02");
+    }
+
+    @Test
+    void itIsTheSameWithElementsAndBounds() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, z timestamptz[], s timestamp[], d date[], r tstzrange, p tsrange)");
+        app.file("t.ndjson", """
+                {"id": 1, "z": ["2026-01-01 10:00+02", null, "infinity"], "s": ["2026-01-01T10:00:00.5Z"], "d": ["2026-01-01"]}
+                {"id": 2, "r": "[2026-01-01 10:00:00Z,)", "p": "(,2026-01-01 10:00]", "d": ["2026-01-01T00:00:00Z"]}
+                {"id": 3, "z": ["2026-01-01 10:00+02", "2026-01-01 10:00"]}
+                {"id": 4, "s": ["2026-01-01 10:00", "2026-01-01 10:00+02"]}
+                {"id": 5, "d": [null, "2026-01-01 10:00"]}
+                {"id": 6, "r": "[2026-01-01 10:00,)"}
+                {"id": 7, "p": "[2026-01-01 10:00:00+02,)"}
+                """);
+        app.run(22, "import", "t.ndjson");
+        assertThat(codes()).isEqualTo("3 type;4 type;5 type;6 type;7 type;");
+        app.file("t.csv", "id,z\n1,{2026-01-01 10:00}\n");
+        app.run(22, "import", "t.csv");
+        app.run(0, "import", "t.csv", "--timezone", "+02:00");
+        assertThat(app.query("SELECT z FROM t")).containsExactly("{\"2026-01-01 08:00:00+00\"}");
+    }
+
+    @Test
+    void whatADatabaseIsSetToChangesNoValue() throws IOException, SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a text[], x xml, c char(5), j json, d date)",
+                "INSERT INTO t VALUES (1, '{NULL,\"NULL\",x}', '<a/>b', 'c', '[1, 2]', '2026-01-01')",
+                "ALTER DATABASE " + database.name() + " SET array_nulls = off",
+                "ALTER DATABASE " + database.name() + " SET quote_all_identifiers = on",
+                "ALTER DATABASE " + database.name() + " SET xmloption = document");
+        for (String file : new String[] {"t.csv", "t.ndjson"}) {
+            app.run(0, "export", file);
+            assertThat(app.run(0, "import", file, "--mode", "upsert", "--output", "json").stdout()).contains("\"unchanged\" : 1");
+        }
+        assertThat(app.read("t.ndjson"))
+                .isEqualTo("{\"id\":1,\"a\":[null,\"NULL\",\"x\"],\"x\":\"<a/>b\",\"c\":\"c    \",\"j\":\"[1, 2]\","
+                        + "\"d\":\"2026-01-01\"}\n");
+        app.file("t.csv", "id,a,x,d\n1,{y},<a/>,2026-01-02\n");
+        app.run(0, "import", "t.csv", "--mode", "upsert");
+        app.run(
+                0,
+                "import",
+                "--undo",
+                app.query("SELECT max(id) FROM oneoff_import").get(0));
+        assertThat(app.query("SELECT a, x FROM t")).containsExactly("{NULL,\"NULL\",x} | <a/>b");
+        app.file("t.csv", "id,d\n1,2026-01-01 10:00\n");
+        app.run(22, "import", "t.csv", "--mode", "upsert");
+    }
+
+    @Test
     void jsonHasAWordOfItsOwnForNothing() throws IOException, SQLException {
         database.execute("CREATE TABLE t (id int PRIMARY KEY, v text, d jsonb[])");
         app.file(

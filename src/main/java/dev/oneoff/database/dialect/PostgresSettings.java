@@ -24,6 +24,8 @@ final class PostgresSettings {
         values.put("bytea_output", "hex");
         // Statements are read by this rule, and parameters are written by it.
         values.put("standard_conforming_strings", "on");
+        // Types are known by their names as the catalogue shows them.
+        values.put("quote_all_identifiers", "off");
         if (majorVersion >= CHECKS_CLIENT_SINCE) {
             // Without it the server goes on with a statement whose client was killed, and keeps its locks.
             values.put("client_connection_check_interval", "2s");

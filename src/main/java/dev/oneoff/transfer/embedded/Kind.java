@@ -85,6 +85,11 @@ public record Kind(Form form, String type) {
         return type.startsWith("TIMESTAMP") && type.endsWith("WITH TIME ZONE");
     }
 
+    /** Says whether values are times that keep no zone. */
+    public boolean zoneless() {
+        return type.startsWith("TIME") && !type.endsWith("WITH TIME ZONE");
+    }
+
     /** Says whether values may be equal and their texts not: 1.0 and 1.00, the same moment in two zones. */
     public boolean severalTexts() {
         return form == Form.NUMBER

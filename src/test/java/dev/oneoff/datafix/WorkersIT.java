@@ -2,14 +2,13 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.AdvisoryLock;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersIT {
 
     private static final int ROWS = 4_000;
-    private static final Duration PROMPTLY = Duration.ofSeconds(8);
-    private static final Duration LONG = Duration.ofSeconds(50);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String PLAIN = "UPDATE item SET state = 'right' WHERE state = 'wrong';";
     private static final String WORKLIST = """
             -- find
@@ -38,15 +36,18 @@ class WorkersIT {
             -- apply
             UPDATE item SET balance = balance + 1 WHERE id IN (:keys)""";
     private static final String STATE = "SELECT state FROM oneoff_fix";
-    private static final String BUSY = "SELECT busy FROM load";
 
     @TempDir
     private Path folder;
 
+    private final List<RunningProcess> processes = new ArrayList<>();
     private TestDatabase database;
     private FixApp app;
 
-    /** Every change of a row leaves a line in seen, in the same transaction; each takes half a millisecond. */
+    /**
+     * Every change of a row leaves a line in seen, in the same transaction; each takes a millisecond. Those after the
+     * first hundred wait for the advisory lock 2, if the test holds it: so the parts last until all processes have some.
+     */
     @BeforeEach
     void slowTable() throws SQLException {
         database = TestDatabase.create();
@@ -54,12 +55,11 @@ class WorkersIT {
         database.execute(
                 "CREATE TABLE item (id int PRIMARY KEY, state text NOT NULL, balance int NOT NULL DEFAULT 0)",
                 "INSERT INTO item SELECT g, 'wrong' FROM generate_series(1, " + ROWS + ") AS g",
-                "CREATE TABLE load (busy bool)",
-                "INSERT INTO load VALUES (false)",
                 "CREATE TABLE poison (id int NOT NULL)",
                 "CREATE TABLE seen (id int NOT NULL)",
                 """
                 CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
+                    IF NEW.id > 100 THEN PERFORM pg_advisory_xact_lock_shared(2); END IF;
                     IF EXISTS (SELECT FROM poison WHERE id = NEW.id) THEN RAISE ''poisoned''; END IF;
                     PERFORM pg_sleep(0.0005);
                     INSERT INTO seen VALUES (NEW.id);
@@ -71,6 +71,7 @@ class WorkersIT {
 
     @AfterEach
     void drop() throws SQLException {
+        processes.forEach(RunningProcess::close);
         database.close();
     }
 
@@ -83,19 +84,15 @@ class WorkersIT {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         String limit = Integer.toString(ROWS);
-        List<RunningProcess> processes = new ArrayList<>(start(2, "--max-rows", limit));
-        try {
-            int batches = 0;
-            for (int kill = 0; kill < 2; kill++) {
-                batches += 1 + random.nextInt(5);
-                app.awaitBatches(batches);
-                processes.remove(random.nextInt(processes.size())).kill();
-                processes.addAll(start(1, "--max-rows", limit));
-            }
-            assertAllEnd(0, processes);
-        } finally {
-            processes.forEach(RunningProcess::close);
+        List<RunningProcess> left = new ArrayList<>(start(2, "--max-rows", limit));
+        int batches = 0;
+        for (int kill = 0; kill < 2; kill++) {
+            batches += 1 + random.nextInt(5);
+            app.awaitBatches(batches);
+            left.remove(random.nextInt(left.size())).kill();
+            left.addAll(start(1, "--max-rows", limit));
         }
+        assertAllEnd(0, left);
         assertChangedOnce(ROWS);
     }
 
@@ -123,7 +120,7 @@ class WorkersIT {
             alone.thaw();
             one.thaw();
             // The server may have ended its session inside a transaction. Of several, the others have ended the fix.
-            assertThat(alone.await(PROMPTLY).exitCode()).isIn(21, 30);
+            assertThat(alone.await(LONG).exitCode()).isIn(21, 30);
             assertAllEnd(0, List.of(one));
         }
         assertThat(app.query("SELECT count(*), count(DISTINCT id) FROM seen")).containsExactly(ROWS + " | " + ROWS);
@@ -137,22 +134,19 @@ class WorkersIT {
     void whoeverIsInALongStatementIsNotTakenOver() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
         app.waitAtLock("UPDATE ON item", "NEW.id = 5");
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(1)");
-            try (RunningProcess one = app.start("datafix", "apply", "--workers", "1")) {
-                app.awaitSessionAtLock();
-                database.execute("UPDATE oneoff_fix_chunk SET lease_until = now() - INTERVAL '1 minute'");
-                app.run(32, "datafix", "apply", "--lock-wait", "1s");
-                try (RunningProcess next = app.start("datafix", "apply", "--workers", "1")) {
-                    // It has asked for a part, got none, and waits.
-                    app.await(
-                            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/w1/%' AND state ="
-                                    + " 'idle' AND query LIKE '%SELECT max(generation)%' AND datname = current_database()",
-                            "1");
-                    statement.execute("SELECT pg_advisory_unlock(1)");
-                    assertAllEnd(0, List.of(one, next));
-                }
+        try (AdvisoryLock lock = AdvisoryLock.of(database, 1);
+                RunningProcess one = app.start("datafix", "apply", "--workers", "1")) {
+            app.awaitSessionAtLock();
+            database.execute("UPDATE oneoff_fix_chunk SET lease_until = now() - INTERVAL '1 minute'");
+            app.run(32, "datafix", "apply", "--lock-wait", "1s");
+            try (RunningProcess next = app.start("datafix", "apply", "--workers", "1")) {
+                // It has asked for a part, got none, and waits.
+                app.await(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'oneoff/%/w1/%' AND state ="
+                                + " 'idle' AND query LIKE '%SELECT max(generation)%' AND datname = current_database()",
+                        "1");
+                lock.release();
+                assertAllEnd(0, List.of(one, next));
             }
         }
         assertThat(app.query("SELECT fence FROM oneoff_fix_chunk")).containsExactly("1");
@@ -162,15 +156,14 @@ class WorkersIT {
     @Test
     void whoeverWorksAloneAndThoseWhoShareWaitForEachOther() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
-        database.execute("UPDATE load SET busy = true");
         for (String[] pair : new String[][] {{"--workers=2", "--quiet"}, {"--quiet", "--workers=2"}}) {
-            try (RunningProcess working = app.start("datafix", "apply", pair[0], "--throttle", BUSY)) {
+            try (RunningProcess working = app.start("datafix", "apply", pair[0], "--throttle", "SELECT true")) {
                 awaitHolders(1);
                 assertThat(app.run(32, "datafix", "apply", pair[1], "--lock-wait", "1s")
                                 .stderr())
                         .contains("held", "oneoff/");
                 working.terminate();
-                assertThat(working.await(PROMPTLY).exitCode()).isEqualTo(143);
+                assertAllEnd(143, List.of(working));
             }
             assertThat(app.query(STATE)).containsExactly("interrupted");
         }
@@ -179,17 +172,15 @@ class WorkersIT {
     @Test
     void aSignalEndsOneOfTwoAndTheOtherEndsTheFix() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
-        List<RunningProcess> two = start(2, "--throttle", BUSY);
-        try {
+        try (AdvisoryLock rows = AdvisoryLock.of(database, 2)) {
+            List<RunningProcess> two = start(2);
             awaitHolders(2);
-            database.execute("UPDATE load SET busy = true");
             two.get(0).terminate();
             assertAllEnd(143, two.subList(0, 1));
             assertThat(app.query(STATE)).containsExactly("running");
-            database.execute("UPDATE load SET busy = false");
+            awaitHolders(1);
+            rows.release();
             assertAllEnd(0, two.subList(1, 2));
-        } finally {
-            two.forEach(RunningProcess::close);
         }
         assertChangedOnce(ROWS);
     }
@@ -197,32 +188,32 @@ class WorkersIT {
     @Test
     void aSignalForAllAtOnceInterruptsIt() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
-        List<RunningProcess> two = start(2);
-        try {
+        try (AdvisoryLock rows = AdvisoryLock.of(database, 2)) {
+            List<RunningProcess> two = start(2);
             awaitHolders(2);
+            app.awaitBatches(2);
             two.forEach(RunningProcess::terminate);
             assertAllEnd(143, two);
-        } finally {
-            two.forEach(RunningProcess::close);
+            assertThat(app.query(STATE)).containsExactly("interrupted");
+            rows.release();
         }
-        assertThat(app.query(STATE)).containsExactly("interrupted");
         app.launch(0, "datafix", "apply", "--workers", "2");
         assertChangedOnce(ROWS);
     }
 
+    /** All have counted what is wrong when the other half of the rows becomes so. */
     @Test
     void theLimitIsNeverPassedWhateverAppearsMeanwhile() throws IOException, SQLException {
         database.execute("UPDATE item SET state = 'later' WHERE id % 2 = 0");
         app.fix("1_slow", PLAIN);
-        List<RunningProcess> two = start(2, "--max-rows", Integer.toString(ROWS / 2));
-        try {
+        try (AdvisoryLock rows = AdvisoryLock.of(database, 2)) {
+            List<RunningProcess> two = start(2, "--max-rows", Integer.toString(ROWS / 2));
             awaitHolders(2);
             database.execute("UPDATE item SET state = 'wrong' WHERE state = 'later'");
+            rows.release();
             assertThat(two.stream().map(each -> each.await(LONG).exitCode()))
                     .contains(11)
                     .allMatch(code -> code == 11 || code == 21);
-        } finally {
-            two.forEach(RunningProcess::close);
         }
         assertThat(app.query(STATE)).containsExactly("paused");
         assertThat(app.query("SELECT sum(changed) = (SELECT count(*) FROM seen), sum(changed) <= " + ROWS / 2
@@ -233,20 +224,18 @@ class WorkersIT {
     @Test
     void rowsThatBecomeWrongBehindThemAreSweptBeforeAnyOfThemEnds() throws IOException, SQLException {
         app.fix("1_slow", PLAIN);
-        List<RunningProcess> two = start(2);
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(1)");
+        try (AdvisoryLock sweep = AdvisoryLock.of(database, 1);
+                AdvisoryLock rows = AdvisoryLock.of(database, 2)) {
+            List<RunningProcess> two = start(2);
             awaitHolders(2);
             app.waitAtLock("INSERT ON oneoff_fix_chunk", "NEW.chunk > 3");
             app.await("SELECT reached IS NOT NULL FROM oneoff_fix_chunk WHERE chunk = 0", "t");
             database.execute("INSERT INTO item SELECT -g, 'wrong' FROM generate_series(1, 1000) AS g");
+            rows.release();
             app.awaitSessionAtLock();
             app.awaitNoWorker();
-            statement.execute("SELECT pg_advisory_unlock(1)");
+            sweep.release();
             assertAllEnd(0, two);
-        } finally {
-            two.forEach(RunningProcess::close);
         }
         assertChangedOnce(ROWS + 1000);
     }
@@ -257,13 +246,9 @@ class WorkersIT {
         app.fix("1_slow", PLAIN);
         for (String how : List.of("pause", "cancel")) {
             List<RunningProcess> two = start(2, "slow", "--max-rows", "60000");
-            try {
-                awaitHolders(2);
-                app.run(0, "datafix", how, "slow");
-                assertAllEnd(21, two);
-            } finally {
-                two.forEach(RunningProcess::close);
-            }
+            awaitHolders(2);
+            app.run(0, "datafix", how, "slow");
+            assertAllEnd(21, two);
         }
         assertThat(app.query(STATE)).containsExactly("cancelled");
         assertThat(app.query("SELECT count(*) = count(DISTINCT id), count(*) = (SELECT sum(changed) FROM"
@@ -276,11 +261,7 @@ class WorkersIT {
         database.execute("INSERT INTO poison VALUES (10), (1010), (2010), (3010)");
         app.fix("1_slow", "-- on_error: quarantine 4\n" + PLAIN);
         List<RunningProcess> two = start(2);
-        try {
-            assertAllEnd(21, two);
-        } finally {
-            two.forEach(RunningProcess::close);
-        }
+        assertAllEnd(21, two);
         assertThat(app.query(STATE)).containsExactly("incomplete");
         assertThat(app.query("SELECT row_key FROM oneoff_fix_reject ORDER BY row_key"))
                 .hasSize(4);
@@ -291,20 +272,12 @@ class WorkersIT {
 
     @Test
     void itemsThatWereSetAsideAreTriedAgainOnceByWhomever() throws IOException, SQLException {
-        database.execute(
-                "INSERT INTO poison VALUES (10), (1010), (2010), (3010)",
-                "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END'",
-                "CREATE TRIGGER rest BEFORE UPDATE ON item FOR EACH ROW WHEN (NEW.id % 1000 = 10)"
-                        + " EXECUTE FUNCTION rest()");
+        database.execute("INSERT INTO poison VALUES (10), (1010), (2010), (3010)");
+        rest("NEW.id % 1000 = 10", "0.3");
         app.fix("1_slow", "-- on_error: quarantine 4\n" + WORKLIST);
         for (int exitCode : new int[] {21, 0}) {
             List<RunningProcess> two = start(2);
-            try {
-                assertAllEnd(exitCode, two);
-            } finally {
-                two.forEach(RunningProcess::close);
-            }
+            assertAllEnd(exitCode, two);
             database.execute("DELETE FROM poison");
         }
         assertChangedOnce(ROWS);
@@ -315,23 +288,17 @@ class WorkersIT {
         database.execute("INSERT INTO poison VALUES (10), (1010), (2010), (3010)");
         app.fix("1_slow", "-- on_error: quarantine 3\n" + PLAIN);
         List<RunningProcess> two = start(2);
-        try {
-            List<ProcessResult> ended =
-                    two.stream().map(each -> each.await(LONG)).toList();
-            assertThat(ended)
-                    .extracting(ProcessResult::exitCode)
-                    .contains(20)
-                    .allMatch(code -> code == 20 || code == 21);
-            assertThat(ended).anyMatch(each -> each.stderr().contains("10\"] cannot be changed: ERROR: poisoned"));
-        } finally {
-            two.forEach(RunningProcess::close);
-        }
+        List<ProcessResult> ended = two.stream().map(each -> each.await(LONG)).toList();
+        assertThat(ended).extracting(ProcessResult::exitCode).contains(20).allMatch(code -> code == 20 || code == 21);
+        assertThat(ended).anyMatch(each -> each.stderr().contains("10\"] cannot be changed: ERROR: poisoned"));
         assertThat(app.query(STATE)).containsExactly("failed");
     }
 
     @Test
     void aRowThatCannotBeChangedStopsTheOtherSessionsAfterTheirBatch() throws IOException, SQLException {
         database.execute("INSERT INTO poison VALUES (3)");
+        // The other session does not come far before the row has been tried alone.
+        rest("NEW.id > 1000", "0.02");
         app.fix("1_slow", PLAIN);
         assertThat(app.launch(20, "datafix", "apply", "--workers", "2").stderr())
                 .contains("the row [\"3\"] cannot be changed: ERROR: poisoned");
@@ -347,11 +314,7 @@ class WorkersIT {
         database.execute("DELETE FROM item WHERE id > " + rows);
         app.fix("1_two", PLAIN + "\nUPDATE item SET balance = 7 WHERE balance = 0 AND state = 'right';");
         List<RunningProcess> two = start(2);
-        try {
-            assertAllEnd(0, two);
-        } finally {
-            two.forEach(RunningProcess::close);
-        }
+        assertAllEnd(0, two);
         assertThat(app.query("SELECT count(*) FROM item WHERE state = 'right' AND balance = 7"))
                 .containsExactly(Integer.toString(rows));
         assertThat(app.query("SELECT coalesce(sum(changed), 0) FROM oneoff_fix_chunk"))
@@ -359,10 +322,21 @@ class WorkersIT {
         assertThat(app.query("SELECT generation, state FROM oneoff_fix")).containsExactly("1 | succeeded");
     }
 
+    /** Makes a change of some rows take so many seconds more. */
+    private void rest(String when, String seconds) throws SQLException {
+        database.execute(
+                "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(" + seconds
+                        + "); RETURN NEW; END'",
+                "CREATE TRIGGER rest BEFORE UPDATE ON item FOR EACH ROW WHEN (" + when + ") EXECUTE FUNCTION rest()");
+    }
+
     private List<RunningProcess> start(int count, String... more) {
         String[] command = Stream.concat(Stream.of("datafix", "apply", "--workers", "2"), Stream.of(more))
                 .toArray(String[]::new);
-        return Stream.generate(() -> app.start(command)).limit(count).toList();
+        List<RunningProcess> started =
+                Stream.generate(() -> app.start(command)).limit(count).toList();
+        processes.addAll(started);
+        return started;
     }
 
     /** Waits until so many processes have parts. */
@@ -382,9 +356,8 @@ class WorkersIT {
     }
 
     private static void assertAllEnd(int exitCode, List<RunningProcess> processes) {
-        Duration patience = exitCode == 143 ? PROMPTLY : LONG;
         for (RunningProcess process : processes) {
-            ProcessResult result = process.await(patience);
+            ProcessResult result = process.await(LONG);
             assertThat(result.exitCode()).as("%s", result).isEqualTo(exitCode);
         }
     }

@@ -2,13 +2,12 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.AdvisoryLock;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,18 +115,15 @@ class ApplyIT extends ApplyContract {
     @Test
     void whatIsPausedWhileItVerifiesIsNotCalledDone() throws IOException, SQLException {
         app.fix("1_lower", LOWER + "\n-- verify\nSELECT 1 WHERE (SELECT pg_advisory_lock(1))::text = 'never';");
-        try (Connection held = database.connect();
-                Statement statement = held.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(1)");
-            try (RunningProcess process = app.start("datafix", "apply")) {
-                app.await(
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND query LIKE '%never%' AND wait_event = 'advisory'",
-                        "1");
-                app.run(0, "datafix", "pause", "lower");
-                statement.execute("SELECT pg_advisory_unlock(1)");
-                assertThat(process.await(Duration.ofSeconds(20)).exitCode()).isEqualTo(21);
-            }
+        try (AdvisoryLock lock = AdvisoryLock.of(database, 1);
+                RunningProcess process = app.start("datafix", "apply")) {
+            app.await(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND query LIKE '%never%' AND wait_event = 'advisory'",
+                    "1");
+            app.run(0, "datafix", "pause", "lower");
+            lock.release();
+            assertThat(process.await(Duration.ofSeconds(20)).exitCode()).isEqualTo(21);
         }
         assertThat(app.run(0, "datafix", "list").stdout()).contains("paused");
     }

@@ -98,6 +98,15 @@ record FixApp(Path folder, TestDatabase database, Launcher launcher) {
         await("SELECT coalesce(sum(batches), 0) >= " + batches + " FROM oneoff_fix_chunk", "t");
     }
 
+    /** The same for a fix that may be done before: where the batches are drawn by lot. */
+    void awaitBatchesOrEnd(int batches) throws SQLException {
+        await("SELECT to_regclass('oneoff_fix_chunk') IS NOT NULL", "t");
+        await(
+                "SELECT coalesce(sum(batches), 0) >= " + batches
+                        + " OR EXISTS (SELECT FROM oneoff_fix WHERE state = 'succeeded') FROM oneoff_fix_chunk",
+                "t");
+    }
+
     /** Makes a change of a table, such as {@code UPDATE ON item}, wait for the advisory lock 1, which the test holds. */
     void waitAtLock(String change, String when) throws SQLException {
         database.execute(

@@ -25,6 +25,8 @@ class H2InterruptedFixIT {
 
     private static final int ROWS = 2_000;
     private static final int KILLS = 3;
+    private static final int MANY_KILLS = 10;
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     /** Takes a millisecond, and leaves a line in seen, in the same transaction. */
     private static final String SEE = """
@@ -44,6 +46,17 @@ class H2InterruptedFixIT {
             CREATE TRIGGER slow_cursor BEFORE UPDATE ON oneoff_fix_chunk FOR EACH ROW AS '
             org.h2.api.Trigger create() {
                 return (connection, before, after) -> java.util.concurrent.locks.LockSupport.parkNanos(80_000_000);
+            }'""";
+
+    /** The middle row waits while a file is there. */
+    private static final String WAIT = """
+            CREATE TRIGGER wait BEFORE UPDATE ON item FOR EACH ROW AS '
+            org.h2.api.Trigger create() {
+                return (connection, before, after) -> {
+                    while (after[0].equals(%d) && java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    }
+                };
             }'""";
 
     @TempDir
@@ -73,7 +86,8 @@ class H2InterruptedFixIT {
         app.fix("0_none", "UPDATE item SET state = 'none' WHERE state = 'nothing';")
                 .run(0, "datafix", "apply", "none");
         database.execute(SLOW_CURSOR);
-        for (int kill = 0; kill < KILLS; kill++) {
+        // By chance those that are to be done may all come before the first batch.
+        for (int kill = 0; kill < KILLS || (half == 0 && kill < MANY_KILLS); kill++) {
             kill(random, "apply");
             half += assertConsistent("state = 'right'", "TRUE");
         }
@@ -97,7 +111,7 @@ class H2InterruptedFixIT {
         try (RunningProcess process = app.start("datafix", "apply")) {
             awaitWrites(process, 8);
             process.terminate();
-            ProcessResult result = process.await(Duration.ofSeconds(8));
+            ProcessResult result = process.await(LONG);
             assertThat(result.exitCode()).as("%s", result).isEqualTo(143);
         }
         assertThat(app.run(0, "datafix", "list").stdout()).contains("interrupted");
@@ -108,6 +122,8 @@ class H2InterruptedFixIT {
 
     @Test
     void aSecondProcessWaitsAndNamesTheFirst() throws IOException, SQLException {
+        Path wait = Files.createFile(folder.resolve("wait"));
+        database.execute(WAIT.formatted(ROWS / 2, wait));
         try (RunningProcess process = app.start("datafix", "apply")) {
             awaitWrites(process, 2);
             assertThat(app.run(32, "datafix", "apply", "--lock-wait", "200ms").stderr())
@@ -115,7 +131,8 @@ class H2InterruptedFixIT {
             assertThat(app.run(32, "datafix", "pause", "slow", "--lock-wait", "200ms")
                             .stderr())
                     .contains("held");
-            assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
+            Files.delete(wait);
+            assertThat(process.await(LONG).exitCode()).isZero();
         }
         assertFixedOnce();
     }
@@ -128,7 +145,7 @@ class H2InterruptedFixIT {
             awaitWrites(process, 1 + random.nextInt(12));
             LockSupport.parkNanos(random.nextInt(150_000_000));
             process.kill();
-            process.await(Duration.ofSeconds(20));
+            process.await(LONG);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.AdvisoryLock;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class InterruptedFixIT {
 
     private static final int ROWS = 1_500;
-    private static final Duration PROMPTLY = Duration.ofSeconds(8);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -58,7 +59,7 @@ class InterruptedFixIT {
         for (int kill = 0; kill < 6; kill++) {
             try (RunningProcess process = app.start("datafix", "apply")) {
                 batches += 1 + random.nextInt(3);
-                app.awaitBatches(batches);
+                app.awaitBatchesOrEnd(batches);
                 process.kill();
             }
         }
@@ -72,7 +73,7 @@ class InterruptedFixIT {
         try (RunningProcess process = app.start("datafix", "apply")) {
             app.awaitBatches(2);
             process.terminate();
-            ProcessResult result = process.await(PROMPTLY);
+            ProcessResult result = process.await(LONG);
             assertThat(result.exitCode()).as("%s", result).isEqualTo(143);
         }
         assertThat(app.run(0, "datafix", "list").stdout()).contains("interrupted");
@@ -83,13 +84,16 @@ class InterruptedFixIT {
 
     @Test
     void aPausedFixStopsAfterItsBatchAndGoesOnWhenItIsNamed() throws SQLException {
-        try (RunningProcess process = app.start("datafix", "apply")) {
+        try (AdvisoryLock row = halfWay();
+                RunningProcess process = app.start("datafix", "apply")) {
             app.awaitBatches(2);
             app.run(0, "datafix", "pause", "slow");
-            ProcessResult result = process.await(PROMPTLY);
+            row.release();
+            ProcessResult result = process.await(LONG);
             assertThat(result.exitCode()).as("%s", result).isEqualTo(21);
             assertThat(result.stderr()).contains("it was paused by somebody else");
         }
+        assertThat(app.query("SELECT count(*) < " + ROWS / 2 + " FROM seen")).containsExactly("t");
         assertThat(app.launch(0, "datafix", "apply").stdout()).contains("nothing to do");
         app.run(0, "datafix", "apply", "slow");
 
@@ -98,24 +102,28 @@ class InterruptedFixIT {
 
     @Test
     void aSecondProcessWaitsAndNamesTheFirst() throws SQLException {
-        try (RunningProcess process = app.start("datafix", "apply")) {
+        try (AdvisoryLock row = halfWay();
+                RunningProcess process = app.start("datafix", "apply")) {
             app.awaitBatches(1);
             assertThat(app.run(32, "datafix", "apply", "--lock-wait", "1s").stderr())
                     .contains("held", "oneoff/");
-            assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
+            row.release();
+            assertThat(process.await(LONG).exitCode()).isZero();
         }
         assertFixedOnce();
     }
 
     @Test
     void rowsThatBecomeWrongMeanwhileAreSweptAndWhatTheApplicationWritesStays() throws SQLException {
-        try (RunningProcess process = app.start("datafix", "apply")) {
+        try (AdvisoryLock row = halfWay();
+                RunningProcess process = app.start("datafix", "apply")) {
             app.awaitBatches(2);
             database.execute(
                     "INSERT INTO item VALUES (-1, 'wrong'), (" + (ROWS + 1) + ", 'wrong')",
                     "UPDATE item SET state = 'mine' WHERE id = " + ROWS,
                     "DELETE FROM item WHERE id = " + (ROWS - 1));
-            assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
+            row.release();
+            assertThat(process.await(LONG).exitCode()).isZero();
         }
         assertThat(app.query("SELECT state, count(*) FROM item GROUP BY state ORDER BY state"))
                 .containsExactly("mine | 1", "right | " + ROWS);
@@ -123,6 +131,12 @@ class InterruptedFixIT {
                 .isEmpty();
         assertThat(app.query("SELECT chunk, changed FROM oneoff_fix_chunk WHERE chunk > 0"))
                 .containsExactly("1 | 2");
+    }
+
+    /** Holds the fix at its middle row. */
+    private AdvisoryLock halfWay() throws SQLException {
+        app.waitAtLock("UPDATE ON item", "NEW.id = " + ROWS / 2);
+        return AdvisoryLock.of(database, 1);
     }
 
     private void assertFixedOnce() throws SQLException {

@@ -2,15 +2,14 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.AdvisoryLock;
 import dev.oneoff.support.ProcessResult;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -266,16 +265,13 @@ class JavaFixIT {
                     if (id == 2) { db.createStatement().execute("SELECT pg_advisory_xact_lock(1)"); }
                 }
                 """);
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(1)");
-            try (RunningProcess process = app.start("datafix", "apply")) {
-                app.awaitSessionAtLock();
-                assertThat(app.query("SELECT id FROM account WHERE id IN (3, 4) FOR UPDATE SKIP LOCKED"))
-                        .containsExactly("3");
-                statement.execute("SELECT pg_advisory_unlock(1)");
-                assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
-            }
+        try (AdvisoryLock lock = AdvisoryLock.of(database, 1);
+                RunningProcess process = app.start("datafix", "apply")) {
+            app.awaitSessionAtLock();
+            assertThat(app.query("SELECT id FROM account WHERE id IN (3, 4) FOR UPDATE SKIP LOCKED"))
+                    .containsExactly("3");
+            lock.release();
+            assertThat(process.await(Duration.ofSeconds(40)).exitCode()).isZero();
         }
         assertThat(balances()).isEqualTo("0 | 500, 1 | 500");
     }

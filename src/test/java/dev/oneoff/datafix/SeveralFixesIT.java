@@ -42,7 +42,9 @@ class SeveralFixesIT {
                 "INSERT INTO t SELECT n, 0 FROM generate_series(1, 2000) n",
                 "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN PERFORM pg_sleep(0.002); RETURN NEW; END'",
-                "CREATE TRIGGER slow BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION slow()");
+                "CREATE TRIGGER slow BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION slow()",
+                "CREATE TABLE load (busy bool)",
+                "INSERT INTO load VALUES (true)");
     }
 
     @AfterEach
@@ -100,11 +102,13 @@ class SeveralFixesIT {
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE"
                         + " 'oneoff/%'",
                 "0");
-        try (RunningProcess first = app.start("datafix", "apply", "1_slow")) {
+        // It holds the fix, and changes nothing until the others have come.
+        try (RunningProcess first = app.start("datafix", "apply", "1_slow", "--throttle", "SELECT busy FROM load")) {
             app.await("SELECT count(*) FROM oneoff_run WHERE subject = '1_slow' AND state = 'lost'", "1");
             try (RunningProcess waiting = app.start("datafix", "apply", "1_slow");
                     RunningProcess another = app.start("datafix", "apply", "1_slow")) {
                 app.await("SELECT count(*) FROM oneoff_run WHERE subject = '1_slow' AND state = 'running'", "3");
+                database.execute("UPDATE load SET busy = false");
                 ProcessResult done = first.await(Duration.ofSeconds(40));
                 assertThat(done.stdout()).contains("an earlier datafix apply ended without a word");
                 // One of them gets it while the other still waits and says that it is running.

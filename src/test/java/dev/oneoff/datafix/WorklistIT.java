@@ -2,14 +2,13 @@ package dev.oneoff.datafix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oneoff.support.AdvisoryLock;
 import dev.oneoff.support.RunningProcess;
 import dev.oneoff.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,7 +42,7 @@ class WorklistIT extends WorklistContract {
         for (int kill = 0; kill < 6; kill++) {
             try (RunningProcess process = app.start("datafix", "apply", "--param", "amount=1")) {
                 batches += 1 + random.nextInt(3);
-                app.awaitBatches(batches);
+                app.awaitBatchesOrEnd(batches);
                 process.kill();
             }
         }
@@ -62,14 +61,12 @@ class WorklistIT extends WorklistContract {
                 .run(0, "datafix", "apply");
         app.waitAtLock("UPDATE ON oneoff_fix_chunk", "NEW.batches > OLD.batches");
         app.fix("1_add", ADD);
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(1)");
-            try (RunningProcess process = app.start("datafix", "apply", "--param", "amount=1")) {
-                app.awaitSessionAtLock();
-                assertThat(balances()).isEqualTo("0 | 2000");
-                process.kill();
-            }
+        try (AdvisoryLock lock = AdvisoryLock.of(database, 1);
+                RunningProcess process = app.start("datafix", "apply", "--param", "amount=1")) {
+            app.awaitSessionAtLock();
+            assertThat(balances()).isEqualTo("0 | 2000");
+            process.kill();
+            lock.release();
         }
         app.run(0, "datafix", "apply");
 

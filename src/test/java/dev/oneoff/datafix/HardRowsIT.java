@@ -111,9 +111,9 @@ class HardRowsIT {
     @Test
     void whatTheDatabaseAllowsAStatementDoesNotEndAFix() throws IOException, SQLException {
         database.execute("CREATE FUNCTION slow(bigint) RETURNS bigint LANGUAGE sql VOLATILE"
-                + " AS 'SELECT CASE WHEN pg_sleep(0.0005) IS NULL THEN 0 ELSE $1 END'");
+                + " AS 'SELECT CASE WHEN pg_sleep(0.002) IS NULL THEN 0 ELSE $1 END'");
         database.execute("DO 'BEGIN EXECUTE ''ALTER DATABASE '' || quote_ident(current_database())"
-                + " || '' SET statement_timeout = 1000''; END'");
+                + " || '' SET statement_timeout = 3000''; END'");
         app.fix(
                 "1_slow",
                 "-- expect: ..3000\nUPDATE items SET number = 'x' WHERE number = '';\n"

@@ -98,10 +98,10 @@ class ReleaseFixesIT {
         app.fix("1_slow", RELEASE + "UPDATE t SET c = 1 WHERE c = 0;")
                 .fix("2_a", RELEASE + "UPDATE t SET a = 1 WHERE a = 0;");
 
-        ProcessResult stopped = app.launch(33, "migrate", "--fixes", "--fixes-for", "1s");
+        ProcessResult stopped = app.launch(33, "migrate", "--fixes", "--fixes-for", "2s");
 
         assertThat(stopped.stderr())
-                .contains("The time for data fixes is over (1s); unfinished: 1_slow, 2_a.", "oneoff migrate --fixes");
+                .contains("The time for data fixes is over (2s); unfinished: 1_slow, 2_a.", "oneoff migrate --fixes");
         assertThat(app.query("SELECT sum(c) BETWEEN 20 AND 599, sum(a) FROM t")).containsExactly("t | 0");
         assertThat(app.query("SELECT id, state FROM oneoff_fix")).containsExactly("1_slow | interrupted");
         app.launch(0, "migrate", "--fixes", "--fixes-for", "5m");

@@ -64,12 +64,7 @@ public abstract class Cutter {
             return false;
         }
         int kept = limit - begin;
-        if (kept > longest) {
-            throw FileErrors.at(
-                    beginLine,
-                    "a record of more than %,d bytes".formatted(longest),
-                    "Look for a quote that is not closed; an import takes longer ones with --max-record.");
-        }
+        requireLength(kept);
         if (limit == buffer.length) {
             makeRoom(kept);
         }
@@ -77,6 +72,21 @@ public abstract class Cutter {
         limit += Math.max(0, read);
         last = read < 0;
         return !last;
+    }
+
+    /** Has the record end where it has been looked at. */
+    protected final void endRecord() {
+        end = at;
+        requireLength(end - begin);
+    }
+
+    private void requireLength(int length) {
+        if (length > longest) {
+            throw FileErrors.at(
+                    beginLine,
+                    "a record of more than %,d bytes".formatted(longest),
+                    "Look for a quote that is not closed; an import takes longer ones with --max-record.");
+        }
     }
 
     private void makeRoom(int kept) {

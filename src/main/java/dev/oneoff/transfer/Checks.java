@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /** Looks at all rows of a file at once for what the table would not take; each look is one statement. */
 record Checks(Session session, TargetTable table, Heading heading) {
 
+    // Of a composite value, IS NULL asks for its fields (PostgreSQL manual, 9.2).
+    private static final String NOTHING = " IS NOT DISTINCT FROM NULL";
+
     private static final String INSERT = "INSERT INTO oneoff_reject (line, place, field, value, code, reason)\n";
 
     private static final String TWICE = """
@@ -73,7 +76,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
                         "NULL",
                         "not-null",
                         "nothing, and the column cannot be NULL",
-                        value + " IS NULL AND " + field.given("s") + unread(field)));
+                        value + NOTHING + " AND " + field.given("s") + unread(field)));
             }
             new Limit(column)
                     .broken(value)
@@ -153,7 +156,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
             if (!field.column().required() || field.sparse()) {
                 session.execute(INSERT + "SELECT oneoff_line, " + at(List.of(column))
                         + ", NULL, 'key-null', 'nothing, and rows are found by it'\nFROM oneoff_typed AS s\nWHERE s."
-                        + field.column().quoted() + " IS NULL" + unread(field));
+                        + field.column().quoted() + NOTHING + unread(field));
             }
         }
     }
@@ -266,7 +269,7 @@ record Checks(Session session, TargetTable table, Heading heading) {
     /** Returns the condition that a row s has all of these values. */
     static String present(List<String> columns) {
         return columns.stream()
-                .map(column -> "s." + quoted(column) + " IS NOT NULL")
+                .map(column -> "s." + quoted(column) + " IS DISTINCT FROM NULL")
                 .collect(Collectors.joining(" AND "));
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -247,6 +248,20 @@ class ForeignFilesIT {
         assertThat(app.run(22, "import", "people.csv").toString())
                 .contains("people.csv, line 3: a record of more than 16,777,216 bytes", "--max-record");
         assertThat(app.query("SELECT count(*) FROM people")).containsExactly("0");
+    }
+
+    @Test
+    void aRecordIsAsLongAsItMayBeAndNoLonger() throws IOException {
+        for (String file : List.of("people.csv", "people.ndjson")) {
+            String row =
+                    file.endsWith("csv") ? "1," + "x".repeat(98) : "{\"id\": 1, \"name\": \"" + "x".repeat(79) + "\"}";
+            assertThat(row).hasSize(100);
+            app.file(file, (file.endsWith("csv") ? "id,name\n" : "") + row + "\n");
+            app.run(0, "import", file, "--mode", "upsert", "--max-record", "101");
+            assertThat(app.run(22, "import", file, "--mode", "upsert", "--max-record", "99")
+                            .stderr())
+                    .contains(file + ", line " + (file.endsWith("csv") ? 2 : 1) + ": a record of more than 99 bytes");
+        }
     }
 
     @Test

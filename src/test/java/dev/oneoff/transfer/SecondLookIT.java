@@ -136,7 +136,9 @@ class SecondLookIT {
                 "ALTER DATABASE " + database.name() + " SET xmloption = document");
         for (String file : new String[] {"t.csv", "t.ndjson"}) {
             app.run(0, "export", file);
-            assertThat(app.run(0, "import", file, "--mode", "upsert", "--output", "json").stdout()).contains("\"unchanged\" : 1");
+            assertThat(app.run(0, "import", file, "--mode", "upsert", "--output", "json")
+                            .stdout())
+                    .contains("\"unchanged\" : 1");
         }
         assertThat(app.read("t.ndjson"))
                 .isEqualTo("{\"id\":1,\"a\":[null,\"NULL\",\"x\"],\"x\":\"<a/>b\",\"c\":\"c    \",\"j\":\"[1, 2]\","
@@ -151,6 +153,22 @@ class SecondLookIT {
         assertThat(app.query("SELECT a, x FROM t")).containsExactly("{NULL,\"NULL\",x} | <a/>b");
         app.file("t.csv", "id,d\n1,2026-01-01 10:00\n");
         app.run(22, "import", "t.csv", "--mode", "upsert");
+    }
+
+    @Test
+    void aCompositeValueWithoutFieldsIsAValue() throws IOException, SQLException {
+        database.execute(
+                "CREATE TYPE pair AS (a int, b text)",
+                "CREATE TABLE t (k pair PRIMARY KEY, c pair NOT NULL, u pair UNIQUE)",
+                "INSERT INTO t VALUES (ROW(NULL, NULL), ROW(NULL, NULL), ROW(1, NULL)), (ROW(1, NULL), ROW(1, 'x'), NULL)");
+        for (String file : new String[] {"t.csv", "t.ndjson"}) {
+            app.run(0, "export", file);
+            assertThat(app.run(0, "import", file, "--mode", "upsert", "--output", "json")
+                            .stdout())
+                    .contains("\"unchanged\" : 2");
+        }
+        app.file("t.csv", "k,c,u\n\"(2,)\",,\n\"(3,)\",\"(,)\",\"(7,)\"\n\"(4,)\",\"(,)\",\"(7,)\"\n");
+        assertThat(app.run(22, "import", "t.csv").toString()).contains("not-null", "2 of 3 rows are rejected", "(7,)");
     }
 
     @Test

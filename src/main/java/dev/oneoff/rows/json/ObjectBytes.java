@@ -157,7 +157,7 @@ final class ObjectBytes extends Cutter {
 
     /** Ends the record, without the blanks before. */
     private void endHere() {
-        end = at;
+        endRecord();
         while (end > begin && buffer[end - 1] <= ' ' && buffer[end - 1] > 0) {
             end--;
         }

@@ -141,6 +141,20 @@ class OddNamesIT {
         assertThat(app.run(0, "import", "User.csv", "--dry-run").stdout()).contains("public.user");
     }
 
+    @Test
+    void aNameThatWantsQuotesIsSaidAsAShellTakesIt() throws IOException, SQLException {
+        database.execute("CREATE TABLE \"dot.ted\" (id int PRIMARY KEY)", "CREATE TABLE \"it's\" (id int PRIMARY KEY)");
+        app.file("dot.ted.csv", "id\n1\n");
+
+        assertThat(app.run(22, "import", "dot.ted.csv").stderr()).contains("Did you mean --into '\"dot.ted\"'?");
+        app.run(0, "import", "dot.ted.csv", "--into", "\"dot.ted\"");
+        assertThat(app.run(22, "export", "dot.ted.json").stderr())
+                .contains("Did you mean oneoff export dot.ted.json '\"dot.ted\"'?");
+        app.run(0, "export", "dot.ted.json", "\"dot.ted\"");
+        assertThat(app.run(22, "import", "dot.ted.csv", "--into", "its").stderr())
+                .contains("Did you mean --into '\"it'\\''s\"'?");
+    }
+
     private void run(int exitCode, String mode, String... more) {
         String[] command = new String[7 + more.length];
         System.arraycopy(

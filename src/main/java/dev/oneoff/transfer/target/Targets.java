@@ -201,7 +201,7 @@ public record Targets(Session session) {
         List<String> names =
                 tables.stream().filter(table -> !bookkeeping(table)).toList();
         String next = Nearest.to(named, names)
-                .map(near -> "Did you mean " + wanted.saying() + near + "?")
+                .map(near -> "Did you mean " + wanted.saying() + typed(near) + "?")
                 .orElseGet(() -> names.isEmpty()
                         ? "There is none yet."
                         : "Name one: " + wanted.saying()
@@ -210,8 +210,15 @@ public record Targets(Session session) {
     }
 
     private static String some(List<String> names) {
-        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        String first = names.stream().limit(SHOWN).map(Targets::typed).collect(Collectors.joining(", "));
         return names.size() > SHOWN ? "%s and %,d more".formatted(first, names.size() - SHOWN) : first;
+    }
+
+    /** Returns a name as a shell takes it, in the quotes of SQL where it would mean another without. */
+    private static String typed(String table) {
+        return table.matches("[a-z_][a-z0-9_]*")
+                ? table
+                : "'" + Identifier.of(table).quoted().replace("'", "'\\''") + "'";
     }
 
     private static boolean bookkeeping(String table) {

@@ -36,11 +36,13 @@ record FileKey(TargetTable table, Heading heading, ImportRequest request) {
             if (request.passOver().noKey() && request.mode() == ImportMode.INSERT) {
                 return Optional.empty();
             }
-            throw refused(
-                    "No unique key of " + table.shown() + " has all its columns in the file, so a second run would not"
-                            + " know the rows of the first.",
-                    "Add the columns of one to the file" + keys()
-                            + ", or say --no-key: then every run inserts its rows again.");
+            Optional<UniqueKey> nullable = table.uniques().stream()
+                    .filter(unique -> unique.plain() && heading.covers(unique.columns()))
+                    .findFirst();
+            if (request.mode() == ImportMode.REPLACE && nullable.isPresent()) {
+                return nullable;
+            }
+            throw nullable.map(this::unsaid).orElseGet(this::none);
         }
         if (covered.get(0).primary() || covered.size() == 1 || request.mode() == ImportMode.INSERT) {
             return Optional.of(covered.get(0));
@@ -54,6 +56,25 @@ record FileKey(TargetTable table, Heading heading, ImportRequest request) {
                                         .map(unique -> "--key " + String.join(",", unique.columns()))
                                         .toList())
                         + ".");
+    }
+
+    private OneoffException none() {
+        return refused(
+                "No unique key of " + table.shown() + " has all its columns in the file, so a second run would not"
+                        + " know the rows of the first.",
+                "Add the columns of one to the file" + keys() + orNoKey());
+    }
+
+    private OneoffException unsaid(UniqueKey nullable) {
+        return refused(
+                "The unique key of " + table.shown() + " that the file has (" + String.join(", ", nullable.columns())
+                        + ") may be NULL, so a second run might not know the rows of the first.",
+                "Say --key " + String.join(",", nullable.columns()) + ": then rows without it are rejected"
+                        + orNoKey());
+    }
+
+    private String orNoKey() {
+        return request.mode() == ImportMode.INSERT ? ", or say --no-key: then every run inserts its rows again." : ".";
     }
 
     private UniqueKey named() {

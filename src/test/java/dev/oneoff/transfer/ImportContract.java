@@ -249,6 +249,23 @@ abstract class ImportContract {
     }
 
     @Test
+    void aUniqueKeyThatMayBeNullIsSaidToBeNamed() throws IOException, SQLException {
+        database.execute("CREATE TABLE nu (a int UNIQUE, b varchar)");
+        app.file("nu.csv", "a,b\n1,x\n");
+
+        assertThat(app.run(11, "import", "nu.csv").stderr())
+                .contains("public.nu", "(a) may be NULL", "Say --key a", "--no-key")
+                .doesNotContain("Add the columns");
+        assertThat(app.run(11, "import", "nu.csv", "--mode", "upsert").stderr())
+                .contains("Say --key a")
+                .doesNotContain("--no-key");
+        assertThat(app.run(11, "import", "nu.csv", "--mode", "replace", "--max-delete", "1")
+                        .stderr())
+                .contains("The key a may be NULL");
+        app.run(0, "import", "nu.csv", "--key", "a", "--mode", "upsert");
+    }
+
+    @Test
     void whatKeepsTheHistoryIsNoTarget() throws IOException, SQLException {
         database.execute("CREATE TABLE databasechangelog (id int PRIMARY KEY)");
         app.file("users.csv", "name,email\nAnn,a@x\n").run(0, "import", "users.csv", "--no-key");

@@ -9,6 +9,7 @@ import dev.oneoff.transfer.file.Shape;
 import dev.oneoff.transfer.target.Reference;
 import dev.oneoff.transfer.target.TargetColumn;
 import dev.oneoff.transfer.target.TargetTable;
+import dev.oneoff.transfer.target.Targets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,13 +108,15 @@ final class HeadingReader {
             return column(name);
         }
         return Optional.of(column(said)
-                .orElseThrow(() ->
-                        usage("--map " + name + "=" + said + ": " + noColumn(said) + ".", near(said) + columns())));
+                .orElseThrow(() -> usage(
+                        "--map " + name + "=" + said + ": " + noColumn(table, said) + ".",
+                        near(table, said) + columns(table))));
     }
 
     private void standard(String name, String value) {
         TargetColumn column = column(name)
-                .orElseThrow(() -> usage("--default " + name + ": " + noColumn(name) + ".", near(name) + columns()));
+                .orElseThrow(() -> usage(
+                        "--default " + name + ": " + noColumn(table, name) + ".", near(table, name) + columns(table)));
         if (column.computed()) {
             throw usage("--default " + name + ": nobody can set this column.", "Take the option out.");
         }
@@ -152,11 +155,17 @@ final class HeadingReader {
                             : "Say which column it is: --map " + name + "="
                                     + all.get(0).columns().get(0) + ".");
         }
-        lookups.add(new Lookup(
-                place,
-                found.get(0),
-                Identifier.folded(reference.substring(dot + 1)).quoted()));
+        Identifier by = Identifier.folded(reference.substring(dot + 1));
+        requireColumn(found.get(0), by.name(), "--ref " + name + "=" + reference);
+        lookups.add(new Lookup(place, found.get(0), by.quoted()));
         return table.column(found.get(0).columns().get(0)).orElseThrow();
+    }
+
+    private void requireColumn(Reference reference, String by, String option) {
+        TargetTable other = new Targets(texts.session()).readable(reference.table(), "");
+        if (other.column(by).isEmpty()) {
+            throw usage(option + ": " + noColumn(other, by) + ".", near(other, by) + columns(other));
+        }
     }
 
     private Optional<TargetColumn> column(String name) {
@@ -190,27 +199,27 @@ final class HeadingReader {
     private OneoffException unknown(String name, int place, Shape shape) {
         return rejected(
                 shape.first(name),
-                name.isEmpty() ? "field " + place + " has no name." : noColumn(name) + " (field " + place + ").",
-                near(name) + columns() + " --map " + (name.isEmpty() ? "NAME" : name)
+                name.isEmpty() ? "field " + place + " has no name." : noColumn(table, name) + " (field " + place + ").",
+                near(table, name) + columns(table) + " --map " + (name.isEmpty() ? "NAME" : name)
                         + "=COLUMN says which one it is; --ignore-extra passes over what is none of them.");
     }
 
-    private String near(String name) {
-        return Nearest.to(name, names())
+    private static String near(TargetTable table, String name) {
+        return Nearest.to(name, names(table))
                 .map(column -> "Did you mean " + column + "? ")
                 .orElse("");
     }
 
-    private List<String> names() {
+    private static List<String> names(TargetTable table) {
         return table.columns().stream().map(column -> column.name().name()).toList();
     }
 
-    private String noColumn(String name) {
+    private static String noColumn(TargetTable table, String name) {
         return table.shown() + " has no column " + name;
     }
 
-    private String columns() {
-        return "The columns are: " + String.join(", ", names()) + ".";
+    private static String columns(TargetTable table) {
+        return "The columns are: " + String.join(", ", names(table)) + ".";
     }
 
     private static OneoffException rejected(String where, String what, String next) {

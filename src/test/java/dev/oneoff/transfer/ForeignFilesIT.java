@@ -192,6 +192,9 @@ class ForeignFilesIT {
         assertThat(app.run(2, "import", "people.csv", "--default", "country=AT", "--ignore-extra")
                         .toString())
                 .contains("the file has this column");
+        assertThat(app.run(2, "import", "people.csv", "--ref", "team=public.teams.nme")
+                        .stderr())
+                .contains("--ref team=public.teams.nme: public.teams has no column nme.", "next: Did you mean name?");
         app.run(2, "import", "people.csv", "--encoding", "klingon");
         app.run(2, "import", "people.csv", "--delimiter", "ab");
     }

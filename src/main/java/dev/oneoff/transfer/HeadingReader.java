@@ -47,6 +47,7 @@ final class HeadingReader {
      */
     Heading read(Shape shape) {
         request.replacement().flatMap(Replacement::scope).ifPresent(given::requireScope);
+        requireWord(shape);
         requireNamed(request.columns().names(), "--map", shape);
         requireNamed(request.columns().references(), "--ref", shape);
         for (int place = 1; place <= shape.names().size(); place++) {
@@ -165,6 +166,16 @@ final class HeadingReader {
         TargetTable other = new Targets(texts.session()).readable(reference.table(), "");
         if (other.column(by).isEmpty()) {
             throw usage(option + ": " + noColumn(other, by) + ".", near(other, by) + columns(other));
+        }
+    }
+
+    /** Refuses a word for NULL that no field without quotes can be. */
+    private void requireWord(Shape shape) {
+        String word = request.values().nothing().orElse("");
+        if (!shape.json() && word.chars().anyMatch(c -> c == shape.separator() || "\"\r\n".indexOf(c) >= 0)) {
+            throw usage(
+                    "--null " + word + ": no field can be that without quotes.",
+                    "Name what stands for NULL in the file: a quote, the end of a line or what ends a field is no part of it.");
         }
     }
 

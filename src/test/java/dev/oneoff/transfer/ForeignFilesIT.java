@@ -195,6 +195,11 @@ class ForeignFilesIT {
         assertThat(app.run(2, "import", "people.csv", "--ref", "team=public.teams.nme")
                         .stderr())
                 .contains("--ref team=public.teams.nme: public.teams has no column nme.", "next: Did you mean name?");
+        for (String word : new String[] {"x\"", "a\rb", "\n", "a,b"}) {
+            assertThat(app.run(2, "import", "people.csv", "--ignore-extra", "--null", word)
+                            .stderr())
+                    .contains("--null ", "without quotes");
+        }
         app.run(2, "import", "people.csv", "--encoding", "klingon");
         app.run(2, "import", "people.csv", "--delimiter", "ab");
     }

@@ -79,7 +79,7 @@ final class HeadingReader {
             throw unknown(name, place, shape);
         }
         if (found.isEmpty() || found.get().computed()) {
-            ignored.add(name);
+            ignored.add(name.isEmpty() ? "field " + place : name);
             kinds.add(JsonKind.JSON);
             return;
         }
@@ -208,10 +208,17 @@ final class HeadingReader {
     }
 
     private OneoffException unknown(String name, int place, Shape shape) {
+        if (name.isEmpty()) {
+            return rejected(
+                    shape.first(name),
+                    "field " + place + " has no name.",
+                    "Give it one in " + (shape.json() ? "that object" : "the file's first line") + ". " + columns(table)
+                            + " --ignore-extra passes over it.");
+        }
         return rejected(
                 shape.first(name),
-                name.isEmpty() ? "field " + place + " has no name." : noColumn(table, name) + " (field " + place + ").",
-                near(table, name) + columns(table) + " --map " + (name.isEmpty() ? "NAME" : name)
+                noColumn(table, name) + " (field " + place + ").",
+                near(table, name) + columns(table) + " --map " + name
                         + "=COLUMN says which one it is; --ignore-extra passes over what is none of them.");
     }
 

@@ -237,6 +237,13 @@ abstract class ImportContract {
     void whatDoesNotFitTheTableIsSaidBeforeAnythingIsRead() throws IOException {
         app.file("users.csv", "id,emial,name\n");
         assertThat(app.run(22, "import", "users.csv").stderr()).contains("has no column emial", "Did you mean email?");
+        app.file("users.csv", "id,,name\n1,x,Ann\n");
+        assertThat(app.run(22, "import", "users.csv").stderr())
+                .contains("line 1: field 2 has no name.", "Give it one in the file's first line.", "--ignore-extra")
+                .doesNotContain("Did you mean", "--map");
+        assertThat(app.run(0, "import", "users.csv", "--mode=update", "--ignore-extra", "--output=json")
+                        .stdout())
+                .contains("ignored: field 2");
         app.file("users.csv", "id,name,ID\n");
         assertThat(app.run(22, "import", "users.csv").stderr()).contains("the fields 1 and 3 are both the column id");
         app.file("user.csv", "id\n");

@@ -106,6 +106,8 @@ final class Batches {
                                 .after(mark.counts().rows())
                                 .run(Extent.LOOK),
                         done -> false);
+        // For an undo of this run, which finds that there is nothing to do.
+        run.session().inTransaction(() -> kept(mark));
         return Outcome.done(
                 none.with(none.counts(), List.of("run %s has imported this file to its end".formatted(mark.run()))),
                 none.summary());
@@ -178,13 +180,14 @@ final class Batches {
     /** Puts the file to its beginning, and the import into the ledger. */
     private Optional<Keeping> begun(Mark none, boolean keyed) {
         marks.begin(none, keyed, Terms.of(request));
-        if (!request.images()) {
-            return Optional.empty();
-        }
+        return request.images() ? Optional.of(kept(none)) : Optional.empty();
+    }
+
+    private Keeping kept(Mark mark) {
         Keeping kept = Keeping.of(run);
         kept.begin(new Keeping.Begun(
-                source.named(), none.sha256(), none.target(), request.mode().label()));
-        return Optional.of(kept);
+                source.named(), mark.sha256(), mark.target(), request.mode().label()));
+        return kept;
     }
 
     private Mark batches(Shape shape, SourceFile.Opened opened, Mark from, List<Long> rejected) throws IOException {

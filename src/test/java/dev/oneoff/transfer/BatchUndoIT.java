@@ -169,6 +169,18 @@ class BatchUndoIT {
     }
 
     @Test
+    void whoFindsTheFileAtItsEndHasNothingToUndo() throws SQLException {
+        app.run(0, UPSERT);
+        assertThat(said(with("--resume"))).contains("run " + run(1) + " has imported this file to its end");
+
+        assertThat(said("import", "--undo", run(2))).contains("import " + run(2) + ": nothing to undo");
+        assertThat(said(with("--resume", "--no-images"))).contains("run " + run(1));
+        assertThat(said("import", "--undo", run(3), "--dry-run")).contains("import " + run(3), "0 rows restored");
+        app.run(0, "import", "--undo", run(1));
+        assertThat(app.query(ALL)).isEqualTo(before);
+    }
+
+    @Test
     void whoGoesOnAfterOldValuesArePurgedIsToldThatTheyAre() throws SQLException {
         stop();
         database.execute(

@@ -190,6 +190,17 @@ abstract class UndoContract {
     }
 
     @Test
+    void aColumnThatTheTableHasLostIsNamed() throws IOException, SQLException {
+        String run = imported("id,email,name\n1,aa,Anna\n6,f,Finn\n", "upsert");
+        database.execute("ALTER TABLE users DROP COLUMN name");
+        String lost = "Import " + run + " cannot be undone: public.users has no column name any more";
+        assertThat(stopped(run)).contains(lost, "next: Nothing was changed. ").doesNotContain("oneoff_t");
+        assertThat(stopped(run, "--dry-run")).contains(lost);
+        database.execute("ALTER TABLE users ADD name varchar", "ALTER TABLE users RENAME COLUMN id TO nr");
+        assertThat(stopped(run, "--force", "--yes")).contains("public.users has no column id any more");
+    }
+
+    @Test
     void anImportThatChangedNothingHasNothingToUndo() throws IOException, SQLException {
         app.file("users.csv", "id,name\n1,Ann\n");
         assertThat(app.run(0, "import", "users.csv", "--mode", "update", "--output", "json")

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Where imports that can be undone stand. Writes happen in whatever transaction the session is in. For one thread. */
 final class ImportStore {
@@ -97,6 +98,19 @@ final class ImportStore {
                                 Columns.read(step.text(4)),
                                 Columns.read(step.text(5)))));
         return targets;
+    }
+
+    /** Returns the first column that it has values of and its table has not any more. */
+    Optional<String> lost(ImportRow row) {
+        return targets(row.id()).values().stream().flatMap(this::lost).findFirst();
+    }
+
+    private Stream<String> lost(ImageTarget target) {
+        String columns = session.dialect().embedded() ? UndoSql.EMBEDDED_COLUMNS : UndoSql.COLUMNS;
+        List<String> now = session.list(Sql.of(columns).with("table", target.table()), column -> column.text(1));
+        return Stream.concat(target.key().stream(), target.columns().stream())
+                .map(column -> column.name().name())
+                .filter(name -> !now.isEmpty() && !now.contains(name));
     }
 
     /** Returns how many rows it changed. */

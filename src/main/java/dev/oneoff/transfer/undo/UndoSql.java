@@ -104,6 +104,18 @@ final class UndoSql {
             ORDER BY step, batch, part, place, column_number
             LIMIT :limit""";
 
+    /** The columns of a table; none of one that is gone. */
+    static final String COLUMNS = """
+            SELECT CAST(a.attname AS text)
+            FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = CAST(pg_catalog.to_regclass(:table) AS oid)
+              AND NOT a.attisdropped""";
+
+    static final String EMBEDDED_COLUMNS = """
+            SELECT c.COLUMN_NAME
+            FROM INFORMATION_SCHEMA.COLUMNS c
+            WHERE QUOTE_IDENT(c.TABLE_SCHEMA) || '.' || QUOTE_IDENT(c.TABLE_NAME) = :table""";
+
     /** Whether a foreign key of a table, of its partitions or of what it is a partition of leads to one of these. */
     static final String OWN_REFERENCES = """
             WITH oneoff_family AS (

@@ -61,6 +61,7 @@ public final class Undos {
                 return over(store, row);
             }
             requireImages(store, new Images(session, store.tables()), row);
+            requireColumns(store, row);
             return surroundings
                     .cancellation()
                     .stopping(
@@ -180,6 +181,7 @@ public final class Undos {
         store.move(row, UndoState.REVERTING, run.id());
         // A purge holds the row while it deletes: from here on there is none.
         requireImages(store, new Images(run.session(), store.tables()), row);
+        requireColumns(store, row);
         Restored sum = restored(run, row, request.force());
         Restored left = store.conflicts(row);
         UndoState state = left.conflicts() == 0 ? UndoState.UNDONE : UndoState.UNDONE_WITH_CONFLICTS;
@@ -237,6 +239,18 @@ public final class Undos {
                     row.id(),
                     "it changed %,d rows, and the old values of %,d were purged".formatted(changed, changed - kept));
         }
+    }
+
+    private static void requireColumns(ImportStore store, ImportRow row) {
+        store.lost(row).ifPresent(name -> {
+            throw unmendable(
+                    row,
+                    new Failure(
+                            FailureKind.STEP_FAILED,
+                            row.target() + " has no column " + name + " any more",
+                            "Give the table a column of that name again, then say it again."),
+                    null);
+        });
     }
 
     private static OneoffException refused(String id, String why) {

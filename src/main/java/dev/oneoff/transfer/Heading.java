@@ -64,7 +64,10 @@ record Heading(
 
     /** Returns what is wrong with a record of another number of fields. */
     Flaw otherwise(int count) {
-        return Flaw.of("field-count", count + (count == 1 ? " field" : " fields") + ", the first line has " + width);
+        // Of objects all have the same number, but where none of them names one.
+        return count == 0
+                ? Flaw.of("field-count", "the object has no fields")
+                : Flaw.of("field-count", count + (count == 1 ? " field" : " fields") + ", the first line has " + width);
     }
 
     /** Returns what people should know of it, of its file, and of the job that says more. */

@@ -190,6 +190,15 @@ class JsonImportIT {
     }
 
     @Test
+    void anObjectWithoutFieldsIsCalledThat() throws IOException {
+        app.file("people.json", "{}\n");
+
+        assertThat(app.run(22, "import", "people.json").toString())
+                .contains("the object has no fields")
+                .doesNotContain("first line");
+    }
+
+    @Test
     void rowsComeFromAStream() throws IOException, SQLException {
         app.fed("{\"id\": 1, \"name\": \"Ann\"}\n", 0, "import", "-", "--into", "people", "--format", "ndjson");
         assertThat(app.query("SELECT id, name FROM people")).containsExactly("1 | Ann");

@@ -213,6 +213,15 @@ class ExportMasksIT {
     }
 
     @Test
+    void aFixedValueThatItsColumnDoesNotTakeIsNoted() throws IOException {
+        file("f.yaml", "born: {fixed: x}\njoined: {fixed: '2026-01-01'}\nj: {fixed: '{'}\n");
+        assertThat(run(0, "export", "f.csv", "users", "--columns", "born,joined,j", "--mask", "f.yaml")
+                        .stdout())
+                .contains("public.users.born is date, and its mask makes x of it, which is none")
+                .doesNotContain("users.j");
+    }
+
+    @Test
     void aQueryIsMaskedByTheNamesOfItsColumns() throws IOException {
         String query = "SELECT name AS who, born, j ->> 'a' AS a FROM users WHERE j ? 'a'";
         run(

@@ -107,6 +107,13 @@ class H2MasksIT {
                         .stdout())
                 .contains("public.users.paid is NUMERIC(9, 2), and its mask makes a text of it")
                 .doesNotContain("users.name is");
+        Files.writeString(
+                folder.resolve("few.yaml"),
+                RULES.replace("team: null", "team: {fixed: x}").replace("born: hmac", "born: {fixed: '2026-01-01'}"));
+        assertThat(run(database, 0, "export", "fixed.csv", "users", "--mask", "few.yaml")
+                        .stdout())
+                .contains("public.users.team is INTEGER, and its mask makes x of it, which is none")
+                .doesNotContain("users.born");
         run(
                 database,
                 0,

@@ -1,5 +1,9 @@
 package dev.oneoff.transfer.export;
 
+import dev.oneoff.database.Session;
+import dev.oneoff.database.Sql;
+import dev.oneoff.failure.OneoffException;
+import dev.oneoff.transfer.embedded.Constants;
 import dev.oneoff.transfer.export.mask.MaskRule;
 import dev.oneoff.transfer.target.TargetColumn;
 import java.util.ArrayList;
@@ -7,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an import of the file would not take, or would take for something else. */
-record MaskNotes(Source.Table source, ColumnMasks masks) {
+record MaskNotes(Session session, Source.Table source, ColumnMasks masks) {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -26,6 +30,12 @@ record MaskNotes(Source.Table source, ColumnMasks masks) {
         if (rule instanceof MaskRule.Null && target.required()) {
             return Optional.of("cannot be NULL, which its mask makes of it: an import would reject every row");
         }
+        // Any text is a value of JSON, where the file is JSON, too.
+        boolean any = column.text() || target.bare().matches("(?i)jsonb?");
+        if (rule instanceof MaskRule.Fixed fixed && !any && !taken(fixed.value(), target)) {
+            return Optional.of(
+                    "is " + column.type() + ", and its mask makes " + fixed.value() + " of it, which is none");
+        }
         boolean same = rule instanceof MaskRule.Fixed || rule instanceof MaskRule.Partial;
         if (same && unique(target)) {
             return Optional.of("belongs to a unique key, and its mask makes different values equal");
@@ -35,6 +45,21 @@ record MaskNotes(Source.Table source, ColumnMasks masks) {
         return texts && !column.text()
                 ? Optional.of("is " + column.type() + ", and its mask makes a text of it")
                 : Optional.empty();
+    }
+
+    private boolean taken(String text, TargetColumn column) {
+        if (session.dialect().embedded()) {
+            return new Constants(session).refused(column, text).isEmpty();
+        }
+        session.execute("SAVEPOINT oneoff_fixed");
+        try {
+            String cast = "SELECT CAST(CAST(? AS text) AS " + column.bare() + ")";
+            session.list(Sql.positional(cast, List.of(text)), row -> true);
+            return true;
+        } catch (OneoffException e) {
+            session.execute("ROLLBACK TO SAVEPOINT oneoff_fixed");
+            return false;
+        }
     }
 
     private boolean unique(TargetColumn column) {

@@ -38,7 +38,7 @@ record Piece(
         Optional<Formulas> counting = formulas ? counting() : Optional.empty();
         Exporting exporting = new Exporting(snapshot, source, format, masks, counting);
         place.take(out -> counted.write(out, zipped, exporting::write));
-        List<String> notes = notes();
+        List<String> notes = notes(snapshot.session());
         counting.flatMap(Formulas::note).ifPresent(notes::add);
         return new Exported(named, source.name(), counted.rows(), counted.bytes(), counted.sha256(), notes);
     }
@@ -51,13 +51,13 @@ record Piece(
         };
     }
 
-    private List<String> notes() {
+    private List<String> notes(Session session) {
         List<String> notes = new ArrayList<>();
         if (source instanceof Source.Table table) {
             if (!table.computed().isEmpty()) {
                 notes.add("left out, since it is computed: " + String.join(", ", table.computed()));
             }
-            masks.ifPresent(rules -> notes.addAll(new MaskNotes(table, rules).notes()));
+            masks.ifPresent(rules -> notes.addAll(new MaskNotes(session, table, rules).notes()));
         }
         return notes;
     }

@@ -278,7 +278,7 @@ final class ImportCommand extends Action {
                 false,
                 outcome.failure().isEmpty() && !silent,
                 outcome.value().run(),
-                List.of(),
+                outcome.failure().isEmpty() ? outcome.value().warning().stream().toList() : List.of(),
                 outcome.failure());
     }
 }

@@ -137,6 +137,15 @@ public record Imported(
         return file.equals("-") ? "stdin" : file;
     }
 
+    /** Returns what people should do next; empty where no file has rejected rows. */
+    public Optional<String> warning() {
+        return files.rows()
+                .map(rows -> "the rejected rows are in " + rows
+                        + files.again()
+                                .map(command -> "; mend them there, then: " + command)
+                                .orElse(""));
+    }
+
     /** Returns it as one sentence. */
     public String summary() {
         String rejections =

@@ -116,14 +116,7 @@ public final class Imports {
         }
         run.journal().say("imported " + imported.named() + " into " + imported.summary());
         imported.notes().forEach(run.journal()::say);
-        imported.files()
-                .rows()
-                .ifPresent(file -> run.journal()
-                        .warn("the rejected rows are in " + file
-                                + imported.files()
-                                        .again()
-                                        .map(again -> "; mend them there, then: " + again)
-                                        .orElse("")));
+        imported.warning().ifPresent(run.journal()::warn);
         return Outcome.done(imported, outcome.summary());
     }
 

@@ -72,7 +72,13 @@ class FirstMistakesIT {
                         + answer.get("run").textValue() + "'"))
                 .hasSize(1);
 
-        app.run(0, "import", "in/new users.rejects.csv", "--into", "users", "--map", "E-Mail=email", "--max-errors=1");
+        command[1] = "in/new users.rejects.csv";
+        command[command.length - 2] = "--output=json";
+        command[command.length - 1] = "--max-errors=1";
+        answer = new ObjectMapper().readTree(app.run(0, command).stdout());
+        assertThat(answer.at("/warnings/0").textValue())
+                .isEqualTo("the rejected rows are in in/new users.rejects-3.csv; mend them there, then: oneoff import"
+                        + " 'in/new users.rejects-3.csv' --into users --map E-Mail=email");
         assertThat(app.run(22, "import", "in/new users.csv", "--into=users", "--map=E-Mail=email", "--rejects=mend.csv")
                         .stderr())
                 .contains("oneoff import mend.csv --into users");

@@ -81,6 +81,24 @@ class TextReportTest {
     }
 
     @Test
+    void aValueInTheMiddleIsShownAsFarAsItTells() {
+        String id = "i".repeat(200);
+        String why = "y".repeat(200);
+        Section table = new Section.Table(
+                        "rejects",
+                        List.of("id", "value", "why"),
+                        List.of(
+                                Arrays.asList(id, "x".repeat(1_000_000), why),
+                                Arrays.asList("a", "x".repeat(100), "b")),
+                        "")
+                .stacking();
+        assertThat(new TextReport(0).lines(Report.of("", table)))
+                .contains(id + "  " + "x".repeat(99) + "…  " + why)
+                .anyMatch(line -> line.endsWith(" " + "x".repeat(100) + "  b"));
+        assertThat(new TextReport(80).lines(Report.of("", table))).hasSizeLessThan(20);
+    }
+
+    @Test
     void elsewhereNothingIsCutOff() {
         assertThat(new TextReport(0)
                         .lines(table("summary", "run", "x".repeat(200)))

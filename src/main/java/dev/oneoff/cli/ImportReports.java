@@ -62,8 +62,13 @@ final class ImportReports {
     private static Section rejects(Imported imported) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Imported.Reject reject : imported.rejects()) {
-            rows.add(Arrays.asList(reject.line(), reject.field(), reject.value(), reject.code(), reject.reason()));
+            rows.add(Arrays.asList(
+                    reject.line(), reject.field(), excerpt(reject.value()), reject.code(), reject.reason()));
         }
         return new Section.Table("rejects", List.of("line", "column", "value", "code", "reason"), rows, "").stacking();
+    }
+
+    private static Section.@Nullable Excerpt excerpt(@Nullable String value) {
+        return value == null ? null : new Section.Excerpt(value);
     }
 }

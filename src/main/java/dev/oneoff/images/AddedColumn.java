@@ -53,7 +53,7 @@ record AddedColumn(String name, String given) {
                 'CASE WHEN oneoff_t.' || QUOTE_IDENT(c.COLUMN_NAME) || ' IS NOT NULL'
                     || CASE
                         WHEN REGEXP_REPLACE(c.COLUMN_DEFAULT, '''[^'']*''', '') LIKE '%(%' THEN ''
-                        WHEN c.COLUMN_DEFAULT LIKE 'NEXT VALUE %' THEN ''
+                        WHEN c.COLUMN_DEFAULT LIKE '%NEXT VALUE %' THEN ''
                         ELSE COALESCE(
                             ' AND oneoff_t.' || QUOTE_IDENT(c.COLUMN_NAME) || ' IS DISTINCT FROM ' || c.COLUMN_DEFAULT, '')
                     END

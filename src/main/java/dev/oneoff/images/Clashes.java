@@ -45,7 +45,7 @@ public record Clashes(Session session, ImageTables tables, Map<Integer, ImageTar
      */
     public List<Clash> of(ImageTarget target, Image image) {
         List<Clash> clashes = new ArrayList<>();
-        if (target.form() == ImageForm.INSERT || session.dialect().embedded()) {
+        if (target.form() == ImageForm.INSERT) {
             return clashes;
         }
         ClashSql sql = new ClashSql(this, target, TableFacts.read(session, target.table()));

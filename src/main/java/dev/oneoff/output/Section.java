@@ -8,12 +8,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a result. Values are String, Long, Integer, Double, Boolean, Instant, Duration, a list of String, or null.
+ * A part of a result. Values are String, {@link Excerpt}, Long, Integer, Double, Boolean, Instant, Duration, a list of String,
+ * or null.
  */
 public sealed interface Section {
 
     /** Returns the key in JSON, lower camel case. */
     String name();
+
+    /** A text that may be a whole document: all of it in JSON, so much as tells what it is in text. */
+    record Excerpt(String whole) {
+
+        private static final int SHOWN = 100;
+
+        String shown() {
+            if (whole.length() <= SHOWN) {
+                return whole;
+            }
+            int end = SHOWN - 1;
+            return whole.substring(0, Character.isHighSurrogate(whole.charAt(end - 1)) ? end - 1 : end) + "…";
+        }
+
+        @Override
+        public String toString() {
+            return whole;
+        }
+    }
 
     /**
      * Named values: an object in JSON, a list of names and values in text.

@@ -22,8 +22,6 @@ public final class TextReport {
     /** Of values before and after where there is no terminal: columns as wide as the longest value could not be read. */
     private static final int UNKNOWN_WIDTH = 100;
 
-    private static final int LONGEST = 100;
-
     private final int width;
 
     /**
@@ -112,8 +110,7 @@ public final class TextReport {
         List<List<String>> cells = new ArrayList<>();
         cells.add(table.columns().stream().map(TextReport::words).toList());
         for (List<@Nullable Object> row : table.rows()) {
-            List<String> texts = row.stream().map(TextReport::text).toList();
-            cells.add(table.stacks() ? cut(texts) : texts);
+            cells.add(row.stream().map(TextReport::text).toList());
         }
         int[] widths = new int[table.columns().size()];
         for (List<String> row : cells) {
@@ -125,18 +122,6 @@ public final class TextReport {
         return table.stacks() && width > 1 && whole > width
                 ? new StackedText(width).lines(cells)
                 : cells.stream().map(row -> line(row, widths)).toList();
-    }
-
-    /** A value may be a whole document; its name, in the first column, and what is said of it, in the last, stay. */
-    private static List<String> cut(List<String> row) {
-        List<String> cut = new ArrayList<>(row);
-        for (int i = 1; i < cut.size() - 1; i++) {
-            String cell = cut.get(i);
-            if (cell.length() > LONGEST) {
-                cut.set(i, cell.substring(0, LONGEST - 1) + "…");
-            }
-        }
-        return cut;
     }
 
     private String line(List<String> row, int[] widths) {
@@ -187,7 +172,7 @@ public final class TextReport {
             return Journal.printable(
                     String.join(", ", list.stream().map(String::valueOf).toList()));
         }
-        return Journal.printable(String.valueOf(value));
+        return Journal.printable(value instanceof Section.Excerpt excerpt ? excerpt.shown() : String.valueOf(value));
     }
 
     /** Returns a key as words: {@code startedAt} is {@code started at}. */

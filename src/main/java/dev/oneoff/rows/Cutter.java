@@ -64,7 +64,8 @@ public abstract class Cutter {
             return false;
         }
         int kept = limit - begin;
-        requireLength(kept);
+        // The end of a line may be half read.
+        requireLength(kept - 1);
         if (limit == buffer.length) {
             makeRoom(kept);
         }
@@ -74,9 +75,9 @@ public abstract class Cutter {
         return !last;
     }
 
-    /** Has the record end where it has been looked at. */
-    protected final void endRecord() {
-        end = at;
+    /** Has the record end there. */
+    protected final void endRecord(int there) {
+        end = there;
         requireLength(end - begin);
     }
 

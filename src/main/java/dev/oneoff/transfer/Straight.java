@@ -107,10 +107,12 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
                     session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(statement(into));
             try {
                 CopySink sink = new CopySink(copy, separator);
+                List<Zoned> times = Zoned.of(heading.fields(), texts);
                 long count = 0;
                 while (records.next()) {
                     if (records.flaw().isPresent()
                             || records.fields() != heading.width()
+                            || !times.stream().allMatch(time -> time.clear(records))
                             || rounded(records)
                             || !counted(records, largest)) {
                         return OptionalLong.empty();
@@ -174,9 +176,6 @@ record Straight(Session session, TargetTable table, Heading heading, char separa
             TargetColumn column = field.column();
             int from = records.from(field.place() - 1);
             int to = records.to(field.place() - 1);
-            if (!Zoned.clear(records, field.place() - 1, column, texts.zoneless(column))) {
-                return true;
-            }
             if (column.limit() < 0) {
                 continue;
             }

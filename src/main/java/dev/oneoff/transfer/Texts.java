@@ -18,7 +18,7 @@ record Texts(Session session, Values values) {
     private static final String COMMA =
             "'^\\s*[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?\\s*$|^\\s*([+-]?Infinity|NaN)\\s*$'";
 
-    // As many digits as the largest amount has, and no more than are kept.
+    // No more digits than every server takes, and none that would be rounded.
     private static final String AMOUNT = "'^\\s*[+-]?(\\d{1,16}|\\d{1,3}(\\.\\d{3}){1,4})(,\\d{1,2})?\\s*$'";
 
     // Work tables of an import are joined as a whole: a tenth of the sample tells enough of them.

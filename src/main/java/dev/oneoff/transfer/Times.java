@@ -1,7 +1,6 @@
 package dev.oneoff.transfer;
 
 import dev.oneoff.transfer.target.TargetColumn;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the text of a time may say: no more and no less than its column keeps, or it would be lost or guessed in silence. */
@@ -20,13 +19,20 @@ final class Times {
 
     private static final String MIDNIGHT = "'[T ]00:00(:00(\\.0+)?)?\\s*(Z|[+-]00(:?00)?)?$'";
 
-    private static final String DAY = "'^[^:]*\\d[-/. T]+[^:]*\\d:'";
+    // The same of a time alone, which may be written without a colon.
+    private static final String CLOCK_ZONE =
+            ZONE.substring(0, ZONE.length() - 1) + "|^\\s*T?\\d{4,6}(\\.\\d+)?\\s*([+-]\\d|[a-z])|^\\s*allballs\\s*$'";
 
-    // Of an element of an array or a range: a time at its end, a time with a distance from UTC, a time that is not
-    // midnight.
-    private static final String BARE_TIME = "'[T ]\\d{1,2}:\\d\\d(:\\d\\d(\\.\\d+)?)?( ?(AD|BC))?\\s*[]\"\\\\,)}]'";
-    private static final String FAR_TIME = "'[T ]\\d{1,2}:\\d\\d[^]\"\\\\,)}]*[+-](?!00(:?00)?[]\"\\\\,)}])\\d'";
-    private static final String ANY_TIME = "'[T ](?!00:00(:00(\\.0+)?)?(Z|[+-]00(:?00)?)?[]\"\\\\,)}])\\d{1,2}:\\d\\d'";
+    private static final String CLOCK_UTC = UTC.substring(0, UTC.length() - 1) + "|^\\s*allballs\\s*$'";
+
+    // Two signs of one kind, with a month between.
+    private static final String DAY = "'\\d([-/.])\\w+\\1\\d|^\\s*\\d{8}[T ]'";
+
+    // What stands between the elements of an array or the bounds of a range; no time has any of it.
+    private static final String BETWEEN = "'[][(){}\",\\\\]+'";
+
+    // Before an array that does not count from one.
+    private static final String COUNTS = "'^\\s*(\\[[^]]*\\])+='";
 
     private Times() {}
 
@@ -37,11 +43,6 @@ final class Times {
      */
     record Rule(String broken, String reason) {}
 
-    /** Says whether a column keeps times or days, alone or several. */
-    static boolean kept(TargetColumn column) {
-        return !element(column).isEmpty();
-    }
-
     /** Says whether a column keeps times of a zone, alone or several. */
     static boolean zoned(TargetColumn column) {
         return element(column).endsWith(" with time zone");
@@ -49,38 +50,47 @@ final class Times {
 
     /** Returns what the texts of a column must not be. */
     static List<Rule> rules(TargetColumn column, boolean zoneless) {
-        boolean several = !element(column).equals(column.bare());
-        List<Rule> rules = new ArrayList<>();
-        switch (element(column)) {
-            case "timestamp with time zone", "time with time zone" -> {
-                if (zoneless) {
-                    rules.add(new Rule(several ? "%1$s ~ " + BARE_TIME : "%1$s !~* " + ZONE, ZONED));
-                }
-            }
-            case "timestamp without time zone" -> rules.add(new Rule(several ? "%1$s ~ " + FAR_TIME : far(), UNZONED));
-            case "time without time zone" -> {
-                if (!several) {
-                    rules.add(new Rule(far(), UNZONED));
-                    rules.add(new Rule("%1$s ~ " + DAY, "has a day, which the column does not keep"));
-                }
-            }
-            case "date" ->
-                rules.add(new Rule(
-                        several ? "%1$s ~ " + ANY_TIME : "%1$s ~ ':' AND %1$s !~ " + MIDNIGHT,
-                        "has a time of day, which the column does not keep"));
-            default -> {
-                // No time.
-            }
-        }
-        return rules;
+        String element = element(column);
+        List<Rule> rules = single(element, zoneless);
+        return element.equals(column.bare())
+                ? rules
+                : rules.stream().map(Times::ofAny).toList();
     }
 
-    private static String far() {
-        return "%1$s ~* " + ZONE + " AND %1$s !~* " + UTC;
+    private static List<Rule> single(String type, boolean zoneless) {
+        Rule day = new Rule("%1$s ~ " + DAY, "has a day, which the column does not keep");
+        return switch (type) {
+            case "timestamp with time zone" -> zoneless ? List.of(new Rule("%1$s !~* " + ZONE, ZONED)) : List.of();
+            case "timestamp without time zone" ->
+                List.of(new Rule("%1$s ~* " + ZONE + " AND %1$s !~* " + UTC, UNZONED));
+            case "time with time zone" ->
+                zoneless
+                        ? List.of(day, new Rule("%1$s !~* " + CLOCK_ZONE + " AND %1$s !~ " + DAY, ZONED))
+                        : List.of(day);
+            case "time without time zone" ->
+                List.of(
+                        day,
+                        new Rule(
+                                "%1$s ~* " + CLOCK_ZONE + " AND %1$s !~* " + CLOCK_UTC + " AND %1$s !~ " + DAY,
+                                UNZONED));
+            case "date" ->
+                List.of(new Rule(
+                        "%1$s ~ ':' AND %1$s !~ " + MIDNIGHT, "has a time of day, which the column does not keep"));
+            default -> List.of();
+        };
+    }
+
+    private static Rule ofAny(Rule one) {
+        return new Rule(
+                "EXISTS (SELECT FROM regexp_split_to_table(regexp_replace(%1$s, " + COUNTS + ", ''), " + BETWEEN
+                        + ") AS e (part)"
+                        + " WHERE btrim(e.part) <> '' AND lower(btrim(e.part)) NOT IN ('null', 'empty') AND "
+                        + one.broken().formatted("e.part") + ")",
+                one.reason());
     }
 
     /** Returns the type of a time or day, or of each of several; empty for other types. */
-    private static String element(TargetColumn column) {
+    static String element(TargetColumn column) {
         String type = column.bare().replace("[]", "");
         return switch (type) {
             case "date", "daterange", "datemultirange" -> "date";

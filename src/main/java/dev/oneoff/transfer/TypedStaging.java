@@ -34,8 +34,13 @@ record TypedStaging(Session session, Heading heading, char separator, Texts text
                             ", ", "CREATE TEMPORARY TABLE oneoff_typed (oneoff_line bigint, ", ") ON COMMIT DROP")));
             String statement = "COPY oneoff_typed (oneoff_line, " + String.join(", ", columns.keySet())
                     + ") FROM STDIN " + Staging.form(separator, texts.values(), List.copyOf(columns.keySet()));
+            List<Zoned> times = Zoned.of(heading.fields(), texts);
             OptionalLong count = new Feed(session, heading, separator, reading)
-                    .copy(statement, records, Long.MAX_VALUE, this::readOneWay);
+                    .copy(
+                            statement,
+                            records,
+                            Long.MAX_VALUE,
+                            read -> times.stream().allMatch(time -> time.clear(read)));
             if (count.isPresent()) {
                 new Typing(session, heading).requireDomains();
                 session.execute("ANALYZE oneoff_typed");
@@ -49,15 +54,6 @@ record TypedStaging(Session session, Heading heading, char separator, Texts text
         }
         session.execute("ROLLBACK TO SAVEPOINT oneoff_typed_copy");
         return OptionalLong.empty();
-    }
-
-    private boolean readOneWay(Records records) {
-        for (Field field : heading.fields()) {
-            if (!Zoned.clear(records, field.place() - 1, field.column(), texts.zoneless(field.column()))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the columns with their types; there is none with a value that the file does not have. */

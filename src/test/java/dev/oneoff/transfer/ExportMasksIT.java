@@ -217,7 +217,13 @@ class ExportMasksIT {
         file("f.yaml", "born: {fixed: x}\njoined: {fixed: '2026-01-01'}\nj: {fixed: '{'}\n");
         assertThat(run(0, "export", "f.csv", "users", "--columns", "born,joined,j", "--mask", "f.yaml")
                         .stdout())
-                .contains("public.users.born is date, and its mask makes x of it, which is none")
+                .contains(
+                        "public.users.born is date, and its mask makes x of it, which is none",
+                        "public.users.j is jsonb, and its mask makes { of it, which is none")
+                .doesNotContain("users.joined");
+        assertThat(run(0, "export", "f.ndjson", "users", "--columns", "born,joined,j", "--mask", "f.yaml")
+                        .stdout())
+                .contains("public.users.born is date")
                 .doesNotContain("users.j");
     }
 

@@ -90,7 +90,13 @@ class H2RoundTripIT {
                         "ARRAY[JSON '{\"a\":[1]}', NULL]",
                         "ARRAY[JSON '\"12\"', JSON '\"abc\"', JSON '[1,2]', JSON '12', JSON 'null', NULL]"));
         VALUES.put("JSON ARRAY ARRAY", List.of("ARRAY[ARRAY[JSON '[1]', JSON '\"NULL\"'], ARRAY[]]"));
-        VALUES.put("TIMESTAMP(3) ARRAY", List.of("ARRAY[TIMESTAMP '2026-01-02 03:04:05.678']"));
+        VALUES.put(
+                "TIMESTAMP(3) ARRAY",
+                List.of("ARRAY[TIMESTAMP '2026-01-02 03:04:05.678', NULL, TIMESTAMP '2026-01-03 00:00:00']"));
+        VALUES.put(
+                "TIMESTAMP WITH TIME ZONE ARRAY",
+                List.of("ARRAY[TIMESTAMP WITH TIME ZONE '2026-01-02 03:04:05+02', NULL]"));
+        VALUES.put("TIME ARRAY", List.of("ARRAY[TIME '03:04:05', NULL]"));
         VALUES.put("ENUM('good', 'very, ''bad')", List.of("'good'", "'very, ''bad'"));
         VALUES.put("positive", List.of("1", "99"));
         VALUES.put("code", List.of("'abc'", "''"));

@@ -82,7 +82,7 @@ public final class RecordBytes extends Cutter implements Records {
             }
             starts[fields++] = at - begin;
         } while (field());
-        endRecord();
+        endRecord(at);
         starts[fields] = end + 1 - begin;
         if (odd) {
             flaw = flaw.or(() -> Utf8.flaw(buffer, begin, end));

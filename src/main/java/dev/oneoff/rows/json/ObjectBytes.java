@@ -157,9 +157,10 @@ final class ObjectBytes extends Cutter {
 
     /** Ends the record, without the blanks before. */
     private void endHere() {
-        endRecord();
-        while (end > begin && buffer[end - 1] <= ' ' && buffer[end - 1] > 0) {
-            end--;
+        int from = at;
+        while (from > begin && buffer[from - 1] <= ' ' && buffer[from - 1] > 0) {
+            from--;
         }
+        endRecord(from);
     }
 }

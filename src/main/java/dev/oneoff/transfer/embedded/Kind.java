@@ -85,9 +85,9 @@ public record Kind(Form form, String type) {
         return type.startsWith("TIMESTAMP") && type.endsWith("WITH TIME ZONE");
     }
 
-    /** Says whether values are times that keep no zone. */
+    /** Says whether values are single times that keep no zone. */
     public boolean zoneless() {
-        return type.startsWith("TIME") && !type.endsWith("WITH TIME ZONE");
+        return form != Form.ARRAY && type.startsWith("TIME") && !type.endsWith("WITH TIME ZONE");
     }
 
     /** Says whether values may be equal and their texts not: 1.0 and 1.00, the same moment in two zones. */

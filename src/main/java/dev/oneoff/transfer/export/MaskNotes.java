@@ -5,13 +5,14 @@ import dev.oneoff.database.Sql;
 import dev.oneoff.failure.OneoffException;
 import dev.oneoff.transfer.embedded.Constants;
 import dev.oneoff.transfer.export.mask.MaskRule;
+import dev.oneoff.transfer.file.Format;
 import dev.oneoff.transfer.target.TargetColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What an import of the file would not take, or would take for something else. */
-record MaskNotes(Session session, Source.Table source, ColumnMasks masks) {
+record MaskNotes(Session session, Source.Table source, Format format, ColumnMasks masks) {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -31,7 +32,7 @@ record MaskNotes(Session session, Source.Table source, ColumnMasks masks) {
             return Optional.of("cannot be NULL, which its mask makes of it: an import would reject every row");
         }
         // Any text is a value of JSON, where the file is JSON, too.
-        boolean any = column.text() || target.bare().matches("(?i)jsonb?");
+        boolean any = column.text() || (format.json() && target.bare().matches("(?i)jsonb?"));
         if (rule instanceof MaskRule.Fixed fixed && !any && !taken(fixed.value(), target)) {
             return Optional.of(
                     "is " + column.type() + ", and its mask makes " + fixed.value() + " of it, which is none");
@@ -57,6 +58,10 @@ record MaskNotes(Session session, Source.Table source, ColumnMasks masks) {
             session.list(Sql.positional(cast, List.of(text)), row -> true);
             return true;
         } catch (OneoffException e) {
+            // Of class 22 are errors of values, of 23 those of a domain's rules.
+            if (!e.failure().fact("sqlState").orElse("").matches("2[23].*")) {
+                throw e;
+            }
             session.execute("ROLLBACK TO SAVEPOINT oneoff_fixed");
             return false;
         }

@@ -57,7 +57,7 @@ record Piece(
             if (!table.computed().isEmpty()) {
                 notes.add("left out, since it is computed: " + String.join(", ", table.computed()));
             }
-            masks.ifPresent(rules -> notes.addAll(new MaskNotes(session, table, rules).notes()));
+            masks.ifPresent(rules -> notes.addAll(new MaskNotes(session, table, format, rules).notes()));
         }
         return notes;
     }

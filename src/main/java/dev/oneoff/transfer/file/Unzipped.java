@@ -59,11 +59,13 @@ final class Unzipped extends GZIPInputStream {
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
+        // Between two parts it is called once more from within.
+        long before = bytes;
         int read = super.read(target, from, length);
         if (read < 0) {
             requireEnd();
         }
-        bytes += Math.max(0, read);
+        bytes = before + Math.max(0, read);
         if (bytes > LARGE && bytes / ratio > zipped.bytes()) {
             throw new OneoffException(
                     FailureKind.INPUT_REJECTED,

@@ -67,7 +67,7 @@ class RecordBytesTest {
 
     @Test
     void aRecordThatNeverEndsIsAnErrorBeforeItFillsTheMemory() {
-        String text = "a\nb," + "x".repeat(LONGEST);
+        String text = "a\nb," + "x".repeat(LONGEST + 1);
         assertThatThrownBy(() -> records(text)).hasMessage("line 2: a record of more than 1,048,576 bytes");
         assertThatThrownBy(() -> records(text.replace("b,", "\"")))
                 .hasMessage("line 2: a record of more than 1,048,576 bytes");
